@@ -1,0 +1,1 @@
+"""The commands: load, act, show. The one place that turns errors into messages and exit codes."""

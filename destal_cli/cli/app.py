@@ -1,0 +1,141 @@
+"""The `destal` command: the app with its commands, and the one place where errors become messages and exit codes."""
+
+import contextlib
+import os
+import signal
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+from destal_cli.cli import deckwork, listing, study
+from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, StoreError, UsageError
+
+HELP = {"help_option_names": ["-h", "--help"]}
+BUG = 70
+_CODES = {BadFileError: 1, UsageError: 2, NotFoundError: 3, StoreError: 4}
+
+app = typer.Typer(
+    name="destal",
+    help="Study history: facts with the sentence that proves them, answers that are judged, memory that is planned.",
+    epilog="Start with: destal quiz",
+    context_settings=HELP,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from destal_cli import __version__
+
+        typer.echo(f"destal {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def where_you_stand(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Study history: facts with the sentence that proves them, answers that are judged, memory that is planned.
+
+    Alone, `destal` says where you stand and what to type next.
+    """
+    if context.invoked_subcommand is None and not version:
+        listing.standing()
+
+
+study.register(app)
+listing.register(app)
+deckwork.register(app)
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code."""
+    sys.exit(run())
+
+
+def run() -> int:
+    """Run the command line; returns the exit code. No error that a user can cause leaves this function."""
+    _obey_signals()
+    try:
+        return _dispatch()
+    except DestalError as error:
+        return _told(error)
+    except (KeyboardInterrupt, EOFError):
+        return 130
+    except BrokenPipeError:
+        _quiet_stdout()
+        return 0
+    except OSError as error:
+        return _told(StoreError(f"{error.filename or 'a file'}: {error.strerror or error}"))
+    except Exception as error:  # a bug of ours: a report instead of a traceback
+        return _report(error)
+
+
+def _dispatch() -> int:
+    import click
+
+    try:
+        code = app(standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return 130
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+
+
+def _told(error: DestalError) -> int:
+    from destal_cli.cli.out import talk
+
+    for problem in error.problems if isinstance(error, BadFileError) else ():
+        talk(str(problem))
+    talk(f"destal: {error.message}")
+    if error.hint:
+        talk(f"hint: {error.hint}")
+    return next(code for kind, code in _CODES.items() if isinstance(error, kind))
+
+
+def _obey_signals() -> None:
+    """End on SIGTERM and SIGHUP as on an exception, so that the terminal is put back as it was."""
+
+    def leave(number: int, _: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), leave)
+
+
+def _quiet_stdout() -> None:
+    """Let the interpreter flush into nothing when the pipe is closed."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _report(error: Exception) -> int:
+    import traceback
+
+    from destal_cli import __version__
+    from destal_cli.cli.out import talk
+    from destal_cli.store.places import places
+
+    lines = [f"destal {__version__}, Python {sys.version}, {sys.platform}", f"arguments: {sys.argv[1:]}", ""]
+    text = "\n".join([*lines, *traceback.format_exception(error)])
+    try:
+        folder = places().cache
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "report.txt"
+        path.write_text(text, encoding="utf-8")
+        talk(f"destal: this is a bug of ours ({type(error).__name__}); please send us {path}")
+    except OSError:
+        talk(f"destal: this is a bug of ours; please send us this:\n{text}")
+    return BUG

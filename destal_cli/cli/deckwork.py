@@ -1,0 +1,269 @@
+"""The commands on deck files and the history's upkeep: decks, check, schema, doctor."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from destal_cli.cli.options import JsonOption, complete_deck, library
+from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from destal_cli.core.problems import Problem
+    from destal_cli.store.library import Library, Shelved
+
+ForceOption = Annotated[bool, typer.Option("--force", help="Write over a deck of yours that is there.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands into the app."""
+    decks = typer.Typer(help="List the decks, take one in, start one, edit one.", rich_markup_mode=None)
+    decks.callback(invoke_without_command=True)(list_decks)
+    decks.command("add")(add)
+    decks.command("new")(new)
+    decks.command("edit")(edit)
+    app.add_typer(decks, name="decks", context_settings={"help_option_names": ["-h", "--help"]})
+    app.command()(check)
+    app.command()(schema)
+    app.command()(doctor)
+
+
+def list_decks(context: typer.Context, json: JsonOption = False) -> None:
+    """List the decks, take one in, start one, edit one.
+
+    Alone, `destal decks` lists the decks there are and where they come from.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from destal_cli.cli.out import console, print_json
+    from destal_cli.screen.decks import deck_rows, decks_view
+
+    known = library()
+    rows = deck_rows(known.everything())
+    if json:
+        print_json({"decks": rows})
+    else:
+        screen = console()
+        screen.print(decks_view(rows, screen.width))
+
+
+def add(
+    file: Annotated[Path, typer.Argument(help="The deck file that you received.")],
+    force: ForceOption = False,
+) -> None:
+    """Take a received deck into your decks folder."""
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import plural
+    from destal_cli.store.deckfile import read_deck, read_file
+    from destal_cli.store.files import write_whole
+
+    text = read_file(file)
+    reading = read_deck(text, str(file))
+    if reading.deck is None or not reading.deck.facts:
+        raise BadFileError(f"{file} holds no usable deck", "mend it, or ask whoever made it", reading.problems)
+    target = _free_place(library(), reading.deck.id, force)
+    write_whole(target, text)
+    talk(f"added: {reading.deck.title}, {plural(len(reading.deck.facts), 'fact')}, as {target}")
+    if reading.problems:
+        talk(f"{plural(reading.left_out, 'fact')} left out; see: destal check {reading.deck.id}")
+    talk(f"next: destal quiz {reading.deck.id}")
+
+
+def new(
+    id: Annotated[str, typer.Argument(help="The deck's id: lower-case letters, digits, hyphens.")] = "my-deck",  # noqa: A002
+    title: Annotated[str | None, typer.Option(help="The deck's title.")] = None,
+    force: ForceOption = False,
+) -> None:
+    """Write a small commented deck to start from, into your decks folder."""
+    import json
+    import re
+
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import one_line
+    from destal_cli.store.deckspec import ID_PATTERN
+    from destal_cli.store.files import write_whole
+    from destal_cli.store.starter import STARTER
+
+    if not re.fullmatch(ID_PATTERN, id):
+        raise UsageError(f'"{one_line(id)}" is no id', "an id has lower-case letters, digits and hyphens, as in cold-war")
+    target = _free_place(library(), id, force)
+    name = one_line(title or id.replace("-", " ").capitalize())
+    write_whole(target, STARTER.format(id=id, title=json.dumps(name, ensure_ascii=False)))
+    talk(f"written: {target}")
+    talk(f"next: destal decks edit {id}")
+
+
+def _free_place(known: "Library", name: str, force: bool) -> Path:
+    """Where a deck of this id goes in the learner's folder; raises UsageError when it would hide or replace another."""
+    from destal_cli.store.library import writable_folder
+
+    target = writable_folder(known.places) / f"{name}.yaml"
+    taken = next((deck.path for deck in known.shelved if deck.id == name), target if target.exists() else None)
+    if taken and not force:
+        raise UsageError(f'there is a deck "{name}" already: {taken}', "give another id, or --force to use yours instead")
+    return target
+
+
+def edit(
+    deck: Annotated[str, typer.Argument(help="A deck, by id or path.", autocompletion=complete_deck)],
+    fact: Annotated[str | None, typer.Argument(help="The id of a fact to go to.")] = None,
+) -> None:
+    """Open a deck in $EDITOR, at a fact if one is named, and check it on return."""
+    edit_fact(library([deck]), deck, fact)
+
+
+def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
+    """Open the editor at a fact of a deck and say what is wrong afterwards; raises BadFileError when something is."""
+    from destal_cli.cli.out import talk
+
+    shelved = _shelved(known, deck)
+    path = _own_copy(known, shelved)
+    line = _line_of(known, shelved, fact) if fact else 1
+    command = _editor(path, line)
+    try:
+        code = subprocess.run(command, check=False).returncode  # noqa: S603 - the learner's own editor
+    except OSError as error:
+        raise UsageError(f"the editor {command[0]} does not start: {error.strerror}", "set EDITOR to yours") from None
+    if code:
+        raise UsageError(f"the editor {command[0]} ended with code {code}", "set EDITOR to yours")
+    problems = _check(path)
+    if problems:
+        raise BadFileError(f"the deck has {len(problems)} problems", f"edit again: destal decks edit {deck}", problems)
+    talk(f"sound: {path}")
+
+
+def _shelved(known: "Library", deck: str) -> "Shelved":
+    from destal_cli.store.library import find_decks, named_deck
+
+    return named_deck(deck, find_decks(known.places, known.here))
+
+
+def _own_copy(known: "Library", deck: "Shelved") -> Path:
+    """The file to edit: a packaged deck is copied to the learner's folder first."""
+    from destal_cli.cli.out import talk
+    from destal_cli.store.deckfile import read_file
+    from destal_cli.store.files import write_whole
+    from destal_cli.store.library import writable_folder
+
+    if deck.origin != "package":
+        return deck.path
+    target = writable_folder(known.places) / deck.path.name
+    write_whole(target, read_file(deck.path))
+    talk(f"copied to {target}: the packaged deck stays as it is")
+    return target
+
+
+def _line_of(known: "Library", deck: "Shelved", fact: str) -> int:
+    from destal_cli.store.deckfile import load_deck
+
+    reading = load_deck(deck.path)
+    lines = {f.id: f.mark.line for f in reading.deck.facts} if reading.deck else {}
+    if fact not in lines:
+        raise NotFoundError(f'no fact has the id "{fact}"', did_you_mean(fact, list(lines)) or "see: destal facts --json")
+    return lines[fact]
+
+
+_AT_LINE = {"code": "--goto {path}:{line}", "codium": "--goto {path}:{line}", "subl": "{path}:{line}", "hx": "{path}:{line}"}
+
+
+def _editor(path: Path, line: int) -> list[str]:
+    """The command that opens the learner's editor at a line."""
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not chosen:
+        found = next((name for name in ("nano", "vim", "vi", "notepad") if shutil.which(name)), None)
+        if found is None or not sys.stdin.isatty():
+            raise UsageError("no editor is set", "set EDITOR, as in: export EDITOR=nano")
+        chosen = found
+    words = shlex.split(chosen, posix=os.name != "nt")
+    name = Path(words[0]).stem
+    if name == "notepad":
+        return [*words, str(path)]
+    at = _AT_LINE.get(name, "+{line} {path}")
+    return [*words, *(part.format(path=path, line=line) for part in at.split())]
+
+
+def check(
+    decks: Annotated[list[str] | None, typer.Argument(help="Decks, by id or path (default: all).", autocompletion=complete_deck)] = None,
+) -> None:
+    """Look decks over: every problem with its line and how to mend it; exit 0 when there is none."""
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import plural
+
+    known = library(decks)
+    if not known.shelved:
+        raise NotFoundError("there is no deck to check", "destal decks new")
+    bad = 0
+    for shelved in known.shelved:
+        problems = _check(shelved.path)
+        bad += len(problems)
+        for problem in problems:
+            talk(str(problem))
+        if not problems:
+            typer.echo(f"{shelved.id}: sound, {_counts(known, shelved)}")
+    if bad:
+        talk(plural(bad, "problem"))
+        raise typer.Exit(1)
+
+
+def _check(path: Path) -> "list[Problem]":
+    """Everything that is wrong with a deck file, in the order of its lines."""
+    from destal_cli.core.check import check_deck
+    from destal_cli.core.problems import Problem
+    from destal_cli.store.deckfile import load_deck
+
+    try:
+        reading = load_deck(path)
+    except DestalError as error:
+        return [Problem(str(path), 0, 0, error.message, error.hint)]
+    return sorted({*reading.problems, *(check_deck(reading.deck) if reading.deck else ())})
+
+
+def _counts(known: "Library", shelved: "Shelved") -> str:
+    from destal_cli.core.cards import cards_of_deck
+    from destal_cli.core.text import plural
+
+    deck = known.deck(shelved.id)
+    return f"{plural(len(deck.facts), 'fact')}, {plural(len(cards_of_deck(deck)), 'card')}"
+
+
+def schema() -> None:
+    """Print the JSON Schema of a deck, for editors: destal schema > deck.schema.json."""
+    from destal_cli.cli.out import print_json
+    from destal_cli.store.schema import deck_schema
+
+    print_json(deck_schema())
+
+
+def doctor(
+    fix: Annotated[bool, typer.Option("--fix", help="Make the memory anew from the reviews.")] = False,
+) -> None:
+    """Compare what destal remembers of each card with what its reviews say."""
+    from destal_cli.cli.out import talk
+    from destal_cli.core.memory import Scheduler, replay
+    from destal_cli.core.text import plural
+    from destal_cli.store.settings import read_settings
+
+    known = library()
+    history = known.history()
+    faults = history.check()
+    if faults:
+        raise BadFileError(f"{history.path} is damaged: {faults[0]}", "keep the file, and restore a copy of it")
+    reviews = history.reviews()
+    right = replay(reviews, Scheduler(read_settings(known.places.settings).retention))
+    kept = history.memory()
+    wrong = sorted(card for card in right.keys() | kept.keys() if right.get(card) != kept.get(card))
+    typer.echo(f"history: {history.path}, {plural(len(reviews), 'row')}, memory of {plural(len(kept), 'card')}")
+    if not wrong:
+        typer.echo("sound: the memory is what the reviews say")
+    elif fix:
+        history.rebuild(right)
+        typer.echo(f"mended: the memory of {plural(len(wrong), 'card')}, from its reviews")
+    else:
+        talk(f"the memory of {plural(len(wrong), 'card')} is not what the reviews say: {', '.join(wrong[:5])}")
+        talk("hint: destal doctor --fix")
+        raise typer.Exit(1)

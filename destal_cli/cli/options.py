@@ -1,0 +1,101 @@
+"""The options and arguments that commands share, with their completion and what they mean.
+
+Typer reads the annotations of every command at each start, so nothing heavy is imported here before it is used.
+"""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from destal_cli.core.dates import Edtf, EdtfError, edtf
+from destal_cli.core.facts import EntityKind, Kind
+from destal_cli.core.problems import NotFoundError, UsageError, did_you_mean
+
+if TYPE_CHECKING:
+    from destal_cli.core.filters import Filter
+    from destal_cli.store.library import Library
+
+
+def library(decks: list[str] | None = None) -> "Library":
+    """The learner's library, of the named decks only when some are named."""
+    from pathlib import Path
+
+    from destal_cli.store.library import Library
+    from destal_cli.store.places import places
+
+    return Library(places(), Path.cwd(), tuple(decks or ()))
+
+
+def complete_deck(incomplete: str) -> list[str]:
+    """Deck ids that begin so."""
+    return [deck.id for deck in library().shelved if deck.id.startswith(incomplete)]
+
+
+def complete_person(incomplete: str) -> list[tuple[str, str]]:
+    """Ids of persons any of whose names begins so, with the name."""
+    from destal_cli.core.text import fold
+
+    start = fold(incomplete)
+    people = [e for _, e in library().entities() if e.kind is EntityKind.PERSON]
+    return [(e.id, e.name) for e in people if any(fold(n).startswith(start) for n in (e.id, *e.names))]
+
+
+def complete_tag(incomplete: str) -> list[str]:
+    """Tags that begin so."""
+    return [tag for tag in library().tags() if tag.startswith(incomplete)]
+
+
+DeckOption = Annotated[
+    list[str] | None,
+    typer.Option("--deck", "-d", help="Only this deck, by id or path; may be repeated.", autocompletion=complete_deck),
+]
+PersonOption = Annotated[
+    str | None,
+    typer.Option("--person", "-p", help="Only facts that name this person.", autocompletion=complete_person),
+]
+TagOption = Annotated[
+    str | None, typer.Option("--tag", "-t", help="Only facts with this tag.", autocompletion=complete_tag)
+]
+KindOption = Annotated[Kind | None, typer.Option("--kind", "-k", help="Only facts of this kind.")]
+FromOption = Annotated[str | None, typer.Option("--from", help="Only facts from this date on: 1953, June 1953 ...")]
+ToOption = Annotated[str | None, typer.Option("--to", help="Only facts up to this date.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else, on stdout.")]
+
+
+def a_date(text: str | None, option: str) -> Edtf | None:
+    """The date that an option gives, in EDTF or as people write it; raises UsageError."""
+    if text is None:
+        return None
+    try:
+        return edtf(text)
+    except EdtfError:
+        from destal_cli.core.datewords import read_date
+
+        reading = read_date(text)
+        if reading is None or reading.date is None:
+            raise UsageError(f'{option} "{text}" is no date', "write 1953, 1953-06, 1953-06-26 or June 1953") from None
+        return reading.date
+
+
+def wanted(
+    known: "Library",
+    query: str = "",
+    person: str | None = None,
+    tag: str | None = None,
+    kind: Kind | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> "Filter":
+    """The filter that the options make; raises NotFoundError for a person or tag that no deck has."""
+    from destal_cli.core.filters import Filter
+
+    if tag is not None and tag not in known.tags():
+        raise NotFoundError(f'no fact has the tag "{tag}"', did_you_mean(tag, known.tags()) or _tags(known))
+    who = None
+    if person is not None:
+        who = frozenset((deck.id, entity.id) for deck, entity in known.entity(person, EntityKind.PERSON))
+    return Filter(query, who, tag or "", kind, a_date(since, "--from"), a_date(until, "--to"))
+
+
+def _tags(known: "Library") -> str:
+    return f"there are {', '.join(known.tags())}" if known.tags() else "the decks have no tags"

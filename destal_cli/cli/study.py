@@ -1,0 +1,220 @@
+"""The commands that ask: quiz, cards, and undo."""
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from destal_cli.cli.options import (
+    DeckOption,
+    FromOption,
+    KindOption,
+    PersonOption,
+    TagOption,
+    ToOption,
+    complete_deck,
+    library,
+    wanted,
+)
+from destal_cli.core.problems import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from destal_cli.core.cards import Card
+    from destal_cli.core.filters import Filter
+    from destal_cli.core.forms import Form
+    from destal_cli.core.memory import Memory, Moment
+    from destal_cli.core.session import Session
+    from destal_cli.screen.dialogue import Dialogue
+    from destal_cli.store.library import Library
+    from destal_cli.store.settings import Settings
+
+FORMS = ("flashcard", "choice", "typed")
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands into the app."""
+    app.command()(quiz)
+    app.command()(cards)
+    app.command()(undo)
+
+
+def _form(value: str | None) -> str | None:
+    if value is not None and value not in FORMS:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(FORMS)}")
+    return value
+
+
+def quiz(
+    deck: Annotated[str | None, typer.Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
+    decks: DeckOption = None,
+    person: PersonOption = None,
+    tag: TagOption = None,
+    kind: KindOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    new: Annotated[int | None, typer.Option(min=0, help="New cards in this session (default: what is left of 10 a day).")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Cards in this session (default: 30).")] = None,
+    form: Annotated[str | None, typer.Option(help="Ask as flashcard, choice or typed.", callback=_form)] = None,
+    cram: Annotated[bool, typer.Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
+    seed: Annotated[int | None, typer.Option(help="Draw cards and choices the same way each time.")] = None,
+) -> None:
+    """Ask what is due, then what is new; every answer is judged, proved and scheduled."""
+    known = library([*([deck] if deck else []), *(decks or [])])
+    found = wanted(known, "", person, tag, kind, since, until)
+    _study(known, found, new=new, limit=limit, form=form, cram=cram, plain=plain, seed=seed)
+
+
+def cards(
+    decks: DeckOption = None,
+    person: PersonOption = None,
+    tag: TagOption = None,
+    kind: KindOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many cards.")] = 1_000,
+    plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
+) -> None:
+    """Flip through flashcards; nothing is scheduled."""
+    known = library(decks)
+    found = wanted(known, "", person, tag, kind, since, until)
+    _study(known, found, limit=limit, form="flashcard", cram=True, plain=plain, in_order=True)
+
+
+def undo() -> None:
+    """Take back the last answer, of whatever session."""
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.out import talk
+    from destal_cli.core.memory import Scheduler
+
+    known = library()
+    history = known.history()
+    review = history.last()
+    if review is None:
+        raise NotFoundError("there is no answer to take back")
+    history.void(review.id, now(), Scheduler())
+    talk(f"taken back: the answer to {review.card} of {review.at.local:%Y-%m-%d %H:%M}")
+
+
+def _study(
+    known: "Library",
+    found: "Filter",
+    *,
+    new: int | None = None,
+    limit: int | None = None,
+    form: str | None = None,
+    cram: bool = False,
+    plain: bool = False,
+    seed: int | None = None,
+    in_order: bool = False,
+) -> None:
+    """Make a session of the cards that are asked for, and run it."""
+    from random import Random
+
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.runner import Runner
+    from destal_cli.core.forms import Form
+    from destal_cli.core.memory import Scheduler
+    from destal_cli.store.settings import read_settings
+
+    settings = read_settings(known.places.settings)
+    rng = Random(seed)  # noqa: S311 - a draw of cards is no secret
+    asked_for = known.cards(found)
+    _say_left_out(known)
+    if not asked_for:
+        raise NotFoundError("no card is asked for so", "take an option out, or see `destal facts` with the same ones")
+    memory = known.memory(asked_for)
+    session = _crammed(asked_for, limit or settings.limit, rng, in_order) if cram else None
+    session = session or _due_and_new(known, asked_for, memory, now(), settings, new, limit, rng)
+    runner = Runner(
+        library=known,
+        session=session,
+        dialogue=_dialogue(plain),
+        scheduler=Scheduler(settings.retention),
+        rng=rng,
+        now=now,
+        form=Form(form) if form else None,
+        cram=cram,
+        edit=_editing(known),
+        memory=memory,
+    )
+    if session.next() is None:
+        from destal_cli.cli.out import talk
+
+        return talk(f"nothing is due. next: {runner.coming()}\nhint: `destal quiz --new 5` takes new cards, `--cram` practises")
+    if runner.run():
+        raise typer.Exit(130)
+    return None
+
+
+def _say_left_out(known: "Library") -> None:
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import plural
+
+    for shelved, reading in zip(known.shelved, known.readings, strict=True):
+        if reading.problems:
+            left = f"{plural(reading.left_out, 'fact')} left out" if reading.deck else "not used"
+            talk(f"{shelved.id}: {plural(len(reading.problems), 'problem')}, {left}; see: destal check {shelved.id}")
+
+
+def _crammed(found: "list[Card]", limit: int, rng: "Random", in_order: bool) -> "Session":
+    from destal_cli.core.session import Session, interleaved
+
+    if in_order:
+        return Session(found[:limit])
+    rng.shuffle(found)
+    return Session(interleaved(found[:limit], rng))
+
+
+def _due_and_new(
+    known: "Library",
+    found: "list[Card]",
+    memory: "dict[str, Memory]",
+    now: "Moment",
+    settings: "Settings",
+    new: int | None,
+    limit: int | None,
+    rng: "Random",
+) -> "Session":
+    from destal_cli.core.session import Session, due_cards, new_cards, queue
+
+    aside = known.set_aside(now)
+    usable = [card for card in found if card.id not in aside]
+    allowed = new if new is not None else max(0, settings.new - known.history().introduced(now.day))
+    due = due_cards(usable, memory, now.day, rng)
+    return Session(queue(due, new_cards(usable, memory, now.day)[:allowed], limit or settings.limit, rng))
+
+
+def _dialogue(plain: bool) -> "Dialogue":
+    """The terminal's dialogue where there is a terminal, else lines."""
+    import os
+
+    terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
+    if plain or not terminal:
+        from destal_cli.screen.plain import PlainDialogue
+
+        if hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(errors="replace")
+        return PlainDialogue(sys.stdin, sys.stdout)
+    from destal_cli.cli.out import console
+    from destal_cli.screen.terminal import TerminalDialogue
+
+    return TerminalDialogue(console())
+
+
+def _editing(known: "Library") -> "Callable[[Card], None]":
+    """Opens a card's fact in the editor, and says what is wrong with the deck afterwards."""
+
+    def edit(card: "Card") -> None:
+        from destal_cli.cli.deckwork import edit_fact
+        from destal_cli.cli.out import talk
+
+        try:
+            edit_fact(known, card.deck, card.fact.id)
+        except UsageError as error:
+            talk(f"{error.message}\nhint: {error.hint}")
+
+    return edit

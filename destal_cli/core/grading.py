@@ -1,0 +1,67 @@
+"""The judge: what is said of an answer, by what the answer is. The quiz asks it whatever the form.
+
+`judge` looks at the type of the expected answer and calls `grade_date`, `grade_name`, `grade_number` or `grade_text`,
+each in a module of its own. They are pure and never raise, whatever was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+
+class Rating(IntEnum):
+    """How well a card was recalled; the numbers are FSRS's and Anki's."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+class Outcome(StrEnum):
+    """ASK: it may have been meant, and only the learner can tell."""
+
+    RIGHT = "right"
+    PARTIAL = "partial"
+    WRONG = "wrong"
+    ASK = "ask"
+
+
+_RATINGS = {Outcome.RIGHT: Rating.GOOD, Outcome.PARTIAL: Rating.HARD, Outcome.WRONG: Rating.AGAIN}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of an answer.
+
+    `because`: one plain sentence. `confused_with`: the name of somebody or something else that was given instead.
+    `missing`: after PARTIAL, the short question that would complete it ("which day?"). `meant`: after ASK, what the
+    learner may have meant, for "Did you mean ...?".
+    """
+
+    outcome: Outcome
+    because: str
+    confused_with: str | None = None
+    missing: str = ""
+    meant: str = ""
+
+    @property
+    def rating(self) -> Rating | None:
+        """The rating that the outcome maps to; None while it must be asked."""
+        return _RATINGS.get(self.outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the judge may know beside the answer.
+
+    `names`: of every entity of the learner's decks, entity id to its names. `texts`: the other answers of the same type.
+    `day_first`: how 03/04/1953 is read. `span`: first and last year of the deck, for two-digit years.
+    """
+
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+    day_first: bool = True
+    span: tuple[int, int] | None = None

@@ -1,0 +1,40 @@
+"""`judge`: the one way from what was typed to a verdict. The quiz calls it for every form that is not self-rated."""
+
+from __future__ import annotations
+
+from destal_cli.core.facts import Answer, AnswerType
+from destal_cli.core.grading import Outcome, Setting, Verdict
+from destal_cli.core.text import fold
+
+
+def judge(typed: str, expected: Answer, setting: Setting) -> Verdict:
+    """What is said of a typed answer, by the type of the expected one."""
+    match expected.type:
+        case AnswerType.DATE:
+            from destal_cli.core.grade_date import grade_date
+
+            return grade_date(typed, expected, setting)
+        case AnswerType.NUMBER:
+            from destal_cli.core.grade_number import grade_number
+
+            return grade_number(typed, expected, setting)
+        case AnswerType.PERSON | AnswerType.NAME:
+            from destal_cli.core.grade_name import grade_name
+
+            return grade_name(typed, expected, setting)
+        case _:
+            from destal_cli.core.grade_text import grade_text
+
+            return grade_text(typed, expected, setting)
+
+
+def judge_choice(chosen: str, expected: Answer) -> Verdict:
+    """What is said of one of the offered answers."""
+    if fold(chosen) == fold(expected.text):
+        return Verdict(Outcome.RIGHT, expected.text)
+    return Verdict(Outcome.WRONG, f"you chose {chosen}", confused_with=chosen)
+
+
+def dont_know(expected: Answer) -> Verdict:
+    """What is said when the learner does not know."""
+    return Verdict(Outcome.WRONG, f"it is {expected.text}")

@@ -1,0 +1,110 @@
+"""Passages of a source: finding one, its sentence, its section, and where an answer stands in it.
+
+Deck files are linked to their sources with `locate`; the quiz and `facts` show a passage as `context` gives it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from destal_cli.core.text import one_line
+
+_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-ZÀ-ÞА-ЯЁ0-9])")
+_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Dr|Mr|Mrs|Ms|St|Prof|Gen|Col|Capt|c|ca|cf|vs|No|vol|p|pp|ed|Jr|Sr))\.\s+$")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n+")
+MARK_START, MARK_END = "▸", "◂"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A passage as it is shown: the sentences around it on one line, what is marked in them, and the place in its source."""
+
+    text: str
+    start: int
+    end: int
+    place: str
+
+    def marked(self, before: str = MARK_START, after: str = MARK_END) -> str:
+        """The text with the marked part between two signs."""
+        if self.start >= self.end:
+            return self.text
+        return f"{self.text[: self.start]}{before}{self.text[self.start : self.end]}{after}{self.text[self.end :]}"
+
+
+def _flexible(text: str) -> str:
+    return r"\s+".join(re.escape(word) for word in text.split())
+
+
+def locate(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
+    """Every place [start, end) where a passage stands between its prefix and suffix; white space may differ."""
+    before = f"{_flexible(prefix)}\\s*" if prefix else ""
+    after = f"\\s*{_flexible(suffix)}" if suffix else ""
+    return [found.span(1) for found in re.finditer(f"{before}({_flexible(exact)}){after}", text)]
+
+
+def sentences(paragraph: str) -> list[tuple[int, int]]:
+    """The [start, end) of each sentence of a paragraph, without the blanks between them."""
+    spans, start = [], 0
+    for found in _END.finditer(paragraph):
+        if not _ABBREVIATION.search(paragraph[: found.end()]):
+            spans.append((start, len(paragraph[: found.end()].rstrip())))
+            start = found.end()
+    if paragraph[start:].strip():
+        spans.append((start, len(paragraph.rstrip())))
+    return spans
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """The [start, end) of each paragraph and heading line of a text."""
+    spans, start = [], 0
+    for found in [*_PARAGRAPH.finditer(text), None]:
+        end = found.start() if found else len(text)
+        if text[start:end].strip():
+            spans.append((start, end))
+        start = found.end() if found else end
+    return spans
+
+
+def context(text: str, start: int, end: int, answers: Iterable[str] = ()) -> Context:
+    """The sentences that hold the passage [start, end), with the first answer that stands in the passage marked.
+
+    Without one the passage itself is marked, unless it is the whole of the sentences.
+    """
+    place, first, last = _place(text, start, end)
+    inside = [s for s in sentences(text[first:last]) if first + s[0] < end and start < first + s[1]]
+    low, high = (first + inside[0][0], first + inside[-1][1]) if inside else (start, end)
+    low, high = min(low, start), max(high, end)
+    marked = _answer_in(text[start:end], answers)
+    mark_start, mark_end = (start + marked[0], start + marked[1]) if marked else (start, end)
+    shown = one_line(text[low:high])
+    if not marked and one_line(text[start:end]) == shown:
+        return Context(shown, 0, 0, place)
+    offset = len(one_line(text[low:mark_start] + "|")) - 1
+    return Context(shown, offset, offset + len(one_line(text[mark_start:mark_end])), place)
+
+
+def _place(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """`The succession ¶ 3`, and the extent of the paragraphs that the passage touches."""
+    heading, number, low, high = "", 0, start, end
+    for first, last in paragraphs(text):
+        if first >= end:
+            break
+        if text[first:last].lstrip().startswith("#"):
+            heading, number = one_line(text[first:last].lstrip("# \t\n")), 0
+            continue
+        number += 1
+        if start < last:
+            low, high = min(low, first), max(high, last)
+            break
+    return f"{heading} ¶ {number}".strip(), low, max(high, end)
+
+
+def _answer_in(passage: str, answers: Iterable[str]) -> tuple[int, int] | None:
+    for answer in answers:
+        if answer.split():
+            found = re.search(rf"(?<!\w){_flexible(answer)}(?!\w)", passage, re.IGNORECASE)
+            if found:
+                return found.span()
+    return None

@@ -1,0 +1,51 @@
+"""Text from people and files: made safe to show, and folded to compare. Used wherever text comes in or goes out."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_BIDI}]")
+_FORMAT = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_SPACE = re.compile(r"\s+")
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2032": "'", "`": "'", "\u00b4": "'"})
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
+
+
+def clean(text: str) -> str:
+    """Take out what a terminal would obey: control characters (tab and newline stay), surrogates, bidirectional marks."""
+    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Clean text with every run of white space as one blank."""
+    return _SPACE.sub(" ", clean(text)).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, for searching: Cyrillic keeps й apart from и, and ё becomes е."""
+    folded = []
+    for char in unicodedata.normalize("NFC", _FORMAT.sub("", text)).casefold():
+        base = unicodedata.normalize("NFD", char)
+        keep = "й" if char == "й" else base[0] if len(base) > 1 else char
+        if not unicodedata.combining(keep):
+            folded.append(keep)
+    return _SPACE.sub(" ", "".join(folded).translate(_APOSTROPHES).translate(_DASHES)).strip()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, without punctuation."""
+    return re.findall(r"\w+", fold(text))
+
+
+def join_words(parts: Iterable[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    items = list(parts)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """`1 card`, `2 cards`, `3 people`: a count with its noun."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"

@@ -1,0 +1,1 @@
+"""Data in, Rich renderables and prompts out. No logic that a test would want without a screen."""

@@ -1,0 +1,74 @@
+"""How a quiz talks with a learner. The runner in `cli` speaks to a Dialogue: `terminal` is one, `plain` the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from rich.console import RenderableType
+
+from destal_cli.core.grading import Rating, Verdict
+from destal_cli.core.session import Score
+from destal_cli.screen.study import Asked, Told
+
+MOST_TYPED = 4_000  # characters of an answer that are kept
+
+
+class Action(StrEnum):
+    """What a learner can want besides answering."""
+
+    NEXT = "next"
+    DONT_KNOW = "don't know"
+    UNDO = "undo"
+    INFO = "info"
+    EDIT = "edit"
+    BURY = "bury"
+    SUSPEND = "suspend"
+    QUIT = "quit"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One of four: an answer (typed or chosen), a flashcard's rating, another rating of the last answer, an action."""
+
+    text: str | None = None
+    rating: Rating | None = None
+    rerate: Rating | None = None
+    action: Action | None = None
+
+
+class Dialogue(Protocol):
+    """One way to put questions and take answers. `ask` and `after` raise KeyboardInterrupt or EOFError to end it."""
+
+    def ask(self, asked: Asked) -> Reply:
+        """Put a question; a flashcard is revealed and rated in it."""
+        ...
+
+    def again(self, asked: Asked, verdict: Verdict) -> Reply:
+        """Ask for what is missing in a partial answer."""
+        ...
+
+    def meant(self, verdict: Verdict) -> bool:
+        """Ask whether the learner meant what the verdict supposes."""
+        ...
+
+    def tell(self, told: Told) -> None:
+        """Say what became of an answer, which is durable by now."""
+        ...
+
+    def after(self, told: Told) -> Reply:
+        """What the learner wants once it is said."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Say a sentence of the program's own."""
+        ...
+
+    def show(self, what: RenderableType) -> None:
+        """Show details that were asked for."""
+        ...
+
+    def ended(self, score: Score, coming: str, cram: bool) -> None:
+        """Say how the session went."""
+        ...

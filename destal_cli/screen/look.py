@@ -1,0 +1,72 @@
+"""The look of everything: consoles, colours and signs. Every colour goes with a sign or a word, so nothing is lost without.
+
+The palette is Okabe and Ito's, which colour-blind people tell apart.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+from rich.console import Console
+from rich.text import Text
+from rich.theme import Theme
+
+from destal_cli.core.text import clean
+
+WIDEST = 96
+BLUE, ORANGE, VERMILION, GREEN, PURPLE, SKY = "#0072b2", "#e69f00", "#d55e00", "#009e73", "#cc79a7", "#56b4e9"
+
+THEME = Theme(
+    {
+        "right": f"bold {GREEN}",
+        "partial": f"bold {ORANGE}",
+        "wrong": f"bold {VERMILION}",
+        "accent": SKY,
+        "quiet": "dim",
+        "heading": "bold",
+        "answer": f"bold {SKY}",
+        "key": "bold",
+        "edge": "dim",
+        "note": f"italic {ORANGE}",
+        "core": "bold",
+    }
+)
+PERSON_COLOURS = (SKY, ORANGE, GREEN, PURPLE, VERMILION, BLUE)
+SIGNS = {"right": "✓", "partial": "◐", "wrong": "✗", "ask": "?"}
+_ASCII = str.maketrans(
+    {
+        "✓": "+", "◐": "~", "✗": "x", "●": "*", "○": "o", "▸": ">", "◂": "<", "·": "-", "–": "-", "—": "-", "‡": "#",
+        "│": "|", "┊": ":", "┬": "+", "┴": "+", "┼": "+", "├": "+", "┤": "+", "┐": "+", "┘": "+", "─": "-", "█": "#",
+        "▏": "|", "░": ".", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "¶": "par.", "›": ">", "═": "=", "╌": "-",
+    }
+)  # fmt: skip
+
+
+def make_console(file: TextIO | None = None, width: int | None = None) -> Console:
+    """A console on stdout, or another file, that never reads markup, emoji codes or links into text."""
+    return Console(file=file or sys.stdout, theme=THEME, width=width, markup=False, emoji=False, highlight=False)
+
+
+def text_width(console: Console) -> int:
+    """How wide a text may run: the terminal, but no wider than one reads with ease."""
+    return min(console.width, WIDEST)
+
+
+def speaks_unicode(file: TextIO) -> bool:
+    """Whether the file's encoding has the signs that screens are drawn with."""
+    try:
+        "✓●│▸".encode(getattr(file, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def in_ascii(text: str) -> str:
+    """The text with every sign of a screen as its nearest in ASCII."""
+    return text.translate(_ASCII)
+
+
+def styled(text: str, style: str = "") -> Text:
+    """A Text of what a deck or a person wrote: cleaned, and never read as markup."""
+    return Text(clean(text), style=style)

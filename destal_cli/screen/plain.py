@@ -1,0 +1,165 @@
+"""The quiz as a linear dialogue on two streams: no boxes, no colour, no cursor. For scripts, pipes and screen readers."""
+
+from __future__ import annotations
+
+import re
+from typing import TextIO
+
+from rich.console import Console, RenderableType
+
+from destal_cli.core.forms import Form
+from destal_cli.core.grading import Rating, Verdict
+from destal_cli.core.session import Score
+from destal_cli.core.text import clean, one_line
+from destal_cli.screen.dialogue import MOST_TYPED, Action, Reply
+from destal_cli.screen.look import in_ascii, speaks_unicode
+from destal_cli.screen.study import Asked, Told, because, head, on_date, score_line, span, when_back
+
+HELP = """\
+an answer on a line of its own, or for a choice its number; an empty line is "I don't know"
+in a flashcard an empty line reveals, then 1 Again, 2 Hard, 3 Good, 4 Easy; an empty line is Good
+:o 3 rates the last answer otherwise (1-4)   :u takes the last answer back   :i more on the last answer
+:e edits the fact   :- puts the card off until tomorrow   :@ suspends the card   :q ends   :? this help"""
+
+_COMMANDS = {
+    "q": Action.QUIT, "quit": Action.QUIT, "u": Action.UNDO, "undo": Action.UNDO, "i": Action.INFO, "info": Action.INFO,
+    "e": Action.EDIT, "edit": Action.EDIT, "-": Action.BURY, "bury": Action.BURY, "@": Action.SUSPEND,
+    "suspend": Action.SUSPEND,
+}  # fmt: skip
+
+
+class PlainDialogue:
+    """Reads a line, writes lines; the end of input ends the session."""
+
+    def __init__(self, lines: TextIO, out: TextIO) -> None:
+        self._lines = lines
+        self._out = out
+        self._unicode = speaks_unicode(out)
+
+    def ask(self, asked: Asked) -> Reply:
+        """Prompt, choices if it has any, then one line of answer."""
+        self.say("")
+        self.say(head(asked).plain)
+        self.say(asked.card.prompt)
+        for number, choice in enumerate(asked.choices, 1):
+            self.say(f"{number}) {choice}")
+        return self._flashcard(asked) if asked.form is Form.FLASHCARD else self._answer(asked)
+
+    def _answer(self, asked: Asked) -> Reply:
+        while True:
+            reply = self._line()
+            if reply.text is None:
+                return reply
+            if not reply.text:
+                return Reply(action=Action.DONT_KNOW)
+            if not asked.choices:
+                return reply
+            chosen = _chosen(reply.text, asked.choices)
+            if chosen is not None:
+                return Reply(text=chosen)
+            self.say(f"answer with a number from 1 to {len(asked.choices)}")
+
+    def _flashcard(self, asked: Asked) -> Reply:
+        self.say("an empty line reveals the answer")
+        reply = self._line()
+        if reply.text is None:
+            return reply
+        self.say(f"answer: {asked.card.answer.text}")
+        offers = ", ".join(f"{r.value} {r.name.capitalize()} {span(d)}" for r, d in asked.intervals.items())
+        self.say(offers or "1 Again, 2 Hard, 3 Good, 4 Easy")
+        while True:
+            reply = self._line(rating=True)
+            if reply.text is None:
+                return reply
+            self.say("rate it from 1 to 4")
+
+    def _line(self, *, rating: bool = False) -> Reply:
+        """The next line as a reply; commands that only talk are served here. Raises EOFError at the end of input."""
+        while True:
+            text = one_line(self._read())
+            if rating and text in ("", "1", "2", "3", "4"):
+                return Reply(rating=Rating(int(text or 3)))
+            if not text.startswith(":"):
+                return Reply(text=text)
+            reply = self._command(text[1:].strip())
+            if reply:
+                return reply
+
+    def _read(self) -> str:
+        """The next line; what is beyond the longest answer is read and dropped."""
+        line = rest = self._lines.readline(MOST_TYPED)
+        if not line:
+            raise EOFError
+        while rest and not rest.endswith("\n"):
+            rest = self._lines.readline(MOST_TYPED)
+        return line
+
+    def _command(self, command: str) -> Reply | None:
+        if command in _COMMANDS:
+            return Reply(action=_COMMANDS[command])
+        if found := re.fullmatch(r"o\s*([1-4])", command):
+            return Reply(rerate=Rating(int(found[1])))
+        self.say(HELP if command in ("?", "h", "help") else f'there is no command ":{command}"; :? lists them')
+        return None
+
+    def again(self, asked: Asked, verdict: Verdict) -> Reply:
+        """Say what is missing, then one more line of answer."""
+        self.say(f"partly right: {verdict.because}" + (f" - {verdict.missing}" if verdict.missing else ""))
+        return self._answer(asked)
+
+    def meant(self, verdict: Verdict) -> bool:
+        """One line: y or n."""
+        self.say(f"did you mean {verdict.meant}? y or n")
+        reply = self._line()
+        return (reply.text or "").casefold() in ("y", "yes", "д", "да")
+
+    def tell(self, told: Told) -> None:
+        """First that it is saved, then the verdict, the answer and the passage."""
+        self.say(self._saved(told))
+        word = told.verdict.outcome.value if told.verdict else told.rating.name.lower()
+        self.say(f"{word}: {told.asked.card.answer.text}")
+        if why := because(told):
+            self.say(f"why: {why}")
+        self.say(f"passage: {told.proof.marked()}")
+        self.say(f"source: {told.source}, {told.proof.place}".rstrip(", "))
+        if told.asked.card.fact.note:
+            self.say(f"note: {told.asked.card.fact.note}")
+
+    def after(self, told: Told) -> Reply:
+        """A plain dialogue does not wait: what the learner wants comes in place of the next answer."""
+        del told
+        return Reply(action=Action.NEXT)
+
+    def _saved(self, told: Told) -> str:
+        if told.days is None:
+            return "saved: practice only, not scheduled"
+        return f"saved: {when_back(told.days)}" + (f", on {on_date(told.due)}" if told.due else "")
+
+    def say(self, text: str) -> None:
+        """One or more lines."""
+        safe = clean(text)
+        self._out.write((safe if self._unicode else in_ascii(safe)) + "\n")
+        self._out.flush()
+
+    def show(self, what: RenderableType) -> None:
+        """Details as plain text."""
+        console = Console(width=200, no_color=True, color_system=None)
+        with console.capture() as captured:
+            console.print(what)
+        self.say("\n".join(line.strip() for line in captured.get().splitlines() if line.strip()))
+
+    def ended(self, score: Score, coming: str, cram: bool) -> None:
+        """The score, what was missed, what is next."""
+        self.say("")
+        self.say(f"score: {score_line(score)}")
+        for card in score.missed:
+            self.say(f"missed: {card.prompt} {card.answer.text}")
+        if cram:
+            self.say("practice only: nothing was scheduled")
+        self.say(f"next: {coming}")
+
+
+def _chosen(text: str, choices: tuple[str, ...]) -> str | None:
+    if text.isdecimal() and 1 <= int(text) <= len(choices):
+        return choices[int(text) - 1]
+    return next((choice for choice in choices if choice.casefold() == text.casefold()), None)

@@ -1,0 +1,183 @@
+"""What a learner sees of a question: the prompt, its verdict with the passage that proves it, and the session's end.
+
+Pure renderables for the terminal's dialogue; `plain` says the same as lines.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.text import Text
+
+from destal_cli.core.cards import Card
+from destal_cli.core.forms import Form
+from destal_cli.core.grading import Rating, Verdict
+from destal_cli.core.passages import Context
+from destal_cli.core.session import Score
+from destal_cli.core.text import plural
+from destal_cli.screen.look import SIGNS, styled
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is put: its card and form, the answers to choose from, and where in the session it stands."""
+
+    card: Card
+    form: Form
+    title: str
+    number: int
+    total: int
+    state: str
+    recall: float | None = None
+    choices: tuple[str, ...] = ()
+    intervals: dict[Rating, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said after an answer: the verdict (None when the learner rated it), the rating, the proof, the return."""
+
+    asked: Asked
+    verdict: Verdict | None
+    rating: Rating
+    typed: str
+    days: int | None
+    due: int
+    proof: Context
+    source: str
+
+
+def head(asked: Asked) -> Text:
+    """`De-Stalinization · 7 of 18 · new`."""
+    parts = [asked.title, f"{asked.number} of {asked.total}", asked.state]
+    if asked.recall is not None:
+        parts.append(f"recall {asked.recall:.2f}")
+    return styled(" · ".join(part for part in parts if part))
+
+
+def question(asked: Asked, keys: str) -> RenderableType:
+    """The prompt in its panel, with the keys that work below it."""
+    return Panel(
+        styled(asked.card.prompt, "heading"),
+        title=head(asked),
+        title_align="left",
+        subtitle=Text(keys, style="quiet") if keys else None,
+        subtitle_align="right",
+        border_style="edge",
+        box=box.ROUNDED,
+        padding=(1, 2),
+    )
+
+
+def when_back(days: int | None) -> str:
+    """When a card returns, in words: `again tomorrow`, `again in 3 days`, `again in 4 months`."""
+    if days is None:
+        return "not scheduled"
+    if days <= 1:
+        return "again tomorrow"
+    return f"again in {span(days)}"
+
+
+def span(days: int) -> str:
+    """A number of days in the unit one would say it in."""
+    if days < 60:
+        return plural(days, "day")
+    if days < 730:
+        return plural(round(days / 30.44), "month")
+    return f"{days / 365.25:.1f} years"
+
+
+def on_date(day: int) -> str:
+    """`26 November 2026` for an ordinal day."""
+    date = dt.date.fromordinal(day)
+    return f"{date.day} {date:%B %Y}"
+
+
+_RATED = {Rating.AGAIN: "wrong", Rating.HARD: "partial", Rating.GOOD: "right", Rating.EASY: "right"}
+
+
+def outcome_line(told: Told) -> Text:
+    """`✓ right   26 June 1953`."""
+    word = told.verdict.outcome.value if told.verdict else _RATED[told.rating]
+    line = Text()
+    shown = word if told.verdict else told.rating.name.lower()
+    line.append(f"{SIGNS[word]} {shown}", style=word)
+    line.append("   ")
+    line.append_text(styled(told.asked.card.answer.text, "answer"))
+    return line
+
+
+def verdict(told: Told) -> RenderableType:
+    """The verdict: what was right, why, the passage with the answer marked in it, the note, and when it returns."""
+    parts: list[RenderableType] = [Padding(outcome_line(told), (1, 0, 0, 2))]
+    if told.verdict and (why := because(told)):
+        parts.append(Padding(styled(why), (0, 0, 0, 4)))
+    parts.append(Padding(marked(told.proof), (1, 4, 0, 4)))
+    parts.append(Padding(styled(f"{told.source}, {told.proof.place}".rstrip(", "), "quiet"), (0, 4, 0, 4)))
+    if told.asked.card.fact.note:
+        parts.append(Padding(styled(f"‡ {told.asked.card.fact.note}", "note"), (1, 4, 0, 4)))
+    parts.append(Padding(Text(when_back(told.days), style="accent"), (1, 0, 0, 4)))
+    return Group(*parts)
+
+
+def because(told: Told) -> str:
+    """Why the verdict is what it is, unless it would only say the answer again."""
+    if told.verdict is None or told.verdict.because == told.asked.card.answer.text:
+        return f"you wrote {told.typed}" if told.typed and told.verdict and _differs(told) else ""
+    return told.verdict.because
+
+
+def _differs(told: Told) -> bool:
+    return told.typed.casefold() != told.asked.card.answer.text.casefold() and told.asked.form is Form.TYPED
+
+
+def marked(proof: Context) -> Text:
+    """The passage, with what is marked in it between signs and in colour."""
+    if proof.start >= proof.end:
+        return styled(proof.text)
+    text = styled(proof.text[: proof.start] + "▸")
+    text.append_text(styled(proof.text[proof.start : proof.end], "answer"))
+    text.append("◂")
+    text.append_text(styled(proof.text[proof.end :]))
+    return text
+
+
+def details(lines: Sequence[tuple[str, str]]) -> RenderableType:
+    """More on the card that was asked, a name and a value a line."""
+    text = Text()
+    for name, value in lines:
+        text.append(f"{name}  ", style="quiet")
+        text.append_text(styled(value))
+        text.append("\n")
+    return Padding(text, (1, 4, 0, 4))
+
+
+def summary(score: Score, coming: str, cram: bool) -> RenderableType:
+    """The end of a session: its score, what was missed, and what is next."""
+    parts: list[RenderableType] = [Rule(style="edge"), Padding(styled(score_line(score), "heading"), (0, 2))]
+    if score.missed:
+        parts.append(Padding(Text("missed at the first try", style="quiet"), (1, 2, 0, 2)))
+    for card in score.missed:
+        line = Text("✗ ", style="wrong")
+        line.append_text(styled(card.prompt))
+        line.append("  ")
+        line.append_text(styled(card.answer.text, "answer"))
+        parts.append(Padding(line, (0, 2)))
+    if cram:
+        parts.append(Padding(Text("practice only: nothing was scheduled", style="quiet"), (1, 2, 0, 2)))
+    parts.append(Padding(styled(coming, "accent"), (1, 2)))
+    return Group(*parts)
+
+
+def score_line(score: Score) -> str:
+    """`14 of 18 right at the first try (78 %)`."""
+    if not score.cards:
+        return "nothing was answered"
+    return f"{score.right} of {plural(score.cards, 'card')} right at the first try ({score.right / score.cards:.0%})"

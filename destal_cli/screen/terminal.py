@@ -1,0 +1,241 @@
+"""The quiz in a terminal: Rich draws, prompt_toolkit and questionary read keys. They are imported while the learner reads."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from destal_cli.core.facts import AnswerType
+from destal_cli.core.forms import Form
+from destal_cli.core.grading import Rating, Verdict
+from destal_cli.core.session import Score
+from destal_cli.core.text import one_line
+from destal_cli.screen import study
+from destal_cli.screen.dialogue import MOST_TYPED, Action, Reply
+from destal_cli.screen.look import SIGNS, styled, text_width
+from destal_cli.screen.study import Asked, Told
+
+if TYPE_CHECKING:
+    from prompt_toolkit.key_binding import KeyBindings
+
+KEYS = {
+    "u": (Action.UNDO, "take the last answer back"),
+    "i": (Action.INFO, "more on this card"),
+    "e": (Action.EDIT, "edit the fact in your editor"),
+    "-": (Action.BURY, "put this card off until tomorrow"),
+    "@": (Action.SUSPEND, "suspend this card"),
+    "q": (Action.QUIT, "stop here"),
+}
+_ASKED_FOR = {
+    AnswerType.DATE: "day, month, year",
+    AnswerType.PERSON: "name",
+    AnswerType.NAME: "name",
+    AnswerType.NUMBER: "number",
+    AnswerType.TERM: "term",
+    AnswerType.OFFICE: "office",
+}
+
+
+class TerminalDialogue:
+    """Draws on a console and reads keys from the terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def ask(self, asked: Asked) -> Reply:
+        """The question's panel, then the answer in the way of its form."""
+        keys = {
+            Form.TYPED: "Enter answer · Esc I don't know · Ctrl-C stop",
+            Form.CHOICE: "1-9 or arrows · Esc I don't know · ? keys",
+            Form.FLASHCARD: "Space reveals · ? keys",
+        }[asked.form]
+        self._console.print()
+        self._print(study.question(asked, keys if self._console.width >= 50 else ""))
+        if asked.form is Form.FLASHCARD:
+            return self._flashcard(asked)
+        return self._choice(asked) if asked.form is Form.CHOICE else self._typed(asked)
+
+    def _typed(self, asked: Asked) -> Reply:
+        label = _ASKED_FOR.get(asked.card.answer.type, "answer")
+        while True:
+            text = ask_text(label)
+            if text is None:
+                return Reply(action=Action.DONT_KNOW)
+            if text:
+                return Reply(text=text)
+            self.say("type an answer, or press Esc when you don't know")
+
+    def _choice(self, asked: Asked) -> Reply:
+        while True:
+            reply = ask_choice(asked.choices, text_width(self._console))
+            if reply is not None:
+                return reply
+            self._help(asking=True)
+
+    def _flashcard(self, asked: Asked) -> Reply:
+        reply = self._key("Space reveals the answer", {" ": Action.NEXT, "enter": Action.NEXT, "escape": Action.NEXT})
+        if reply.action is not Action.NEXT:
+            return reply
+        self._print(Padding(styled(asked.card.answer.text, "answer"), (1, 0, 1, 4)))
+        ratings = {str(rating.value): rating for rating in Rating}
+        reply = self._key(_grades(asked), {**ratings, " ": Rating.GOOD, "enter": Rating.GOOD})
+        return Reply(rating=reply.rerate) if reply.rerate else reply
+
+    def again(self, asked: Asked, verdict: Verdict) -> Reply:
+        """Say what is missing, and take one more answer."""
+        line = Text(f"  {SIGNS['partial']} not all of it   ", style="partial")
+        line.append_text(styled(verdict.because))
+        self._print(line)
+        text = ask_text(verdict.missing.rstrip("?") or "the rest")
+        return Reply(text=text) if text else Reply(action=Action.DONT_KNOW)
+
+    def meant(self, verdict: Verdict) -> bool:
+        """`Did you mean ...?` by one key."""
+        reply = self._key(f"Did you mean {verdict.meant}?   y yes · n no", {"y": True, "n": False, "escape": False})
+        return reply.text == "yes"
+
+    def tell(self, told: Told) -> None:
+        """The verdict with its proof."""
+        self._print(study.verdict(told))
+
+    def after(self, told: Told) -> Reply:
+        """Wait for what the learner wants; a card that the learner rated needs no second look."""
+        if told.verdict is None:
+            return Reply(action=Action.NEXT)
+        hint = "Enter next · 1-4 rate it otherwise · u undo · i more · ? keys"
+        ratings: dict[str, Any] = {str(rating.value): rating for rating in Rating} if told.days is not None else {}
+        forward = dict.fromkeys(("enter", " ", "escape"), Action.NEXT)
+        return self._key(hint, {**ratings, **forward})
+
+    def _key(self, hint: str, keys: dict[str, Any]) -> Reply:
+        """Wait for one of the keys, or one that works everywhere; `?` explains them and waits on."""
+        while True:
+            key = ask_key(hint, [*keys, *KEYS, "?"])
+            meaning = keys.get(key, KEYS[key][0] if key in KEYS else None)
+            match meaning:
+                case None:
+                    self._help(asking=False)
+                case bool():
+                    return Reply(text="yes" if meaning else "no")
+                case Rating():
+                    return Reply(rerate=meaning)
+                case _:
+                    return Reply(action=meaning)
+
+    def _help(self, *, asking: bool) -> None:
+        text = Text()
+        rows = [("1-9", "choose the answer with that number")] if asking else [("1-4", "Again, Hard, Good, Easy")]
+        rows += [("Enter", "go on"), ("Ctrl-C", "stop, with the score"), *((key, what) for key, (_, what) in KEYS.items())]
+        for key, what in rows:
+            text.append(f"{key:>8}  ", style="key")
+            text.append(f"{what}\n")
+        self._print(Padding(text, (1, 2, 0, 2)))
+
+    def say(self, text: str) -> None:
+        """A sentence of the program's own."""
+        self._print(Padding(styled(text, "quiet"), (0, 2)))
+
+    def show(self, what: RenderableType) -> None:
+        """Details that were asked for."""
+        self._print(what)
+
+    def ended(self, score: Score, coming: str, cram: bool) -> None:
+        """The score, what was missed, what is next."""
+        self._console.print()
+        self._print(study.summary(score, coming, cram))
+
+    def _print(self, what: RenderableType) -> None:
+        self._console.print(what, width=text_width(self._console))
+
+
+def _grades(asked: Asked) -> str:
+    def one(rating: Rating) -> str:
+        back = f" {study.span(asked.intervals[rating])}" if rating in asked.intervals else ""
+        return f"{rating.value} {rating.name.capitalize()}{back}"
+
+    return " · ".join(one(rating) for rating in Rating)
+
+
+def ask_text(label: str) -> str | None:
+    """A line of text; None for Esc. Raises KeyboardInterrupt and EOFError."""
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.formatted_text import FormattedText
+    from prompt_toolkit.key_binding import KeyBindings
+
+    bindings = KeyBindings()
+    bindings.add("escape", eager=True)(lambda event: event.app.exit(result=None))
+    session: PromptSession[str | None] = PromptSession(key_bindings=bindings)
+    session.app.ttimeoutlen = 0.05
+    text = session.prompt(FormattedText([("bold", f"  {label} › ")]))
+    return None if text is None else one_line(text[:MOST_TYPED])
+
+
+def ask_choice(choices: tuple[str, ...], width: int) -> Reply | None:
+    """One of the choices by number, arrows and Enter; None when the keys should be explained."""
+    import questionary
+    from prompt_toolkit.filters import to_filter
+    from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+
+    titles = [_hanging(f"{number}  {text}", width - 6) for number, text in enumerate(choices, 1)]
+    question = questionary.select(
+        "",
+        [questionary.Choice(title, value=text) for title, text in zip(titles, choices, strict=True)],
+        qmark="",
+        pointer=" ›",
+        instruction=" ",
+        use_jk_keys=True,
+        style=questionary.Style([("pointer", "bold"), ("highlighted", "bold")]),
+    )
+    bindings = KeyBindings()
+    for number, text in enumerate(choices, 1):
+        _exit_on(bindings, str(number), Reply(text=text))
+    for key, (action, _) in KEYS.items():
+        _exit_on(bindings, key, Reply(action=action))
+    _exit_on(bindings, "escape", Reply(action=Action.DONT_KNOW))
+    _exit_on(bindings, "?", None)
+    _exit_on_end(bindings)
+    app = question.application
+    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), bindings])
+    app.ttimeoutlen = 0.05
+    app.erase_when_done = True
+    for window in app.layout.find_all_windows():
+        window.wrap_lines = to_filter(True)
+    answer = question.unsafe_ask()
+    return Reply(text=answer) if isinstance(answer, str) else answer
+
+
+def _hanging(text: str, width: int) -> str:
+    """Text wrapped so that it lines up behind a choice's number."""
+    return ("\n" + " " * 6).join(textwrap.wrap(text, max(10, width))) or text
+
+
+def ask_key(hint: str, keys: list[str]) -> str:
+    """Wait for one of the keys (a character, `enter` or `escape`) under a line that explains them; gone when pressed."""
+    from prompt_toolkit.application import Application
+    from prompt_toolkit.key_binding import KeyBindings
+    from prompt_toolkit.layout import Layout, Window
+    from prompt_toolkit.layout.controls import FormattedTextControl
+
+    bindings = KeyBindings()
+    for key in keys:
+        _exit_on(bindings, key, key)
+    _exit_on_end(bindings)
+    window = Window(FormattedTextControl([("class:hint", f"\n  {hint}")]), wrap_lines=True, dont_extend_height=True)
+    app: Application[str] = Application(Layout(window), key_bindings=bindings, erase_when_done=True)
+    app.ttimeoutlen = 0.05
+    return app.run()
+
+
+def _exit_on(bindings: KeyBindings, key: str, result: object) -> None:
+    leave: Callable[[Any], None] = lambda event: event.app.exit(result=result)  # noqa: E731 - one line says it
+    bindings.add(key, eager=True)(leave)
+
+
+def _exit_on_end(bindings: KeyBindings) -> None:
+    bindings.add("c-c", eager=True)(lambda event: event.app.exit(exception=KeyboardInterrupt))
+    bindings.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError))

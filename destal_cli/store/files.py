@@ -1,0 +1,31 @@
+"""Writing files whole: through a temporary file beside them, synced and renamed, so that no reader ever sees half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from destal_cli.core.problems import StoreError
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file in one step; a symbolic link keeps pointing and the mode stays. Raises StoreError."""
+    target = path.resolve()
+    temporary = ""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            Path(temporary).chmod(target.stat().st_mode & 0o7777)
+        else:
+            Path(temporary).chmod(0o644)
+        os.replace(temporary, target)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise StoreError(f"{path} cannot be written: {error.strerror}") from None

@@ -1,0 +1,300 @@
+"""The history: every review of the learner, in one SQLite file that only ever grows. `Library` is what commands ask.
+
+A review and the memory that follows from it are written in one transaction (WAL, synchronous FULL); none is open while a
+question waits. The table `memory` is a cache of what `replay` makes of the log, and `destal doctor` compares the two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, replace
+from pathlib import Path
+from random import Random
+
+from destal_cli.core.grading import Rating
+from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
+from destal_cli.core.problems import StoreError
+
+APPLICATION_ID = 0x6465_7374  # "dest"
+BUSY_SECONDS = 10.0
+
+_V1 = """
+CREATE TABLE reviews (
+    id INTEGER PRIMARY KEY,
+    card TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    "offset" INTEGER NOT NULL,
+    rating INTEGER NOT NULL,
+    form TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    took INTEGER NOT NULL,
+    due TEXT NOT NULL,
+    parameters INTEGER NOT NULL,
+    judged INTEGER,
+    confused_with TEXT NOT NULL,
+    cram INTEGER NOT NULL,
+    session INTEGER NOT NULL,
+    voids INTEGER REFERENCES reviews (id)
+);
+CREATE INDEX reviews_by_card ON reviews (card);
+CREATE UNIQUE INDEX reviews_voided_once ON reviews (voids) WHERE voids IS NOT NULL;
+CREATE TABLE marks (
+    id INTEGER PRIMARY KEY,
+    card TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    "offset" INTEGER NOT NULL,
+    mark TEXT NOT NULL
+);
+CREATE TABLE memory (
+    card TEXT PRIMARY KEY,
+    stability REAL NOT NULL,
+    difficulty REAL NOT NULL,
+    last INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    reviews INTEGER NOT NULL,
+    lapses INTEGER NOT NULL,
+    first INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX memory_by_due ON memory (due);
+CREATE INDEX memory_by_first ON memory (first);
+"""
+MIGRATIONS = (_V1,)
+
+_COLUMNS = (
+    'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session, voids'
+)
+_MEMORY = "card, stability, difficulty, last, due, reviews, lapses, first"
+
+
+class History:
+    """One learner's reviews, marks and memory. Every method is one transaction; all raise StoreError when it fails."""
+
+    def __init__(self, path: Path, *, create: bool) -> None:
+        """Open the history at a path; without `create`, a missing one is an empty one that is never written."""
+        self.path = path
+        self.on_disk = create or path.exists()
+        if not self.on_disk:
+            self._db = self._connect(":memory:")
+        else:
+            _make_private(path)
+            self._db = self._connect(str(path))
+        with self._told():
+            self._migrate()
+
+    def close(self) -> None:
+        """Close the file; the history cannot be used after it."""
+        self._db.close()
+
+    def _connect(self, name: str) -> sqlite3.Connection:
+        with self._told():
+            db = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            return db
+        raise AssertionError
+
+    def _migrate(self) -> None:
+        application = self._db.execute("PRAGMA application_id").fetchone()[0]
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version == len(MIGRATIONS) and application == APPLICATION_ID:
+            return
+        if version > len(MIGRATIONS):
+            raise StoreError(
+                f"{self.path} was written by a newer destal", "bring destal up to date: nothing was changed"
+            )
+        empty = not self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        if application != APPLICATION_ID and not empty:
+            raise StoreError(f"{self.path} is no history of destal's", "move it away: destal does not write into it")
+        with self._transaction():
+            found = self._db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
+            for number, script in enumerate(MIGRATIONS[found:], found + 1):
+                for statement in script.split(";\n"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {number}")
+            self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _explained(error, self.path) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._told():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def record(self, review: Review, scheduler: Scheduler, rng: Random) -> Review:
+        """Write a review, and unless it is crammed the memory after it; returns it with its id and due day, durable."""
+        with self._transaction():
+            return self._add(review, scheduler, rng)
+
+    def void(self, review_id: int, at: Moment, scheduler: Scheduler) -> bool:
+        """Take a review back by a new row and restore the card's memory; False when it was taken back already."""
+        with self._transaction():
+            return self._void(review_id, at, scheduler)
+
+    def rerate(self, review_id: int, rating: Rating, at: Moment, scheduler: Scheduler, rng: Random) -> Review:
+        """Take a review back and write it again with the learner's own rating, keeping what was judged."""
+        with self._transaction():
+            row = self._db.execute(f"SELECT {_COLUMNS} FROM reviews WHERE id = ?", (review_id,)).fetchone()
+            review = _review(row)
+            self._void(review_id, at, scheduler)
+            return self._add(replace(review, rating=rating, id=0), scheduler, rng)
+
+    def _add(self, review: Review, scheduler: Scheduler, rng: Random) -> Review:
+        if not review.cram:
+            memory = self.memory_of(review.card)
+            day = max(review.at.day, memory.last) if memory else review.at.day
+            due = scheduler.due(memory, review.rating, day, rng)
+            review = replace(review, due=due, parameters=scheduler.version)
+            self._remember(review.card, scheduler.after(memory, review))
+        return replace(review, id=self._insert(review))
+
+    def _insert(self, review: Review) -> int:
+        values = (
+            review.card, review.at.ms, review.at.offset, int(review.rating), review.form, review.answer, review.took,
+            _iso(review.due), review.parameters, review.judged, review.confused_with, int(review.cram), review.session,
+            review.voids,
+        )  # fmt: skip
+        columns = _COLUMNS.removeprefix("id, ")
+        marks = ", ".join("?" * len(values))
+        row = self._db.execute(f"INSERT INTO reviews ({columns}) VALUES ({marks}) RETURNING id", values).fetchone()
+        return int(row[0])
+
+    def _void(self, review_id: int, at: Moment, scheduler: Scheduler) -> bool:
+        row = self._db.execute(
+            f"SELECT {_COLUMNS} FROM reviews WHERE id = ? AND voids IS NULL", (review_id,)
+        ).fetchone()
+        if not row or self._db.execute("SELECT 1 FROM reviews WHERE voids = ?", (review_id,)).fetchone():
+            return False
+        review = _review(row)
+        self._insert(replace(review, at=at, form="undo", answer="", took=0, due=0, judged=None, voids=review_id))
+        rows = self._db.execute(f"SELECT {_COLUMNS} FROM reviews WHERE card = ? ORDER BY id", (review.card,))
+        memory = replay([_review(r) for r in rows], scheduler).get(review.card)
+        self._remember(review.card, memory)
+        return True
+
+    def memory_of(self, card: str) -> Memory | None:
+        """The memory of one card; None when it was never reviewed."""
+        row = self._db.execute(f"SELECT {_MEMORY} FROM memory WHERE card = ?", (card,)).fetchone()
+        return Memory(*row[1:]) if row else None
+
+    def _remember(self, card: str, memory: Memory | None) -> None:
+        self._db.execute("DELETE FROM memory WHERE card = ?", (card,))
+        if memory:
+            self._db.execute(
+                f"INSERT INTO memory ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (card, *astuple(memory)),
+            )
+
+    def last(self) -> Review | None:
+        """The newest review that stands."""
+        with self._told():
+            query = (
+                f"SELECT {_COLUMNS} FROM reviews AS r WHERE voids IS NULL"
+                " AND NOT EXISTS (SELECT 1 FROM reviews AS v WHERE v.voids = r.id) ORDER BY id DESC LIMIT 1"
+            )
+            row = self._db.execute(query).fetchone()
+            return _review(row) if row else None
+
+    def reviews(self) -> list[Review]:
+        """The whole log in the order it was written, rows that take back others included."""
+        with self._told():
+            return [_review(row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM reviews ORDER BY id")]
+
+    def memory(self, due_by: int | None = None) -> dict[str, Memory]:
+        """Memory by card; with a day, of the cards due by then only, longest overdue first."""
+        query = f"SELECT {_MEMORY} FROM memory"
+        with self._told():
+            if due_by is None:
+                rows = self._db.execute(query)
+            else:
+                rows = self._db.execute(f"{query} WHERE due <= ? ORDER BY due, card", (due_by,))
+            return {row[0]: Memory(*row[1:]) for row in rows}
+
+    def rebuild(self, memory: dict[str, Memory]) -> None:
+        """Put another memory in the cache's place."""
+        with self._transaction():
+            self._db.execute("DELETE FROM memory")
+            for card, value in memory.items():
+                self._remember(card, value)
+
+    def check(self) -> list[str]:
+        """What SQLite finds wrong with the file; nothing when it is sound."""
+        with self._told():
+            rows = [str(row[0]) for row in self._db.execute("PRAGMA quick_check")]
+            return [] if rows == ["ok"] else rows
+
+    def introduced(self, day: int) -> int:
+        """How many cards were learned for the first time on a day."""
+        with self._told():
+            return int(self._db.execute("SELECT count(*) FROM memory WHERE first = ?", (day,)).fetchone()[0])
+
+    def mark(self, card: str, mark: str, at: Moment) -> None:
+        """Note that a card was put aside: `bury` (until tomorrow), `suspend`, or `restore`."""
+        with self._transaction():
+            values = (card, at.ms, at.offset, mark)
+            self._db.execute('INSERT INTO marks (card, at, "offset", mark) VALUES (?, ?, ?, ?)', values)
+
+    def marks(self) -> dict[str, tuple[str, Moment]]:
+        """The newest mark of each card that has one."""
+        with self._told():
+            rows: Iterable[tuple[str, int, int, str]] = self._db.execute(
+                'SELECT card, at, "offset", mark FROM marks ORDER BY id'
+            )
+            return {card: (mark, Moment(at, offset)) for card, at, offset, mark in rows}
+
+
+def _iso(day: int) -> str:
+    return dt.date.fromordinal(day).isoformat() if day else ""
+
+
+def _review(
+    row: tuple[int, str, int, int, int, str, str, int, str, int, int | None, str, int, int, int | None],
+) -> Review:
+    number, card, at, offset, rating, form, answer, took, due, version, judged, confused, cram, session, voids = row
+    return Review(
+        card, Moment(at, offset), Rating(rating), form, answer, took, dt.date.fromisoformat(due).toordinal() if due else 0,
+        version, Rating(judged) if judged else None, confused, bool(cram), session, voids, number,
+    )  # fmt: skip
+
+
+def _make_private(path: Path) -> None:
+    """Make the file, readable by the learner alone, and its folder."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreError(
+            f"the history {path} cannot be opened: {error.strerror}", "set DESTAL_HOME to another folder"
+        ) from None
+
+
+def _explained(error: sqlite3.Error, path: Path) -> StoreError:
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return StoreError(f"another program holds the history {path}", "close it, and try again")
+    if "full" in text:
+        return StoreError(f"there is no room left to write {path}", "make some, and go on: what was saved is safe")
+    if "readonly" in text or "unable to open" in text:
+        return StoreError(
+            f"the history {path} cannot be written: {text}", "look at the rights of the file and its folder"
+        )
+    if "malformed" in text or "not a database" in text:
+        return StoreError(
+            f"the history {path} is damaged: {text}", "keep the file: `destal doctor` says what can be read"
+        )
+    return StoreError(f"the history {path} failed: {text}")

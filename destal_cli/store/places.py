@@ -1,0 +1,50 @@
+"""Where destal keeps things: the learner's data, configuration and cache, and the decks that came with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one learner. None of them need exist."""
+
+    data: Path
+    config: Path
+    cache: Path
+
+    @property
+    def history(self) -> Path:
+        """The file with every review."""
+        return self.data / "history.db"
+
+    @property
+    def decks(self) -> Path:
+        """The learner's own decks."""
+        return self.data / "decks"
+
+    @property
+    def settings(self) -> Path:
+        """The configuration file."""
+        return self.config / "config.toml"
+
+
+def places(environ: Mapping[str, str] = os.environ) -> Places:
+    """The usual folders of the operating system; `DESTAL_HOME` moves all of them into one."""
+    home = environ.get("DESTAL_HOME")
+    if home:
+        root = Path(home).expanduser()
+        return Places(root, root, root / "cache")
+    from platformdirs import user_cache_path, user_config_path, user_data_path
+
+    return Places(*(path("destal", appauthor=False) for path in (user_data_path, user_config_path, user_cache_path)))
+
+
+def packaged_decks() -> Path:
+    """The decks of the package: inside it when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "decks"
+    return inside if inside.is_dir() else package.parent / "decks"

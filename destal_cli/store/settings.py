@@ -1,0 +1,52 @@
+"""The learner's settings, from `config.toml` in the configuration folder. Without the file everything has its default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from destal_cli.core.memory import RETENTION
+from destal_cli.core.problems import BadFileError, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`retention`: the recall that due dates aim at. `new`: new cards a day. `limit`: cards a session."""
+
+    retention: float = RETENTION
+    new: int = 10
+    limit: int = 30
+
+
+_BOUNDS = {"retention": (0.7, 0.99), "new": (0, 1000), "limit": (1, 10_000)}
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in a file; raises BadFileError for an unknown key or a value out of bounds."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadFileError(f"{path} cannot be read: {error}") from None
+    import tomllib
+
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadFileError(f"{path}: {error}", "it is TOML: `retention = 0.9` on a line of its own") from None
+    return Settings(**{key: _checked(path, key, value) for key, value in values.items()})
+
+
+def _checked(path: Path, key: str, value: Any) -> Any:
+    known = [f.name for f in fields(Settings)]
+    if key not in known:
+        raise BadFileError(
+            f"{path}: there is no setting `{key}`", did_you_mean(key, known) or f"there are {', '.join(known)}"
+        )
+    low, high = _BOUNDS[key]
+    whole = isinstance(low, int)
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not low <= value <= high:
+        raise BadFileError(f"{path}: `{key}` is a {'whole number' if whole else 'number'} from {low} to {high}")
+    return value
