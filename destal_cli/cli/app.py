@@ -1,10 +1,11 @@
 """The `destal` command: the app with its commands, and the one place where errors become messages and exit codes."""
 
 import contextlib
+import gc
 import os
 import signal
 import sys
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -13,6 +14,7 @@ from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, S
 
 HELP = {"help_option_names": ["-h", "--help"]}
 BUG = 70
+_WrongUsage: Any = typer.BadParameter.__mro__[2]  # click's ClickException, whether typer carries click or imports it
 _CODES = {BadFileError: 1, UsageError: 2, NotFoundError: 3, StoreError: 4}
 
 app = typer.Typer(
@@ -56,6 +58,7 @@ deckwork.register(app)
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
+    gc.set_threshold(50_000)  # the collector's walks over freshly imported modules are a tenth of a small command
     sys.exit(run())
 
 
@@ -78,18 +81,16 @@ def run() -> int:
 
 
 def _dispatch() -> int:
-    import click
-
     try:
         code = app(standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except click.Abort:
+    except _WrongUsage as error:
+        where = error.ctx.command_path if getattr(error, "ctx", None) else "destal"
+        raise UsageError(error.format_message().rstrip("."), f"see: {where} -h") from None
+    except typer.Abort:
         return 130
-    except click.exceptions.Exit as leave:
+    except typer.Exit as leave:
         return leave.exit_code
 
 

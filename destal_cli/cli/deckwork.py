@@ -1,9 +1,6 @@
 """The commands on deck files and the history's upkeep: decks, check, schema, doctor."""
 
 import os
-import shlex
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -119,6 +116,8 @@ def edit(
 
 def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
     """Open the editor at a fact of a deck and say what is wrong afterwards; raises BadFileError when something is."""
+    import subprocess
+
     from destal_cli.cli.out import talk
 
     shelved = _shelved(known, deck)
@@ -173,6 +172,9 @@ _AT_LINE = {"code": "--goto {path}:{line}", "codium": "--goto {path}:{line}", "s
 
 def _editor(path: Path, line: int) -> list[str]:
     """The command that opens the learner's editor at a line."""
+    import shlex
+    import shutil
+
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not chosen:
         found = next((name for name in ("nano", "vim", "vi", "notepad") if shutil.which(name)), None)

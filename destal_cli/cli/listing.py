@@ -15,7 +15,6 @@ from destal_cli.cli.options import (
     library,
     wanted,
 )
-from destal_cli.core.facts import EntityKind
 
 if TYPE_CHECKING:
     from destal_cli.core.facts import Deck, Fact
@@ -45,22 +44,23 @@ def facts(
     restore: Annotated[bool, typer.Option("--restore", help="With --suspended: ask these cards again.")] = False,
 ) -> None:
     """List what the decks know in order of time, with the passage that proves each fact."""
-    from destal_cli.cli.out import console, print_json, show, talk
+    from destal_cli.cli.out import console, print_json, talk
     from destal_cli.core.filters import in_time
     from destal_cli.screen.facts import entity_head, fact_json, facts_view
 
     known = library(decks)
-    found = in_time(known.facts(wanted(known, query, person, tag, kind, since, until)))
+    asked_for = wanted(known, query, person, tag, kind, since, until)
+    found = in_time(known.facts(asked_for))
     if suspended:
         found = _suspended(known, found, restore)
     if json:
         return print_json({"facts": [fact_json(deck, fact) for deck, fact in found]})
     if not found:
         return talk("no fact is asked for so; `destal facts` lists all of them")
-    if person:
-        for deck, entity in known.entity(person, EntityKind.PERSON):
-            show(entity_head(deck, entity, sum(d is deck for d, _ in found)))
     screen = console()
+    for name, entity in sorted(asked_for.who or ()):
+        deck = known.deck(name)
+        screen.print(entity_head(deck, deck.entities[entity], sum(d is deck for d, _ in found)))
     return screen.print(facts_view(found, screen.width))
 
 

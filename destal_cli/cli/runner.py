@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from destal_cli.core.cards import Card
+from destal_cli.core.check import answer_in
 from destal_cli.core.choices import Candidate, candidates, wrong_answers
 from destal_cli.core.facts import AnswerType
 from destal_cli.core.forms import Form, form_of
@@ -94,7 +95,7 @@ class Runner:
         return Asked(
             card,
             form,
-            deck.title,
+            "" if answer_in(deck.title, card) else deck.title,
             min(self.session.asked + 1, self.session.total),
             self.session.total,
             "again" if seen else "new" if memory is None else "",

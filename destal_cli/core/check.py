@@ -39,15 +39,19 @@ def _problem(deck: Deck, card: Card, message: str, hint: str) -> Problem:
 
 def leaks(card: Card) -> Iterator[tuple[str, str]]:
     """What in a prompt gives its answer away: the answer, a name of it, or the year when a date is asked."""
-    prompt = f" {' '.join(words(card.prompt))} "
-    hint = "ask so that the answer does not stand in the question"
-    for text in (card.answer.text, *card.answer.also):
-        said = " ".join(words(text))
-        if said and f" {said} " in prompt:
-            yield f'the question `{card.question}` contains its own answer, "{text}"', hint
-            return
+    if answer := answer_in(card.prompt, card):
+        hint = "ask so that the answer does not stand in the question"
+        yield f'the question `{card.question}` contains its own answer, "{answer}"', hint
+        return
     if card.answer.type is AnswerType.DATE and (year := _year_in(card)):
         yield f"the question `{card.question}` asks for a date and tells its year, {year}", "leave the year out"
+
+
+def answer_in(text: str, card: Card) -> str:
+    """The name of the card's answer that stands in a text, or nothing."""
+    said = f" {' '.join(words(text))} "
+    names = ((name, " ".join(words(name))) for name in (card.answer.text, *card.answer.also))
+    return next((name for name, spoken in names if spoken and f" {spoken} " in said), "")
 
 
 def _year_in(card: Card) -> str:

@@ -18,7 +18,6 @@ FIRST_YEAR, LAST_YEAR = -9999, 9999
 
 _DAYS_BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 _POINT = re.compile(r"(-?)([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
-_RANGE_WITHOUT_SLASH = re.compile(r"([0-9]{4})\s*(?:\.\.|[-\u2010-\u2015]|to)\s*([0-9]{4})")
 _LONGEST = 60
 _HOW = "write a date as 1953, 1953-06 or 1953-06-26"
 
@@ -178,6 +177,21 @@ class Edtf:
         """Whether it, or one end, is doubted (`?` or `%`)."""
         return any(point.uncertain for point in self.points)
 
+    @property
+    def third(self) -> str:
+        """`early `, `mid-` or `late ` when it is that of a year or a month, as 1954-01~/1954-04~ is early 1954."""
+        start, end = self.start, self.end
+        if start is None or end is None or not (start.approximate and end.approximate):
+            return ""
+        if start.year != end.year or start.precision is not end.precision:
+            return ""
+        if start.precision is Precision.MONTH:
+            return {(1, 4): "early ", (5, 8): "mid-", (9, 12): "late "}.get((start.month, end.month), "")
+        if start.precision is not Precision.DAY or start.month != end.month:
+            return ""
+        thirds = {(1, 10): "early ", (11, 20): "mid-", (21, days_in(end.year, end.month)): "late "}
+        return thirds.get((start.day, end.day), "")
+
     def __str__(self) -> str:
         return f"{self.start or '..'}/{self.end or '..'}" if self.is_range else str(self.start)
 
@@ -295,7 +309,7 @@ def _bad_day(year: int, month: int, day: int) -> str:
 def _advice(text: str) -> str:
     if not text:
         return f"there is no date here: {_HOW}"
-    if years := _RANGE_WITHOUT_SLASH.fullmatch(text):
+    if years := re.fullmatch(r"([0-9]{4})\s*(?:\.\.|[-\u2010-\u2015]|to)\s*([0-9]{4})", text):
         return f"write {years[1]}/{years[2]} for a range"
     if found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?", text):
         return "write month and day with two digits: " + "-".join(part.zfill(2) for part in found.groups() if part)
@@ -324,28 +338,13 @@ def human(date: Edtf, *, short: bool = False) -> str:
         return f"{'from' if date.start else 'until'} {_qualified(end, short)}"
     if not date.is_range:
         return _qualified(date.start, short)
-    return _human_range(date.start, date.end, short)
-
-
-def _human_range(start: Point, end: Point, short: bool) -> str:
+    start, end = date.start, date.end
     if (start.approximate, start.uncertain) != (end.approximate, end.uncertain):
         return f"{_qualified(start, short)} – {_qualified(end, short)}"
-    if start.approximate and not start.uncertain and (third := _third(start, end)):
-        coarser = Precision.MONTH if start.day else Precision.YEAR
-        return third + _name(replace(start, precision=coarser), short)
+    if date.third:
+        whole = replace(start, precision=Precision.MONTH if start.day else Precision.YEAR)
+        return _qualify(replace(start, approximate=False), date.third + _name(whole, short), short)
     return _qualify(start, _between(start, end, short), short)
-
-
-def _third(start: Point, end: Point) -> str:
-    """`early `, `mid-` or `late ` when an approximate range is one third of a year or month."""
-    if start.precision is not end.precision or start.year != end.year:
-        return ""
-    if start.precision is Precision.MONTH:
-        return {(1, 4): "early ", (5, 8): "mid-", (9, 12): "late "}.get((start.month, end.month), "")
-    if start.precision is Precision.DAY and start.month == end.month:
-        thirds = {(1, 10): "early ", (11, 20): "mid-", (21, days_in(end.year, end.month)): "late "}
-        return thirds.get((start.day, end.day), "")
-    return ""
 
 
 def _between(start: Point, end: Point, short: bool) -> str:
@@ -398,10 +397,11 @@ def _name(point: Point, short: bool) -> str:
             return f"the {year}s" if point.year >= 100 and point.year % 100 else _years(point.year, point.year + 9)
         case Precision.CENTURY:
             number, era = (point.year // 100 + 1, "") if point.year >= 0 else (-point.year // 100 + 1, " BC")
-            return f"the {_nth(number)} century{era}"
+            return f"the {nth(number)} century{era}"
 
 
-def _nth(number: int) -> str:
+def nth(number: int) -> str:
+    """`1st`, `22nd`, `13th`."""
     if 11 <= number % 100 <= 13:
         return f"{number}th"
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"

@@ -201,8 +201,8 @@ def _scanned(plain: str) -> Iterator[Token]:
             case "short":
                 yield Token("y", int(found["short"]), 2)
             case "number":
-                digits = len(found["number"])
-                yield Token("n" if digits < 3 else "y" if digits < 5 else "x", int(found["number"]), digits)
+                digits, value = len(found["number"]), int(found["number"])
+                yield Token("n" if digits < 3 else "y" if digits < 5 and value else "x", value, digits)
             case "word":
                 yield from _word(found["word"])
             case _:

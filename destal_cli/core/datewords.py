@@ -27,6 +27,7 @@ from destal_cli.core.dates import (
 from destal_cli.core.datetokens import Token, normal, shape, tokens_of
 
 LONGEST = 200
+_MOST_TOKENS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class _Reader(NamedTuple):
     def read(self, tokens: list[Token]) -> Reading | None:
         """The reading of a whole text; raises EdtfError for a date that cannot be."""
         kinds = shape(tokens)
-        if "x" in kinds or not re.search("[nomysdC]", kinds):
+        if len(kinds) > _MOST_TOKENS or "x" in kinds or not re.search("[nomysdC]", kinds):
             return None
         if "!" in kinds:
             return Reading(None, negated=True)
@@ -197,8 +198,9 @@ class _Reader(NamedTuple):
         if both is None:
             return None
         start, end = both
-        if start.approximate and not end.approximate:
-            end = end._replace(approximate=True)
+        end = end._replace(
+            approximate=start.approximate or end.approximate, uncertain=start.uncertain or end.uncertain
+        )
         date = between(_date(start).start, _date(end).end)
         return Reading(date, _note(human(date), start if start.order or start.guessed else end))
 
@@ -277,7 +279,7 @@ class _Reader(NamedTuple):
         """The year of a token and how fine it is: `53`, `1953`, `1950s`, `20th century`."""
         if token.kind == "C":
             return (token.value - 1) * 100 if token.value > 0 else 1 + token.value * 100, Precision.CENTURY
-        if token.digits < 2 or (token.value == 0 and token.digits > 2):
+        if token.digits < 2:
             return None, Precision.YEAR
         year = token.value if token.digits > 2 else self.in_century(token.value, near)
         if token.kind == "d":

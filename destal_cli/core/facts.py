@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from destal_cli.core.dates import Edtf
 
@@ -56,8 +57,7 @@ class AnswerType(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a deck file; line and column count from 1, and 0 means that it was not read from a file."""
 
     line: int = 0

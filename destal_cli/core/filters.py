@@ -76,7 +76,8 @@ def find_entity(name: str, decks: Iterable[Deck], kind: EntityKind | None = None
 
 
 def _is_called(entity: Entity, name: str) -> bool:
-    return fold(name) in {fold(entity.id), *map(fold, entity.names)}
+    wanted = fold(name)
+    return any(fold(other) == wanted for other in (entity.id, *entity.names))
 
 
 def _has_the_words(entity: Entity, name: str) -> bool:

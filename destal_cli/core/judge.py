@@ -37,4 +37,4 @@ def judge_choice(chosen: str, expected: Answer) -> Verdict:
 
 def dont_know(expected: Answer) -> Verdict:
     """What is said when the learner does not know."""
-    return Verdict(Outcome.WRONG, f"it is {expected.text}")
+    return Verdict(Outcome.WRONG, expected.text)

@@ -1,6 +1,6 @@
 """Passages of a source: finding one, its sentence, its section, and where an answer stands in it.
 
-Deck files are linked to their sources with `locate`; the quiz and `facts` show a passage as `context` gives it.
+Deck files are linked to their sources with `Flat.locate`; the quiz and `facts` show a passage as `context` gives it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from destal_cli.core.text import one_line
 
-_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[A-ZÀ-ÞА-ЯЁ0-9])")
+_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*(\S))")
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Dr|Mr|Mrs|Ms|St|Prof|Gen|Col|Capt|c|ca|cf|vs|No|vol|p|pp|ed|Jr|Sr))\.\s+$")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
 MARK_START, MARK_END = "▸", "◂"
@@ -33,22 +33,48 @@ class Context:
         return f"{self.text[: self.start]}{before}{self.text[self.start : self.end]}{after}{self.text[self.end :]}"
 
 
-def _flexible(text: str) -> str:
-    return r"\s+".join(re.escape(word) for word in text.split())
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """A text with every run of white space as one blank, and for each of its characters the place in the text itself."""
 
+    text: str
+    places: tuple[int, ...]
 
-def locate(text: str, exact: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
-    """Every place [start, end) where a passage stands between its prefix and suffix; white space may differ."""
-    before = f"{_flexible(prefix)}\\s*" if prefix else ""
-    after = f"\\s*{_flexible(suffix)}" if suffix else ""
-    return [found.span(1) for found in re.finditer(f"{before}({_flexible(exact)}){after}", text)]
+    @classmethod
+    def of(cls, text: str) -> Flat:
+        """Flatten a text."""
+        chars: list[str] = []
+        places: list[int] = []
+        for place, char in enumerate(text):
+            if not char.isspace():
+                chars.append(char)
+                places.append(place)
+            elif chars and chars[-1] != " ":
+                chars.append(" ")
+                places.append(place)
+        return cls("".join(chars), tuple(places))
+
+    def locate(self, exact: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
+        """Every place [start, end) of the text where a passage stands between its prefix and suffix.
+
+        White space may differ, and between the passage and its prefix or suffix there may be some or none.
+        """
+        wanted, before, after = (" ".join(part.split()) for part in (exact, prefix, suffix))
+        found, start = [], self.text.find(wanted) if wanted else -1
+        while start >= 0:
+            end = start + len(wanted)
+            if self.text[:start].rstrip().endswith(before) and self.text[end : end + len(after) + 1].strip().startswith(after):
+                found.append((self.places[start], self.places[end - 1] + 1))
+            start = self.text.find(wanted, start + 1)
+        return found
 
 
 def sentences(paragraph: str) -> list[tuple[int, int]]:
     """The [start, end) of each sentence of a paragraph, without the blanks between them."""
     spans, start = [], 0
     for found in _END.finditer(paragraph):
-        if not _ABBREVIATION.search(paragraph[: found.end()]):
+        begins = found[1].isupper() or found[1].isdigit()
+        if begins and not _ABBREVIATION.search(paragraph[: found.end()]):
             spans.append((start, len(paragraph[: found.end()].rstrip())))
             start = found.end()
     if paragraph[start:].strip():
@@ -104,7 +130,8 @@ def _place(text: str, start: int, end: int) -> tuple[str, int, int]:
 def _answer_in(passage: str, answers: Iterable[str]) -> tuple[int, int] | None:
     for answer in answers:
         if answer.split():
-            found = re.search(rf"(?<!\w){_flexible(answer)}(?!\w)", passage, re.IGNORECASE)
+            words = r"\s+".join(re.escape(word) for word in answer.split())
+            found = re.search(rf"(?<!\w){words}(?!\w)", passage, re.IGNORECASE)
             if found:
                 return found.span()
     return None

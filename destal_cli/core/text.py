@@ -4,33 +4,40 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_BIDI}]")
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FORMAT = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_SPACE = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2032": "'", "`": "'", "\u00b4": "'"})
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 
 
 def clean(text: str) -> str:
     """Take out what a terminal would obey: control characters (tab and newline stay), surrogates, bidirectional marks."""
-    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if text.isprintable():  # no control character, and almost every text
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char for char in text if char.isprintable() or char in "\n\t" or _harmless(char))
+
+
+def _harmless(char: str) -> bool:
+    return unicodedata.category(char) not in ("Cc", "Cs") and char not in _BIDI
 
 
 def one_line(text: str) -> str:
     """Clean text with every run of white space as one blank."""
-    return _SPACE.sub(" ", clean(text)).strip()
+    return " ".join(clean(text).split())
 
 
 def fold(text: str) -> str:
     """Lower case without accents, for searching: Cyrillic keeps й apart from и, and ё becomes е."""
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())
     folded = []
     for char in unicodedata.normalize("NFC", _FORMAT.sub("", text)).casefold():
         base = unicodedata.normalize("NFD", char)
         keep = "й" if char == "й" else base[0] if len(base) > 1 else char
         if not unicodedata.combining(keep):
             folded.append(keep)
-    return _SPACE.sub(" ", "".join(folded).translate(_APOSTROPHES).translate(_DASHES)).strip()
+    return " ".join("".join(folded).translate(_APOSTROPHES).translate(_DASHES).split())
 
 
 def words(text: str) -> list[str]:

@@ -13,11 +13,11 @@ from destal_cli.core.dates import human
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.passages import context
 from destal_cli.core.text import one_line, plural
-from destal_cli.screen.look import styled
+from destal_cli.screen.look import Beside, styled
 
 Item = tuple[Deck, Fact]
 _STACKED_BELOW = 56
-_DATE_WIDTH = 19
+_DATE_WIDTH = 21
 
 
 def facts_view(items: Sequence[Item], width: int) -> RenderableType:
@@ -43,13 +43,7 @@ def _fact(deck: Deck, fact: Fact, width: int, several: bool) -> RenderableType:
     if width < _STACKED_BELOW:
         top = [styled(date, "accent")] if date else []
         return Padding(Group(*top, *lines), (0, 0, 1, 2))
-    from rich.table import Table
-
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(width=_DATE_WIDTH, justify="right")
-    grid.add_column()
-    grid.add_row(styled(date, "accent"), Group(*lines))
-    return Padding(grid, (0, 0, 1, 0))
+    return Group(Beside(styled(date, "accent"), Group(*lines), _DATE_WIDTH), Text())
 
 
 def _passage(deck: Deck, fact: Fact) -> Text:

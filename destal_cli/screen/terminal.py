@@ -51,7 +51,7 @@ class TerminalDialogue:
         """The question's panel, then the answer in the way of its form."""
         keys = {
             Form.TYPED: "Enter answer · Esc I don't know · Ctrl-C stop",
-            Form.CHOICE: "1-9 or arrows · Esc I don't know · ? keys",
+            Form.CHOICE: f"1-{len(asked.choices)} or arrows · Esc I don't know · ? keys",
             Form.FLASHCARD: "Space reveals · ? keys",
         }[asked.form]
         self._console.print()
@@ -129,7 +129,7 @@ class TerminalDialogue:
 
     def _help(self, *, asking: bool) -> None:
         text = Text()
-        rows = [("1-9", "choose the answer with that number")] if asking else [("1-4", "Again, Hard, Good, Easy")]
+        rows = [("1, 2 ...", "choose the answer with that number")] if asking else [("1-4", "Again, Hard, Good, Easy")]
         rows += [("Enter", "go on"), ("Ctrl-C", "stop, with the score"), *((key, what) for key, (_, what) in KEYS.items())]
         for key, what in rows:
             text.append(f"{key:>8}  ", style="key")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Importance, Kind, Mark, Question, Source
-from destal_cli.core.passages import locate
+from destal_cli.core.passages import Flat
 from destal_cli.core.problems import BadFileError, NotFoundError, Problem, did_you_mean
 from destal_cli.core.text import one_line
 from destal_cli.store.deckspec import DECK, Entry, decode
@@ -59,6 +59,7 @@ class _Linker:
     problems: list[Problem] = field(default_factory=list)
     entities: dict[str, Entity] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    flat: dict[str, Flat] = field(default_factory=dict)
     text_lines: dict[str, int] = field(default_factory=dict)
 
     def say(self, mark: Mark, message: str, hint: str) -> None:
@@ -218,7 +219,7 @@ class _Linker:
         if source is None:
             return None
         exact, prefix, suffix = entry.get("exact"), entry.get("prefix", ""), entry.get("suffix", "")
-        places = locate(source.text, exact, prefix, suffix)
+        places = self.flat_text(source).locate(exact, prefix, suffix)
         mark = entry.at("exact")
         if not places:
             self.say(mark, f'no source passage reads "{prefix}{exact}{suffix}"', self.nearest(source, exact))
@@ -227,6 +228,11 @@ class _Linker:
             self.say(mark, f'{len(places)} source passages read "{exact}"', hint)
         start, end = places[0] if places else (-1, -1)
         return Evidence(source.id, exact, prefix, suffix, start, end, mark)
+
+    def flat_text(self, source: Source) -> Flat:
+        if source.id not in self.flat:
+            self.flat[source.id] = Flat.of(source.text)
+        return self.flat[source.id]
 
     def source_of(self, entry: Entry) -> Source | None:
         wanted = entry.get("source")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from destal_cli.core.dates import EdtfError, edtf
 from destal_cli.core.facts import EntityKind, Importance, Kind, Mark
@@ -24,8 +24,7 @@ class Bad(Exception):  # noqa: N818 - it never leaves this module
     """A scalar that its type refuses: what is wrong, and the hint."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One line of text; `block` keeps line breaks and leading blanks."""
 
     block: bool = False
@@ -33,29 +32,25 @@ class Text:
     convert: Callable[[str], Any] = one_line
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(NamedTuple):
     """One of a few words."""
 
     options: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list; one scalar alone counts as a list of one."""
 
     item: Spec
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(NamedTuple):
     """Ids to values."""
 
     item: Spec
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A key of a record."""
 
     spec: Spec
@@ -63,8 +58,7 @@ class Field:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """Named fields. A scalar alone stands for a record with only the field `short`, when that is given."""
 
     name: str

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Found, find_entity
-from destal_cli.core.memory import Memory, Moment
 from destal_cli.core.problems import BadFileError, NotFoundError, Problem, StoreError, did_you_mean
 from destal_cli.store.deckfile import Reading, deck_id, load_deck
-from destal_cli.store.history import History
 from destal_cli.store.places import Places, packaged_decks
+
+if TYPE_CHECKING:
+    from destal_cli.core.memory import Memory, Moment
+    from destal_cli.store.history import History
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -140,6 +143,8 @@ class Library:
 
     def history(self, *, create: bool = False) -> History:
         """The learner's history; one that does not exist yet is made only when `create` is asked for."""
+        from destal_cli.store.history import History
+
         if self._history is None or (create and not self._history.on_disk):
             self._history = History(self.places.history, create=create)
         return self._history

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -19,23 +19,30 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Scalar(str):
-    """The text of a scalar with the place it was read from; `block` when it was written below a `|` or `>`."""
+    """The text of a scalar with its event, which knows the place it was read from."""
 
-    __slots__ = ("block", "mark")
-    mark: Mark
-    block: bool
+    __slots__ = ("event",)
+    event: Any
+
+    @property
+    def mark(self) -> Mark:
+        """Where it begins."""
+        return _mark(self.event)
+
+    @property
+    def block(self) -> bool:
+        """Whether it was written below a `|` or `>`."""
+        return self.event.style in ("|", ">")
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A YAML sequence."""
 
     values: list[Node]
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A YAML mapping from `mark` up to `end`; the keys carry their own places."""
 
     entries: dict[Scalar, Node]
@@ -43,8 +50,7 @@ class Table:
     end: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """Stands where a node could not be read; its fault is already told."""
 
     mark: Mark
@@ -53,8 +59,7 @@ class Broken:
 Node = Scalar | Items | Table | Broken
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with the YAML at a place, and how to mend it."""
 
     mark: Mark
@@ -120,7 +125,14 @@ class _Reader:
         return root
 
     def node(self, event: Any, depth: int) -> Node:
-        mark = _mark(event)
+        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
+            scalar = Scalar(event.value)
+            scalar.event = event
+            return scalar
+        return self.other(event, _mark(event), depth)
+
+    def other(self, event: Any, mark: Mark, depth: int) -> Node:
+        """A node that is no simple scalar."""
         if isinstance(event, yaml.AliasEvent):
             self.fault(
                 mark, f"aliases (*{event.anchor}) are not used in decks", "write it out, or in quotes when it is text"
@@ -133,19 +145,14 @@ class _Reader:
         if event.tag is not None and event.tag != "!":
             self.fault(mark, f"tags ({event.tag}) are not used in decks", "take it out, or put the text in quotes")
         if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event, mark)
+            event.anchor = event.tag = None
+            return self.node(event, depth)
         if depth >= MAX_DEPTH:
             self.fault(mark, f"nested more than {MAX_DEPTH} deep", "a deck is never that deep: is a bracket left open?")
             raise _StopError
         if isinstance(event, yaml.SequenceStartEvent):
             return self.items(mark, depth)
         return self.table(mark, depth)
-
-    def scalar(self, event: Any, mark: Mark) -> Scalar:
-        scalar = Scalar(event.value)
-        scalar.mark = mark
-        scalar.block = event.style in ("|", ">")
-        return scalar
 
     def items(self, mark: Mark, depth: int) -> Items:
         values: list[Node] = []

@@ -1,0 +1,493 @@
+"""Dated facts on a vertical scale of time: the rows, brackets and persons that `destal timeline` draws, and its JSON.
+
+Width plays no part here: `screen.timeline` draws what `lay_out` gives. A row stands for one date with all its facts, for
+an empty unit of the scale, or for a long empty stretch, which is squeezed and named. Days are numbered as in `dates`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import insort
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from heapq import heappop, heappush
+from itertools import groupby, product
+
+from destal_cli.core.dates import MONTHS, SEASONS, Edtf, Point, Precision, civil, human, ordinal, single, year_name
+from destal_cli.core.facts import Deck, Entity, Fact
+from destal_cli.core.text import fold, join_words, one_line, plural
+
+
+class By(StrEnum):
+    """The unit of the scale: an empty one of it takes a row."""
+
+    AUTO = "auto"
+    DECADE = "decade"
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+class Tick(StrEnum):
+    """How a row is marked on the scale."""
+
+    YEAR = "year"
+    DATE = "date"
+    NONE = "none"
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom shown facts name. `rank` 0 has the most facts; `mark` is two cells wide and nobody else's."""
+
+    name: str
+    mark: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated fact; `key` is `deck/fact`."""
+
+    key: str
+    fact: Fact
+    when: Edtf
+    people: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place on the scale. `at` is the number of its first day, and where only a range ends, of that range's last.
+
+    `label` stands beside the scale; `words` are the dates of a range that starts here, or the length of a gap.
+    """
+
+    at: int
+    tick: Tick = Tick.NONE
+    label: str = ""
+    words: str = ""
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A bracket from the row `first` to the row `last`; brackets that share a row have different lanes.
+
+    Without a `start` it comes from above the scale, without an `end` it goes on below. `person` is whom it is all about.
+    """
+
+    first: int
+    last: int
+    lane: int
+    start: bool
+    end: bool
+    words: str
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A scale with its facts: rows in order of time, brackets in order of their first row, persons in order of rank."""
+
+    unit: By
+    titles: tuple[str, ...]
+    first: Point | None
+    last: Point | None
+    rows: tuple[Row, ...]
+    spans: tuple[Span, ...]
+    people: tuple[Person, ...]
+    undated: int
+
+
+_FINENESS = {
+    By.DAY: Precision.DAY, By.MONTH: Precision.MONTH, By.YEAR: Precision.YEAR, By.DECADE: Precision.DECADE,
+}  # fmt: skip
+_MOST_CELLS = {By.DAY: 45, By.MONTH: 72, By.YEAR: 150}
+_SCREEN = 40
+_LONGEST_EMPTY = (12, 6, 3)
+_ALWAYS = 10**9
+
+
+def lay_out(items: Iterable[tuple[Deck, Fact]], by: By = By.AUTO) -> Timeline:
+    """Put every dated fact on a scale; the others are counted."""
+    given = list(items)
+    dated = _in_order((deck, fact) for deck, fact in given if fact.when is not None)
+    whens = [fact.when for _, fact in dated if fact.when is not None]
+    unit = unit_for(whens) if by is By.AUTO else by
+    known = _persons(dated)
+    events = [_event(deck, fact, known) for deck, fact in dated]
+    scale = _fitting_scale(unit, events)
+    ends = sorted({point for when in whens for point in when.points}, key=lambda point: point.latest)
+    starts = sorted(ends, key=lambda point: point.earliest)
+    return Timeline(
+        unit=unit,
+        titles=tuple(dict.fromkeys(one_line(deck.title) for deck, _ in given)),
+        first=starts[0] if starts else None,
+        last=ends[-1] if ends else None,
+        rows=tuple(scale.rows),
+        spans=tuple(_in_lanes(scale.spans, len(scale.rows) - 1)),
+        people=tuple(sorted(set(known.values()), key=lambda person: person.rank)),
+        undated=len(given) - len(dated),
+    )
+
+
+def as_json(items: Iterable[tuple[Deck, Fact]]) -> dict[str, object]:
+    """The dated facts in order of time: `{"events": [...]}`; `earliest` and `latest` are null at an open end."""
+    return {"events": [_event_as_json(deck, fact, fact.when) for deck, fact in _in_order(items) if fact.when]}
+
+
+def _event_as_json(deck: Deck, fact: Fact, when: Edtf) -> dict[str, object]:
+    return {
+        "id": f"{deck.id}/{fact.id}",
+        "date": str(when),
+        "earliest": None if when.earliest is None else _iso(when.earliest),
+        "latest": None if when.latest is None else _iso(when.latest),
+        "statement": fact.statement,
+        "people": [person.name for person in deck.people(fact)],
+    }
+
+
+def _iso(day: int) -> str:
+    year, month, day = civil(day)
+    return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{day:02d}"
+
+
+def _in_order(items: Iterable[tuple[Deck, Fact]]) -> list[tuple[Deck, Fact]]:
+    dated = [(deck, fact, fact.when) for deck, fact in items if fact.when is not None]
+    return [(deck, fact) for deck, fact, _ in sorted(dated, key=lambda item: _time_key(item[2]))]
+
+
+def _time_key(when: Edtf) -> tuple[int, int, bool, int, str]:
+    """By first day; a whole year before its days, a date before the ranges that start with it, long ranges first."""
+    latest = _ALWAYS if when.latest is None else when.latest
+    if when.start is None:
+        return (-_ALWAYS, 0, True, -latest, str(when))
+    return (when.start.earliest, -when.start.latest, when.is_range, -latest, str(when))
+
+
+# The unit.
+
+
+def cell(unit: By, day: int) -> int:
+    """The number of the unit that a day lies in; the next unit has the next number."""
+    if unit is By.DAY:
+        return day
+    year, month, _ = civil(day)
+    return year * 12 + month - 1 if unit is By.MONTH else year // 10 if unit is By.DECADE else year
+
+
+def first_day(unit: By, number: int) -> int:
+    """The first day of a unit: undoes `cell`."""
+    if unit is By.DAY:
+        return number
+    if unit is By.MONTH:
+        return ordinal(number // 12, number % 12 + 1, 1)
+    return ordinal(number * 10 if unit is By.DECADE else number, 1, 1)
+
+
+def unit_for(dates: Iterable[Edtf]) -> By:
+    """The finest unit that the dates are written in and that spreads them over no more than some screens.
+
+    A tenth of the dates at either end does not count, and a longer scale will do when half of it is taken.
+    """
+    points = sorted({point for date in dates for point in date.points}, key=lambda point: point.earliest)
+    outliers = len(points) // 10
+    points = points[outliers : len(points) - outliers]
+    return next((unit for unit in _MOST_CELLS if points and _suits(unit, points)), By.DECADE if points else By.YEAR)
+
+
+def _suits(unit: By, points: Sequence[Point]) -> bool:
+    fine = [point for point in points if point.precision >= _FINENESS[unit]]
+    cells = cell(unit, points[-1].earliest) - cell(unit, points[0].earliest) + 1
+    taken = len({cell(unit, point.earliest) for point in fine})
+    most = _MOST_CELLS[unit] * (4 if taken * 2 >= cells else 1)
+    return len(fine) * 4 >= len(points) and cells <= most
+
+
+def label(point: Point) -> str:
+    """A date as it stands beside the scale, its year apart: `26 Jun`, `Jun`, `spring`, `c. 1953`, `1950s`, `19th c.`."""
+    match point.precision:
+        case Precision.DAY:
+            name = f"{point.day} {MONTHS[point.month - 1][:3]}"
+        case Precision.MONTH:
+            name = MONTHS[point.month - 1][:3]
+        case Precision.SEASON:
+            name = SEASONS[point.season]
+        case _:
+            plain = replace(point, approximate=False, uncertain=False)
+            name = human(single(plain), short=True).removeprefix("the ").replace(" century", " c.")
+    return f"{'c. ' if point.approximate else ''}{name}{'?' if point.uncertain else ''}"
+
+
+# The scale.
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """Where a range that began in the row `first` ends."""
+
+    day: int
+    first: int
+    when: Edtf
+    person: Person | None
+
+
+@dataclass(slots=True)
+class _Scale:
+    """Rows as they are laid, from the earliest on.
+
+    `free` is the first unit that no row stands for yet, `free_named` the same in the unit that gaps are named in.
+    """
+
+    unit: By
+    longest_empty: int
+    fine_years: frozenset[int]
+    before_all: int
+    rows: list[Row] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    stops: list[_Stop] = field(default_factory=list)
+    free: int | None = None
+    free_named: int = 0
+    year: int | None = None
+
+    @property
+    def named_unit(self) -> By:
+        return By.YEAR if self.unit is By.DECADE else self.unit
+
+    def lay(self, events: Sequence[Event]) -> None:
+        for when, group in groupby(events, key=lambda event: event.when):
+            self.close_before(when.earliest)
+            self.place(when, tuple(group))
+        self.close_before(_ALWAYS)
+        self.spans.sort(key=lambda span: span.first)
+
+    def place(self, when: Edtf, events: tuple[Event, ...]) -> None:
+        """The row of one date; a range leaves its label to the row above when that has the same."""
+        words = human(when) if when.is_range else ""
+        if when.start is None:
+            self.rows.append(Row(self.before_all, words=words, events=events))
+        elif when.is_range and self.stands_below(when.start):
+            self.rows.append(Row(when.start.earliest, words=words, events=events))
+        else:
+            self.go_to(when.start, when.start.earliest)
+            self.rows.append(replace(self.rows.pop(), words=words, events=events))
+        if when.is_range:
+            self.open(when, events)
+
+    def stands_below(self, start: Point) -> bool:
+        """Whether the last row that has a label, which rows without one continue, is of this very date."""
+        above = next((row for row in reversed(self.rows) if row.label or not row.events), None)
+        return above is not None and bool(above.label) and (above.at, above.label) == (start.earliest, label(start))
+
+    def open(self, when: Edtf, events: tuple[Event, ...]) -> None:
+        first, person = len(self.rows) - 1, _only_person(events)
+        if when.end is None:
+            self.spans.append(Span(first, -1, 0, True, False, human(when), person))
+        else:
+            insort(self.stops, _Stop(when.end.latest, first, when, person), key=lambda stop: stop.day)
+
+    def close_before(self, day: int | None) -> None:
+        """End the brackets whose last day is before this one."""
+        while day is not None and self.stops and self.stops[0].day < day:
+            stop = self.stops.pop(0)
+            assert stop.when.end is not None
+            if not self.ends_here(stop, stop.when.end):
+                self.go_to(self.shown_end(stop.when.end), stop.day)
+            start = stop.when.start is not None
+            last = len(self.rows) - 1
+            self.spans.append(Span(stop.first, last, 0, start, True, human(stop.when), stop.person))
+
+    def ends_here(self, stop: _Stop, end: Point) -> bool:
+        """Whether the last row shows where the range ends: it is of the end's date and unit, and not the range's own."""
+        row = self.rows[-1]
+        same = row.at >= end.earliest and cell(self.unit, row.at) == cell(self.unit, stop.day)
+        return same and len(self.rows) - 1 > stop.first
+
+    def shown_end(self, end: Point) -> Point:
+        """The end of a range as its row is labelled: when the scale is finer, as the last unit of it."""
+        if end.precision >= _FINENESS[self.unit] and end.precision is not Precision.SEASON:
+            return end
+        year, month, day = civil(end.latest)
+        if self.unit is By.DAY:
+            return Point(year, month, day, precision=Precision.DAY)
+        if self.unit is By.MONTH or end.precision is Precision.SEASON:
+            return Point(year, month, precision=Precision.MONTH)
+        return Point(year)
+
+    def go_to(self, point: Point, day: int) -> None:
+        """A row for the point, after its year's row and whatever is empty before it."""
+        if self.needs_year(point):
+            self.step(Point(point.year), ordinal(point.year, 1, 1))
+        self.step(point, day)
+
+    def needs_year(self, point: Point) -> bool:
+        if point.year == self.year:
+            return False
+        if point.precision is not Precision.YEAR:
+            return point.precision > Precision.YEAR
+        inside = self.unit in (By.MONTH, By.DAY) or point.year in self.fine_years
+        return inside and (point.approximate or point.uncertain)
+
+    def step(self, point: Point, day: int) -> None:
+        self.skip_to(day)
+        plain_year = point.precision is Precision.YEAR and not (point.approximate or point.uncertain)
+        again = plain_year and point.year == self.year
+        tick = Tick.YEAR if point.precision <= Precision.YEAR and not again else Tick.DATE
+        self.rows.append(Row(day, tick, label(point)))
+        self.year = point.year if plain_year else self.year
+        if point.precision >= _FINENESS[self.unit]:
+            last = max(day, point.latest) if point.precision is _FINENESS[self.unit] else day
+            self.free = cell(self.unit, last) + 1
+            self.free_named = cell(self.named_unit, last) + 1
+
+    def skip_to(self, day: int) -> None:
+        """Rows for the empty units before a day: one each, or when they are many one for them all, with their length."""
+        goal, named = cell(self.unit, day), cell(self.named_unit, day)
+        empty = 0 if self.free is None else goal - self.free
+        if self.free is not None and empty > self.longest_empty:
+            start = first_day(self.named_unit, self.free_named)
+            words = length(self.named_unit, start, first_day(self.named_unit, named))
+            self.rows.append(Row(start, Tick.GAP, words=words))
+        else:
+            self.rows.extend(Row(first_day(self.unit, goal - left)) for left in range(empty, 0, -1))
+        if self.free is None or empty > 0:
+            self.free, self.free_named = goal, named
+
+
+def _fitting_scale(unit: By, events: Sequence[Event]) -> _Scale:
+    """The scale with the longest empty stretches drawn out, as long as all of it fits on a screen."""
+    points = [point for event in events for point in event.when.points]
+    fine = frozenset(point.year for point in points if point.precision > Precision.YEAR)
+    before_all = ordinal(min((point.year for point in points), default=1), 1, 1) - 1
+    for longest_empty in _LONGEST_EMPTY if len(events) < _SCREEN else _LONGEST_EMPTY[-1:]:
+        scale = _Scale(unit, longest_empty, fine, before_all)
+        scale.lay(events)
+        if sum(max(1, len(row.events)) for row in scale.rows) <= _SCREEN:
+            break
+    return scale
+
+
+def _only_person(events: tuple[Event, ...]) -> Person | None:
+    everyone = {event.people for event in events}
+    people = next(iter(everyone))
+    return people[0] if len(everyone) == 1 and len(people) == 1 else None
+
+
+def _in_lanes(spans: Iterable[Span], last_row: int) -> Iterator[Span]:
+    """Each bracket in the lowest lane that is free from its first row to its last."""
+    busy: list[tuple[int, int]] = []
+    free: list[int] = []
+    for span in spans:
+        while busy and busy[0][0] < span.first:
+            heappush(free, heappop(busy)[1])
+        lane = heappop(free) if free else len(busy)
+        last = span.last if span.end else last_row
+        heappush(busy, (last, lane))
+        yield replace(span, last=last, lane=lane)
+
+
+# How long a gap is.
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def length(unit: By, start: int, end: int) -> str:
+    """The time from one day to another in whole units: `five months`, `19 years`, `19 years and 3 months`."""
+    if unit is By.DAY and end - start < 100:
+        return _counted((end - start, "day"))
+    (year, month, day), (last_year, last_month, last_day) = civil(start), civil(end)
+    years, months = divmod((last_year - year) * 12 + last_month - month - (last_day < day), 12)
+    if years == 1 and months:
+        years, months = 0, months + 12
+    over = "" if day == last_day else "over "
+    return over + _counted((years, "year"), (months, "month"))
+
+
+def _counted(*parts: tuple[int, str]) -> str:
+    counts = [(count, noun) for count, noun in parts if count]
+    if all(count < len(_NUMBERS) for count, _ in counts):
+        return join_words(f"{_NUMBERS[count]} {noun if count == 1 else noun + 's'}" for count, noun in counts)
+    return join_words(plural(count, noun) for count, noun in counts)
+
+
+# The persons and their marks.
+
+
+def _event(deck: Deck, fact: Fact, known: dict[tuple[str, str], Person]) -> Event:
+    assert fact.when is not None
+    people = tuple(dict.fromkeys(known[deck.id, entity.id] for entity in deck.people(fact)))
+    return Event(f"{deck.id}/{fact.id}", fact, fact.when, people)
+
+
+def _persons(items: Iterable[tuple[Deck, Fact]]) -> dict[tuple[str, str], Person]:
+    """Everybody by (deck id, entity id); one name in two decks is one person, two in one deck are two."""
+    entities: dict[tuple[str, str], Entity] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for deck, fact in items:
+        for entity in deck.people(fact):
+            entities[deck.id, entity.id] = entity
+            counts[deck.id, entity.id] += 1
+    who = _same_people(entities)
+    total: Counter[tuple[str, int]] = Counter()
+    for key, count in counts.items():
+        total[who[key]] += count
+    names = {who[key]: one_line(entity.name) for key, entity in reversed(entities.items())}
+    ranked = [identity for identity, _ in total.most_common()]
+    marks = marks_for([names[identity] for identity in ranked])
+    people = {identity: Person(names[identity], marks[rank], rank) for rank, identity in enumerate(ranked)}
+    return {key: people[who[key]] for key in entities}
+
+
+def _same_people(entities: dict[tuple[str, str], Entity]) -> dict[tuple[str, str], tuple[str, int]]:
+    """Who each is: the folded name, and which of the deck's bearers of that name."""
+    bearers: Counter[tuple[str, str]] = Counter()
+    who = {}
+    for (deck, key), entity in entities.items():
+        name = fold(entity.name)
+        who[deck, key] = (name, bearers[deck, name])
+        bearers[deck, name] += 1
+    return who
+
+
+def marks_for(names: Sequence[str]) -> list[str]:
+    """For each name two letters of its own, from the surname where nobody before has them; a wide letter is one alone."""
+    taken: set[str] = set()
+    spare = ("".join(pair) for size in (2, 3, 4) for pair in product("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", repeat=size))
+    marks = []
+    for name in names:
+        mark = next((mark for mark in _mark_candidates(name) if mark not in taken), "")
+        mark = mark or next(mark for mark in spare if mark not in taken)
+        taken.add(mark)
+        marks.append(mark)
+    return marks
+
+
+def _mark_candidates(name: str) -> Iterator[str]:
+    surname, others = _surname(name)
+    letters, rest = _letters(surname), _letters(others)
+    wide = [letter for letter in letters + rest if unicodedata.east_asian_width(letter) in "WF"]
+    if wide or not letters:
+        yield from wide
+        return
+    yield from (letters[:2],) if len(letters) > 1 else ()
+    yield from (first + letters[0] for first in rest[:1])
+    yield from (letters[0] + second for second in letters[2:] + rest + "23456789")
+    yield from (first + second for first in rest + letters[1:] for second in letters + rest)
+
+
+def _surname(name: str) -> tuple[str, str]:
+    """The word that a person is called by, and the other words: `Peter the Great` and `Nicholas II` by the first."""
+    words = [word for word in name.split() if not set(word.strip(".,")) <= set("IVXLC")] or name.split()
+    if len(words) < 2 or {"the", "of"} & set(words):
+        return (words[0] if words else ""), " ".join(words[1:])
+    if words[-1].strip(".").casefold() in ("jr", "sr") and len(words) > 2:
+        words = words[:-1]
+    return words[-1], " ".join(words[:-1])
+
+
+def _letters(text: str) -> str:
+    upper = (char.upper() for char in unicodedata.normalize("NFC", text) if char.isalnum())
+    return "".join(char for char in upper if len(char) == 1)

@@ -1,0 +1,179 @@
+"""The history: what is written stays, what is taken back is kept too, and memory is always what the log says."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import sys
+import threading
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from destal_cli.core.grading import Rating
+from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
+from destal_cli.core.problems import StoreError
+from destal_cli.store.history import History
+
+DAY = 86_400_000
+START = 20_000
+SCHEDULER = Scheduler()
+
+
+def review(card: str = "d/f/when", day: int = 0, rating: Rating = Rating.GOOD, *, cram: bool = False) -> Review:
+    moment = Moment((START + day) * DAY + DAY // 2, 60)
+    return Review(card, moment, rating, "typed", "26 june", 1500, judged=Rating.HARD, cram=cram, session=7)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return History(tmp_path / "history.db", create=True)
+
+
+def test_a_review_comes_back_as_it_was_written(history: History) -> None:
+    written = history.record(review(), SCHEDULER, Random(1))
+    assert history.reviews() == [written]
+    assert written.id == 1
+    assert written.due > written.at.day
+    assert (written.answer, written.took, written.judged) == ("26 june", 1500, Rating.HARD)
+
+
+def test_another_connection_sees_a_review_at_once(history: History) -> None:
+    written = history.record(review(), SCHEDULER, Random(1))
+    assert History(history.path, create=False).reviews() == [written]
+
+
+def test_undo_voids_by_a_new_row_and_restores_the_memory(history: History) -> None:
+    history.record(review(day=0), SCHEDULER, Random(1))
+    before = history.memory()
+    second = history.record(review(day=5, rating=Rating.AGAIN), SCHEDULER, Random(1))
+    assert history.memory() != before
+    assert history.void(second.id, second.at, SCHEDULER)
+    assert history.memory() == before
+    assert [row.voids for row in history.reviews()] == [None, None, 2]
+    last = history.last()
+    assert last is not None
+    assert last.id == 1
+
+
+def test_a_review_is_taken_back_only_once(history: History) -> None:
+    first = history.record(review(), SCHEDULER, Random(1))
+    assert history.void(first.id, first.at, SCHEDULER)
+    assert not history.void(first.id, first.at, SCHEDULER)
+    assert history.memory() == {}
+    assert history.last() is None
+
+
+def test_rating_otherwise_keeps_the_answer_and_what_was_judged(history: History) -> None:
+    first = history.record(review(rating=Rating.AGAIN), SCHEDULER, Random(1))
+    again = history.rerate(first.id, Rating.EASY, first.at, SCHEDULER, Random(1))
+    assert (again.rating, again.answer, again.judged) == (Rating.EASY, first.answer, first.judged)
+    assert len(history.reviews()) == 3
+    assert history.memory()["d/f/when"].reviews == 1
+    assert again.due > first.due
+
+
+def test_crammed_answers_are_kept_and_change_no_memory(history: History) -> None:
+    history.record(review(cram=True), SCHEDULER, Random(1))
+    assert history.memory() == {}
+    assert [row.cram for row in history.reviews()] == [True]
+
+
+def test_cards_due_by_a_day_come_longest_overdue_first(history: History) -> None:
+    for day, card in ((3, "d/c/x"), (0, "d/a/x"), (90, "d/b/x")):
+        history.record(review(card, day), SCHEDULER, Random(1))
+    assert list(history.memory(due_by=review(day=30).at.day)) == ["d/a/x", "d/c/x"]
+
+
+def test_a_missing_history_is_an_empty_one_that_is_not_made_by_reading(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere" / "history.db"
+    assert History(path, create=False).reviews() == []
+    assert not path.parent.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such file modes")
+def test_the_file_is_the_learners_alone(history: History) -> None:
+    assert stat.S_IMODE(history.path.stat().st_mode) == 0o600
+
+
+def test_a_foreign_a_newer_and_a_damaged_file_are_refused_and_left_as_they_are(tmp_path: Path) -> None:
+    foreign, newer, damaged = (tmp_path / name for name in ("foreign.db", "newer.db", "damaged.db"))
+    with sqlite3.connect(foreign) as db:
+        db.execute("CREATE TABLE theirs (x)")
+    History(newer, create=True).close()
+    with sqlite3.connect(newer) as db:
+        db.execute("PRAGMA user_version = 99")
+    damaged.write_bytes(b"this is no database, it is a text that somebody put there" * 40)
+    for path, said in ((foreign, "no history of destal's"), (newer, "newer destal"), (damaged, "damaged")):
+        content = path.read_bytes()
+        with pytest.raises(StoreError, match=said):
+            History(path, create=True)
+        assert path.read_bytes() == content
+
+
+def test_two_windows_at_once_lose_no_answer(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    History(path, create=True).close()
+
+    def window(number: int) -> None:
+        mine = History(path, create=True)
+        for answer in range(25):
+            mine.record(review(day=answer, rating=Rating(1 + (answer + number) % 4)), SCHEDULER, Random(number))
+        mine.close()
+
+    threads = [threading.Thread(target=window, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    whole = History(path, create=False)
+    assert len(whole.reviews()) == 100
+    assert whole.memory() == replay(whole.reviews(), SCHEDULER)
+
+
+actions = st.one_of(
+    st.tuples(st.just("answer"), st.sampled_from("abc"), st.integers(0, 60), st.sampled_from(list(Rating)), st.booleans()),
+    st.tuples(st.just("undo"), st.integers(0, 10)),
+    st.tuples(st.just("rerate"), st.integers(0, 10), st.sampled_from(list(Rating))),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(actions, max_size=12), st.integers(0, 99))
+def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple], seed: int
+) -> None:
+    history = History(tmp_path_factory.mktemp("history") / "history.db", create=True)
+    rng, day = Random(seed), 0
+    for step in steps:
+        if step[0] == "answer":
+            day += step[2]
+            history.record(review(f"d/{step[1]}/x", day, step[3], cram=step[4]), SCHEDULER, rng)
+        elif (standing := [r for r in history.reviews() if r.voids is None]) and step[1] < len(standing):
+            chosen = standing[step[1]].id
+            voided = {r.voids for r in history.reviews()}
+            if step[0] == "undo":
+                history.void(chosen, Moment((START + day) * DAY), SCHEDULER)
+            elif chosen not in voided:
+                history.rerate(chosen, step[2], Moment((START + day) * DAY), SCHEDULER, rng)
+    assert history.memory() == replay(history.reviews(), SCHEDULER)
+    history.close()
+
+
+def test_marks_keep_the_newest_word_on_a_card(history: History) -> None:
+    history.mark("d/a/x", "suspend", Moment(1))
+    history.mark("d/a/x", "restore", Moment(2))
+    history.mark("d/b/x", "bury", Moment(3))
+    assert history.marks() == {"d/a/x": ("restore", Moment(2)), "d/b/x": ("bury", Moment(3))}
+
+
+def test_the_memory_can_be_made_anew(history: History) -> None:
+    history.record(review(), SCHEDULER, Random(1))
+    right = history.memory()
+    history.rebuild({"d/wrong/x": Memory(1.0, 5.0, 1, 2)})
+    assert history.memory() != right
+    history.rebuild(replay(history.reviews(), SCHEDULER))
+    assert history.memory() == right
