@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from destal_cli.core.facts import Deck
-from destal_cli.store.deckfile import Reading, read_deck
+from destal_cli.store.deckfile import read_deck
+from destal_cli.store.reading import Reading
 from destal_cli.store.starter import STARTER
 
 ROOT = Path(__file__).parent.parent

@@ -87,7 +87,9 @@ def new(
     from destal_cli.store.starter import STARTER
 
     if not re.fullmatch(ID_PATTERN, id):
-        raise UsageError(f'"{one_line(id)}" is no id', "an id has lower-case letters, digits and hyphens, as in cold-war")
+        raise UsageError(
+            f'"{one_line(id)}" is no id', "an id has lower-case letters, digits and hyphens, as in cold-war"
+        )
     target = _free_place(library(), id, force)
     name = one_line(title or id.replace("-", " ").capitalize())
     write_whole(target, STARTER.format(id=id, title=json.dumps(name, ensure_ascii=False)))
@@ -102,7 +104,9 @@ def _free_place(known: "Library", name: str, force: bool) -> Path:
     target = writable_folder(known.places) / f"{name}.yaml"
     taken = next((deck.path for deck in known.shelved if deck.id == name), target if target.exists() else None)
     if taken and not force:
-        raise UsageError(f'there is a deck "{name}" already: {taken}', "give another id, or --force to use yours instead")
+        raise UsageError(
+            f'there is a deck "{name}" already: {taken}', "give another id, or --force to use yours instead"
+        )
     return target
 
 
@@ -163,11 +167,18 @@ def _line_of(known: "Library", deck: "Shelved", fact: str) -> int:
     reading = load_deck(deck.path)
     lines = {f.id: f.mark.line for f in reading.deck.facts} if reading.deck else {}
     if fact not in lines:
-        raise NotFoundError(f'no fact has the id "{fact}"', did_you_mean(fact, list(lines)) or "see: destal facts --json")
+        raise NotFoundError(
+            f'no fact has the id "{fact}"', did_you_mean(fact, list(lines)) or "see: destal facts --json"
+        )
     return lines[fact]
 
 
-_AT_LINE = {"code": "--goto {path}:{line}", "codium": "--goto {path}:{line}", "subl": "{path}:{line}", "hx": "{path}:{line}"}
+_AT_LINE = {
+    "code": "--goto {path}:{line}",
+    "codium": "--goto {path}:{line}",
+    "subl": "{path}:{line}",
+    "hx": "{path}:{line}",
+}
 
 
 def _editor(path: Path, line: int) -> list[str]:
@@ -190,7 +201,9 @@ def _editor(path: Path, line: int) -> list[str]:
 
 
 def check(
-    decks: Annotated[list[str] | None, typer.Argument(help="Decks, by id or path (default: all).", autocompletion=complete_deck)] = None,
+    decks: Annotated[
+        list[str] | None, typer.Argument(help="Decks, by id or path (default: all).", autocompletion=complete_deck)
+    ] = None,
 ) -> None:
     """Look decks over: every problem with its line and how to mend it; exit 0 when there is none."""
     from destal_cli.cli.out import talk

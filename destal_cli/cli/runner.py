@@ -210,7 +210,9 @@ class Runner:
     def _undo(self) -> None:
         step = self.session.undo()
         if step is None:
-            self.dialogue.say("there is nothing to take back in this session; `destal undo` takes back an earlier answer")
+            self.dialogue.say(
+                "there is nothing to take back in this session; `destal undo` takes back an earlier answer"
+            )
             return
         self.library.history().void(step.review, self.now(), self.scheduler)
         self._remember(step.card)
@@ -240,7 +242,10 @@ class Runner:
             recall = memory.retrievability(self.now().day, self.scheduler)
             lines += [
                 ("reviews", f"{memory.reviews}, of them lapses {memory.lapses}"),
-                ("stability", f"{memory.stability:.1f} days, difficulty {memory.difficulty:.1f} of 10, recall {recall:.2f}"),
+                (
+                    "stability",
+                    f"{memory.stability:.1f} days, difficulty {memory.difficulty:.1f} of 10, recall {recall:.2f}",
+                ),
                 ("due", on_date(memory.due)),
             ]
         return lines

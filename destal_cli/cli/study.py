@@ -55,7 +55,9 @@ def quiz(
     kind: KindOption = None,
     since: FromOption = None,
     until: ToOption = None,
-    new: Annotated[int | None, typer.Option(min=0, help="New cards in this session (default: what is left of 10 a day).")] = None,
+    new: Annotated[
+        int | None, typer.Option(min=0, help="New cards in this session (default: what is left of 10 a day).")
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Cards in this session (default: 30).")] = None,
     form: Annotated[str | None, typer.Option(help="Ask as flashcard, choice or typed.", callback=_form)] = None,
     cram: Annotated[bool, typer.Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
@@ -144,7 +146,9 @@ def _study(
     if session.next() is None:
         from destal_cli.cli.out import talk
 
-        return talk(f"nothing is due. next: {runner.coming()}\nhint: `destal quiz --new 5` takes new cards, `--cram` practises")
+        return talk(
+            f"nothing is due. next: {runner.coming()}\nhint: `destal quiz --new 5` takes new cards, `--cram` practises"
+        )
     if runner.run():
         raise typer.Exit(130)
     return None

@@ -39,7 +39,7 @@ _ROMAN = "(i{1,3}|iv|vi{0,3}|ix|xi{0,3}|xiv|xvi{0,3}|xix|xx|xxi)"
 _REWRITES = (
     (r"(?<![^\W\d_])(?:b\.? ?c(?:\.? ?e)?(?![^\W\d_])\.?|before christ\b|до н\. ?э\.?|до нашей эры\b)", " bc "),
     (r"(?<![^\W\d_])(?:(?:a\.d|c\. ?e|ce|н\. ?э|нашей эры)(?![^\W\d_])\.?)", " ad "),
-    (r"\bor (?:so|thereabouts)\b|(?<=\d)-?ish\b", " about "),
+    (r"\bor (?:so|thereabouts)\b|\b(?:in|on) or (?:about|around)\b|(?<=\d)-?ish\b", " about "),
     (r"\bmay ?be\b", "perhaps"),
     (r"\b(?:up to|no later than)\b", "until"),
     (r"\b(?:other than|rather than|anything but)\b", "not"),
@@ -105,7 +105,7 @@ _JOINING = {
     "<": "before after by earlier later than pre post",
     "!": "not no nor never neither without except non but не ни нет",
     "": "the of in on at a an it its it's was is were this that year years day month date dated i think guess believe "
-    "say sometime some time during happened answer my г гг год года году годы годов в во на числа это было был "
+    "say sometime some time night during happened answer my г гг год года году годы годов в во на числа это было был "
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun",
 }
 _VOCABULARY |= {word: Token(kind) for kind, text in _JOINING.items() for word in text.split()}

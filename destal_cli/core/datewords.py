@@ -176,7 +176,7 @@ class _Reader(NamedTuple):
 
     def closed(self, tokens: list[Token]) -> Reading | None:
         """A range with two ends: `March-June 1953`, `between 1953 and 1955`, `1953-55`."""
-        joins = "&>-" if tokens[0].kind == "B" else ">-/"
+        joins = "&>-" if tokens[0].kind == "B" else ">/-"
         tokens = [token for token in tokens[tokens[0].kind in "BF" :] if token.kind != ","]
         kinds = shape(tokens)
         if re.fullmatch("m[no][->][no]y", kinds):  # June 26-28, 1953
@@ -198,9 +198,7 @@ class _Reader(NamedTuple):
         if both is None:
             return None
         start, end = both
-        end = end._replace(
-            approximate=start.approximate or end.approximate, uncertain=start.uncertain or end.uncertain
-        )
+        end = end._replace(approximate=start.approximate or end.approximate, uncertain=start.uncertain or end.uncertain)
         date = between(_date(start).start, _date(end).end)
         return Reading(date, _note(human(date), start if start.order or start.guessed else end))
 

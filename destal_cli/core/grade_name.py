@@ -1,145 +1,255 @@
 """Judging a name: of a person by who else it could be, of anything else by its words. `judge` calls `grade_name`.
 
 A typed word belongs to a person when it is an honest misspelling of a first name or surname, in any transliteration,
-and no other person whom the learner's decks know is as near.
+and nobody else whom the learner's decks know is as near.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from destal_cli.core.facts import Answer, AnswerType
 from destal_cli.core.grade_text import grade_words
 from destal_cli.core.grading import Outcome, Setting, Verdict
-from destal_cli.core.numberwords import ordinal_of
+from destal_cli.core.personname import TITLES, Person, Reading, person_of, read_name, together
 from destal_cli.core.spelling import (
     LONGEST_ANSWER,
     NOT,
     Fit,
-    Nearness,
     Word,
     bare,
     caseless,
     joined,
-    nearness,
+    plain_words,
     read_words,
     sound,
     tolerance,
-    uncontracted,
     vocabulary,
     without_frame,
 )
 
 _MOST_WORDS = 10
-_MOST_RIVALS = 24
-_TITLES = vocabulary(
-    "mr mrs ms miss dr doctor prof professor sir lord lady comrade comrades marshal general colonel major captain"
-    " lieutenant admiral premier president chairman secretary minister prime first deputy vice chancellor tsar czar king"
-    " queen emperor empress prince princess count baron saint st pope father herr frau madame monsieur citizen dictator"
-    " leader soviet russian party tov tovarishch тов товарищ маршал генерал премьер царь"
-)
-_PARTICLES = vocabulary("van von der den de da di du la le el al bin ibn ben zu zur af y")
-_EPITHET = vocabulary("the of uncle old young little iron papa man")
-_NOBODY = NOT | vocabulary("anyone anybody everyone everybody but besides unlike instead")
+_MOST_OTHERS = 8
+_DENIALS = NOT | vocabulary("anyone anybody everyone everybody but besides unlike instead isnt wasnt arent werent")
 _RELATED = vocabulary(
     "son daughter wife husband widow brother sister mother grandson nephew successor predecessor rival enemy opponent"
     " friend ally before after against followers"
 )
 _LINKS = vocabulary("of from in at by with during who which whose head")
-_FAMILY_FIRST = vocabulary("mao zhou deng liu peng chiang jiang hu xi wang zhang chen zhu ho nagy")
-_SURNAME_LIKE = ("ov", "ev", "ski", "enko", "Svili", "ova", "eva", "skaia")
-_PATRONYMIC = ("viC", "iliC", "vna", "iCna", "vik")
-_NAMESAKES = tuple(
-    tuple(line.split())
-    for line in (
-        "joseph josef iosif josip osip",
-        "michael mikhail michail",
-        "alexander aleksandr alexandre",
-        "george georgi georgy georg",
-        "nicholas nikolai nicolas",
-        "leo lev leon",
-        "basil vasili",
-        "peter pyotr petr pierre",
-        "paul pavel",
-        "andrew andrei",
-        "theodore fyodor fedor",
-        "john ivan johann jan janis",
-        "james jacob yakov",
-        "catherine ekaterina katherine",
-        "charles karl carl",
-        "frederick friedrich",
-        "william wilhelm",
-        "henry heinrich henri",
-        "lawrence lavrenti",
-        "gregory grigory",
-        "eugene yevgeny",
-    )
-)
+_SURNAMES_END = ("ov", "ev", "ski", "enko", "Svili", "ova", "eva", "skaia")
 _OR = re.compile(r"\s(?:or|and|или|и|oder|und|vs\.?|versus)\s|[/;|&+\n]", re.IGNORECASE)
-_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """All names of one entity: each written as one, surnames, first names with patronymics, and regnal numbers."""
-
-    name: str
-    wholes: tuple[Word, ...]
-    families: tuple[Word, ...]
-    givens: tuple[Word, ...]
-    numbers: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """Typed words as the name of a person: what they name, how well, and what is left unexplained."""
-
-    person: _Person
-    family: bool = False
-    given: bool = False
-    clash: bool = False
-    near: Nearness = Nearness(Fit.SAME)
-    left: tuple[Word, ...] = ()
-
-    @property
-    def complete(self) -> bool:
-        """The surname is there and nothing speaks against it."""
-        return self.family and not self.left and not self.clash
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Every name of the learner's decks, folded at once: parallel lists."""
+    """Every name of the learner's decks, folded all at once. The tuples are parallel."""
 
-    ids: tuple[str, ...]
-    plain: tuple[str, ...]
-    whole: tuple[str, ...]
-    family: tuple[str, ...]
+    owners: tuple[str, ...]
+    texts: tuple[str, ...]
+    plain: tuple[str, ...]  # written as one
+    whole: tuple[str, ...]  # the same by sound
+    family: tuple[str, ...]  # the last word by sound
+    mains: Mapping[str, str]  # the first name of each owner, as in `plain`
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """The person asked for, and everybody whom the learner's decks know: `same` are the person's own ids."""
+
+    shown: str
+    person: Person
+    everybody: Mapping[str, tuple[str, ...]]
+    names: _Names
+    same: frozenset[str]
 
 
 def grade_name(typed: str, expected: Answer, setting: Setting) -> Verdict:
-    """What is said of a typed name of a person or of anything else that has one."""
-    known = _known(expected, setting)
-    if expected.type is not AnswerType.PERSON:
-        rivals = {name: names[0] for names in known.values() for name in names}
-        return grade_words(typed, expected, rivals, by_sound=True)
+    """What is said of a typed name of a person, or of anything else that has one."""
+    everybody = {**setting.names, **{f"\0{text}": (text,) for text in setting.texts}}
+    names = _names(tuple(everybody.items()))
+    same = _same_entity(expected, names)
+    if expected.type is AnswerType.PERSON:
+        own = (expected.text, *expected.also, *(name for one in sorted(same) for name in everybody.get(one, ())))
+        return _grade_person(typed, _Case(expected.text, person_of(tuple(dict.fromkeys(own))), everybody, names, same))
+    owners = {text: owner for owner, text in zip(names.owners, names.texts, strict=True) if owner not in same}
+    verdict = grade_words(typed, expected, tuple(owners), by_sound=True)
+    other = verdict.confused_with
+    return verdict if other is None else replace(verdict, confused_with=everybody[owners[other]][0])
+
+
+@lru_cache(maxsize=4)
+def _names(entities: tuple[tuple[str, tuple[str, ...]], ...]) -> _Names:
+    owners = tuple(owner for owner, names in entities for _ in names)
+    texts = tuple(name for _, names in entities for name in names)
+    folded = caseless(" \n ".join(text.replace("\n", " ") for text in ("", *texts, "")))
+    plain = bare(folded).replace(" ", "").split("\n")[1:-1]
+    heard = [line.strip() for line in sound(folded).split("\n")[1:-1]]
+    whole = tuple(line.replace(" ", "") for line in heard)
+    mains = dict(zip(reversed(owners), reversed(plain), strict=True))
+    return _Names(owners, texts, tuple(plain), whole, tuple(line.rpartition(" ")[2] for line in heard), mains)
+
+
+def _same_entity(expected: Answer, names: _Names) -> frozenset[str]:
+    """The ids that the expected entity has in all decks: one that has its main name, or whose main name it has."""
+    main = _key(expected.text)
+    own = {main, *map(_key, expected.also)}
+    named = ((owner, plain) for owner, plain in zip(names.owners, names.plain, strict=True) if plain in own)
+    same = {owner for owner, plain in named if plain == main or names.mains[owner] in own}
+    return frozenset({*same, expected.entity or ""})
+
+
+def _key(name: str) -> str:
+    return "".join(plain_words(name))
+
+
+def _grade_person(typed: str, case: _Case) -> Verdict:
     if len(typed) > LONGEST_ANSWER:
         return Verdict(Outcome.WRONG, "that is too long for a name")
-    return _grade_person(typed, expected, known)
+    words = read_words(typed)
+    start, end = without_frame([word.plain for word in words])
+    said = words[start:end]
+    if not said:
+        return Verdict(Outcome.WRONG, "there is no name in it")
+    exact = _exactly(words, case) or _exactly(said, case)
+    if exact:
+        return exact
+    if any(word.plain in _DENIALS for word in words):
+        return Verdict(Outcome.WRONG, "that says who it was not")
+    parts = [part for part in _OR.split(f" {typed} ") if part.strip()]
+    if len(parts) > 1:
+        return _judge_alternatives(parts, case)
+    if len(said) > _MOST_WORDS:
+        return Verdict(Outcome.WRONG, "that is too much: only the name is asked for")
+    return _judge_parts(said, case)
 
 
-def _known(expected: Answer, setting: Setting) -> dict[str, tuple[str, ...]]:
-    """Everybody and everything else: the names in the setting without those of the expected entity under any id."""
-    own = {_key(name) for name in _own_names(expected)}
-    main = _key(expected.text)
-    every = {**setting.names, **{f"\0{text}": (text,) for text in setting.texts}}
-    keys = _names(tuple(every.items()))
-    mains: dict[str, str] = {}
-    same = {expected.entity}
-    for entity, plain in zip(keys.ids, keys.plain, strict=True):
-        if mains.setdefault(entity, plain) in own or plain == main:
-            same.add(entity)
-    return {entity: names for entity, names in every.items() if names and entity not in same}
+def _exactly(said: Sequence[Word], case: _Case) -> Verdict | None:
+    """The verdict on a name that stands in the decks letter by letter; None when none does."""
+    key = joined(said).plain
+    others = [owner for owner, plain in zip(case.names.owners, case.names.plain, strict=True) if plain == key]
+    others = [owner for owner in others if owner not in case.same]
+    if any(key == whole.plain for whole in case.person.wholes):
+        longer = any(len(whole.plain) > len(key) for whole in case.person.wholes)
+        return _which(said) if others and longer else Verdict(Outcome.RIGHT, f"it is {case.shown}")
+    if not others:
+        return None
+    own = read_name(said, case.person)
+    return _which(said) if own.sure and not own.distance[1] else _somebody_else(case.everybody[others[0]][0])
+
+
+def _which(said: Sequence[Word]) -> Verdict:
+    return Verdict(Outcome.PARTIAL, "more than one person has that name", missing=f"which {together(said)}?")
+
+
+def _somebody_else(name: str) -> Verdict:
+    return Verdict(Outcome.WRONG, f"that is {name}", confused_with=name)
+
+
+def _judge_alternatives(parts: Sequence[str], case: _Case) -> Verdict:
+    """Two names are one answer only when each alone is right."""
+    verdicts = [_grade_person(part.strip(), case) for part in parts[:6]]
+    if all(verdict.outcome is Outcome.RIGHT for verdict in verdicts):
+        return verdicts[0]
+    other = next((verdict.confused_with for verdict in verdicts if verdict.confused_with), None)
+    return Verdict(Outcome.WRONG, "that is more than one name", confused_with=other)
+
+
+def _judge_parts(said: Sequence[Word], case: _Case) -> Verdict:
+    own = read_name(said, case.person)
+    others = sorted(_others(said, case), key=lambda reading: reading.distance)
+    other = next((reading for reading in others if reading.sure), None)
+    if own.sure:
+        return _judge_sure(said, own, other, case)
+    if other and not (own.givens and not own.left and own.distance < other.distance):
+        return _somebody_else(other.person.names[0])
+    if own.whole:
+        nearer = next((reading for reading in others if reading.whole and reading.distance < own.distance), None)
+        return Verdict(Outcome.WRONG, f"it is {case.shown}") if nearer else _ask("that is close to the name", case)
+    if own.families:
+        return _judge_rest(own, others, case)
+    if own.givens and not own.left and not own.clash and own.fit <= Fit.SLIP:
+        return _judge_given(said, case)
+    other = next((reading for reading in others if reading.families and reading.fit <= Fit.SLIP), None)
+    return _somebody_else(other.person.names[0]) if other else Verdict(Outcome.WRONG, f"it is {case.shown}")
+
+
+def _ask(because: str, case: _Case) -> Verdict:
+    return Verdict(Outcome.ASK, because, meant=case.shown)
+
+
+def _judge_sure(said: Sequence[Word], own: Reading, other: Reading | None, case: _Case) -> Verdict:
+    """The person's name, unless somebody else is as near."""
+    if other and other.distance < own.distance:
+        return _somebody_else(other.person.names[0])
+    if other and other.distance == own.distance:
+        shared = {word.sound for word in own.person.families} & {word.sound for word in other.person.families}
+        return _which(said) if shared else _ask("that is as near to another name", case)
+    if own.fit is Fit.SAME:
+        return Verdict(Outcome.RIGHT, f"it is {case.shown}")
+    if own.distance[1]:
+        return Verdict(Outcome.RIGHT, f"it is written {case.shown}")
+    return Verdict(Outcome.RIGHT, f"mind the marks: {_with_marks(said, case)}")
+
+
+def _with_marks(said: Sequence[Word], case: _Case) -> str:
+    """The name that has й where и was typed, or the other way round."""
+    typed = {word.plain.replace("й", "и") for word in said}
+    alike = (name for name in case.person.names if typed <= {word.replace("й", "и") for word in plain_words(name)})
+    return next(alike, case.shown)
+
+
+def _judge_rest(own: Reading, others: Sequence[Reading], case: _Case) -> Verdict:
+    """The surname is right, and something beside it is not: another person's name, or only other words."""
+    head = tuple(takewhile(lambda word: word.plain not in _LINKS, own.left))
+    second = next((reading for reading in others if head and read_name(head, reading.person).sure), None)
+    if second or any(word.sound.endswith(_SURNAMES_END) for word in head):
+        name = second.person.names[0] if second else None
+        return Verdict(Outcome.WRONG, "that is more than one name", confused_with=name)
+    if any(word.plain in _RELATED for word in own.left):
+        return Verdict(Outcome.WRONG, "that is somebody near to the person")
+    if own.clash and own.person.numbers:
+        return Verdict(Outcome.WRONG, f"that is another number: it is {case.shown}")
+    if len(head) == len(own.left) == 1 or (own.clash and not own.left):
+        return _ask("the surname is right, the first name is not", case)
+    return _ask("the name stands among other words", case)
+
+
+def _judge_given(said: Sequence[Word], case: _Case) -> Verdict:
+    """A first name alone."""
+    first = said[0]
+    beginnings = (
+        read_words(text.partition(" ")[0]) for text in case.names.texts if text[:1].casefold() == first.plain[:1]
+    )
+    namesakes = sum(words[:1] == (first,) for words in beginnings)
+    shared = namesakes > 1 or case.person.numbers
+    return Verdict(
+        Outcome.PARTIAL,
+        "the first name is right",
+        missing=f"which {together(said)}?" if shared else "and the surname?",
+    )
+
+
+def _others(said: Sequence[Word], case: _Case) -> Iterator[Reading]:
+    """What the typed words name of everybody else whose surname or whole name is like one of them."""
+    names = case.names
+    sounds = {word.sound for word in said if len(word.plain) > 1 and word.plain not in TITLES}
+    found = [index for heard in sounds for index in _like(heard, names.family)]
+    found += _like(joined(said).sound, names.whole)
+    owners = dict.fromkeys(names.owners[index] for index in found)
+    for owner in owners:
+        if owner not in case.same:
+            yield read_name(said, person_of(tuple(case.everybody[owner])))
+
+
+def _like(heard: str, choices: Sequence[str]) -> list[int]:
+    """The indexes of the choices nearest to a sound, within what may be a misspelling."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    cutoff = tolerance(len(heard)) + 1
+    near = process.extract(heard, choices, scorer=OSA.distance, score_cutoff=cutoff, limit=_MOST_OTHERS)
+    return [index for _, _, index in near]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from destal_cli.core.facts import Answer, AnswerType
 from destal_cli.core.grading import Outcome, Setting, Verdict
@@ -19,10 +20,11 @@ from destal_cli.core.spelling import (
     Fit,
     distance,
     has_digit,
-    like_letters,
     negations,
     plain_words,
     sound,
+    starts_alike,
+    strange_changes,
     tolerance,
     uncontracted,
     vocabulary,
@@ -45,7 +47,9 @@ _PREFIXES = vocabulary(
     " out mal half quasi pseudo bi uni multi mono poly hyper hypo em en не анти контр без де ре"
 )
 _WRITTEN_APART = vocabulary("anti non pre post counter neo semi de re dis pseudo quasi un")
-_APART = vocabulary("adopted/adapted austria/australia prosecution/persecution statue/statute friend/fiend casual/causal")
+_APART = vocabulary(
+    "adopted/adapted austria/australia prosecution/persecution statue/statute friend/fiend casual/causal"
+)
 _BRITISH = (
     (re.compile(r"(?<=\w\w\w)is(?=(?:e|ed|er|ing|ation)$)"), "iz"),
     (re.compile(r"(?<=\w\w)our"), "or"),
@@ -91,7 +95,7 @@ class _Match:
     extra: tuple[str, ...] = ()
     ordered: bool = True
     slips: int = 0
-    unsure: bool = False
+    unsure: tuple[str, ...] = ()
     clash: str = ""
 
     @property
@@ -154,9 +158,7 @@ def _judge(typed: str, expected: Answer, rivals: Sequence[str], *, by_sound: boo
     return _against(others, said, matches[best], verdicts[best], expected)
 
 
-def _against(
-    others: dict[str, _Phrase], said: _Phrase, match: _Match, verdict: Verdict, expected: Answer
-) -> Verdict:
+def _against(others: dict[str, _Phrase], said: _Phrase, match: _Match, verdict: Verdict, expected: Answer) -> Verdict:
     """The verdict, unless another known answer is as near to what was typed or stands in it."""
     if match.full and not match.slips:
         return verdict
@@ -176,9 +178,7 @@ def _stands_in(phrase: _Phrase, extra: Sequence[str]) -> bool:
     return bool(phrase.content) and not Counter(phrase.content) - Counter(extra)
 
 
-def _others(
-    typed: str, rivals: Sequence[str], rights: Iterable[_Phrase], *, by_sound: bool
-) -> dict[str, _Phrase]:
+def _others(typed: str, rivals: Sequence[str], rights: Iterable[_Phrase], *, by_sound: bool) -> dict[str, _Phrase]:
     """The few other answers that look like what was typed, or stand in it."""
     from rapidfuzz import fuzz, process
 
@@ -206,8 +206,9 @@ def _verdict(match: _Match, expected: Answer) -> Verdict:
 
 
 def _partial(match: _Match, expected: Answer) -> Verdict:
-    telling = any(word not in _GENERIC and not word.isdigit() for word in match.common)
-    if match.ordered and (len(match.common) > 1 or telling):
+    sure = [word for word in match.common if word not in match.unsure]
+    telling = any(word not in _GENERIC and not word.isdigit() for word in sure)
+    if match.ordered and (len(sure) > 1 or telling):
         return Verdict(Outcome.PARTIAL, "that is a part of it", missing=_MISSING.get(expected.type, "the full title?"))
     return Verdict(Outcome.WRONG, f"that is too little: it is {expected.text}")
 
@@ -307,21 +308,95 @@ def _match(said: _Phrase, text: str, right: _Phrase, known: Iterable[str]) -> _M
     """A typed phrase beside a right one; `known` are words of other answers, which are never misspelt words of this."""
     from rapidfuzz.distance import LCSseq
 
-    read = _Resolved(said.words, right.words, frozenset(known) - set(right.words))
-    typed, wanted = _Phrase(tuple(read.words), 0).content, right.content
-    missing, extra = Counter(wanted) - Counter(typed), Counter(typed) - Counter(wanted)
-    common = tuple((Counter(wanted) & Counter(typed)).elements())
-    ordered = LCSseq.similarity(typed, wanted) == len(common) or _order_is_free(typed, text, right)
-    clash = _clash(said, right, missing, extra)
-    parts = (tuple(missing.elements()), tuple(extra.elements()))
-    return _Match(text, len(wanted), common, *parts, ordered, read.slips, read.unsure, clash)
+    words, slips, unsure = _resolved(said.words, right.words, frozenset(known) - set(right.words))
+    read = _Phrase(tuple(words), said.nots)
+    typed, wanted = Counter(read.content), Counter(right.content)
+    missing, extra = tuple((wanted - typed).elements()), tuple((typed - wanted).elements())
+    common = tuple((wanted & typed).elements())
+    ordered = LCSseq.similarity(read.content, right.content) == len(common) or _order_is_free(read, text, right)
+    clash = _clash(read, right, missing, extra)
+    return _Match(text, len(right.content), common, missing, extra, ordered, slips, tuple(unsure), clash)
 
 
-def _clash(said: _Phrase, right: _Phrase, missing: Iterable[str], extra: Iterable[str]) -> str:
+def _resolved(said: Sequence[str], right: Sequence[str], known: frozenset[str]) -> tuple[list[str], int, list[str]]:
+    """What was typed in the words of the right text wherever it must mean them; the slips; the doubtful words."""
+    pairs = {a + b: (a, b) for a, b in pairwise(right)}
+    spare = [word for word in dict.fromkeys(right) if word not in said]
+    words: list[str] = []
+    unsure: list[str] = []
+    slips = index = 0
+    while index < len(said):
+        word = said[index]
+        both = word + said[index + 1] if index + 1 < len(said) else ""
+        index += 1
+        if word in right or not spare:
+            words.append(word)
+        elif both in right:
+            words.append(both)
+            index += 1
+        else:
+            meant, fit, changed = _meant(word, [*spare, *pairs], known)
+            words += pairs.get(meant, (meant,)) if meant not in right else (meant,)
+            slips += changed
+            unsure += [meant] if fit is Fit.UNSURE else []
+    return words, slips, unsure
+
+
+def _meant(word: str, spare: Sequence[str], known: frozenset[str]) -> tuple[str, Fit, int]:
+    """The nearest of the words that a typed one may be; itself when it is like none."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    near = process.extract(word, spare, scorer=OSA.distance, score_cutoff=4, limit=4)
+    fits = [(*_fit(word, other, known), other) for other, _, _ in near]
+    fit, slips, meant = min(fits, default=(Fit.OTHER, 0, word))
+    return (meant, fit, slips) if fit < Fit.OTHER else (word, Fit.SAME, 0)
+
+
+def _fit(word: str, right: str, known: frozenset[str]) -> tuple[Fit, int]:
+    """How a typed word fits a right one, and its slips, without a stranger change of letters than people make."""
+    if word == right or word.replace("й", "и") == right.replace("й", "и"):
+        return Fit.SAME, int(word != right)
+    if has_digit(word) or has_digit(right) or _opposed(word, right):
+        return Fit.OTHER, 0
+    slips = distance(word, right) + strange_changes(word, right)
+    allowed = tolerance(len(right))
+    if slips > allowed + 1 or len(right) < 4:
+        return Fit.OTHER, 0
+    doubtful = slips > allowed or word in known or not starts_alike(word, right) or _are_apart(word, right)
+    return (Fit.UNSURE if doubtful else Fit.SLIP), slips
+
+
+def _are_apart(word: str, right: str) -> bool:
+    """Two words of their own: communist and communism, Niger and Nigeria, adopted and adapted."""
+    short, long = sorted((word, right), key=len)
+    cut_off = long.startswith(short) and len(long) - len(short) > 1
+    schools = {word[-3:], right[-3:]} == {"ism", "ist"}
+    return cut_off or schools or f"{word}/{right}" in _APART or f"{right}/{word}" in _APART
+
+
+def _opposed(word: str, right: str) -> bool:
+    """The same stem with other prefixes, or with one and without."""
+    for prefix in ("", *_PREFIXES):
+        stem = word[len(prefix) :]
+        if len(stem) > 3 and word.startswith(prefix):
+            for other in ("", *_PREFIXES):
+                if other != prefix and right.startswith(other) and _same_stem(stem, right[len(other) :]):
+                    return True
+    return False
+
+
+def _same_stem(stem: str, other: str) -> bool:
+    if stem == other or len(other) < 6 or stem[0] != other[0] or abs(len(stem) - len(other)) > 1:
+        return stem == other
+    return distance(stem, other) <= 1
+
+
+def _clash(said: _Phrase, right: _Phrase, missing: Sequence[str], extra: Sequence[str]) -> str:
     """Why the typed words say something else, however near they are."""
     if said.nots != right.nots:
         return "that says the opposite"
-    unmatched = [(word, other) for word in extra for other in missing]
+    unmatched = [(word, other) for word in extra[:20] for other in missing[:20]]
     if any(has_digit(word) and has_digit(other) for word, other in unmatched):
         return "that is another number"
     if any(_opposed(word, other) for word, other in unmatched):
@@ -329,10 +404,20 @@ def _clash(said: _Phrase, right: _Phrase, missing: Iterable[str], extra: Iterabl
     return ""
 
 
-def _order_is_free(typed: Sequence[str], text: str, right: _Phrase) -> bool:
+def _order_is_free(read: _Phrase, text: str, right: _Phrase) -> bool:
     """A list may be in any order, and "interior ministry" is "ministry of the interior"."""
-    if re.search(r"[,;]", text):
-        return len(right.content) <= 8
-    return any(list(typed) == _Phrase(turned, 0).content for turned in _turned(right.words)) or any(
-        right.content == _Phrase(turned, 0).content for turned in _turned(tuple(typed))
+    items = [_phrase(item).content for item in re.split(r"[,;]|\band\b", text)] if re.search("[,;]", text) else []
+    if items and all(any(read.content[n : n + len(item)] == item for n in range(len(read.words))) for item in items):
+        return True
+    turns = (
+        *((turned, right.words) for turned in _turned(read.words)),
+        *((read.words, t) for t in _turned(right.words)),
     )
+    return any(_Phrase(one, 0).content == _Phrase(other, 0).content for one, other in turns)
+
+
+def _turned(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Each "A of B" of a phrase as "B A"."""
+    marks = [-1, *(index for index, word in enumerate(words) if word == "of"), len(words)]
+    for before, of, after in zip(marks, marks[1:], marks[2:], strict=False):
+        yield (*words[: before + 1], *words[of + 1 : after], *words[before + 1 : of], *words[after:])

@@ -124,7 +124,7 @@ def _place(text: str, start: int, end: int) -> tuple[str, int, int]:
         if start < last:
             low, high = min(low, first), max(high, last)
             break
-    return f"{heading} ¶ {number}".strip(), low, max(high, end)
+    return f"{heading} ¶ {number}".strip() if number else heading, low, max(high, end)
 
 
 def _answer_in(passage: str, answers: Iterable[str]) -> tuple[int, int] | None:

@@ -46,6 +46,17 @@ def interleaved(cards: Sequence[Card], rng: Random) -> list[Card]:
             for place, card in enumerate(window)
         ]
         order.append(waiting.pop(ranks.index(min(ranks))))
+    return _siblings_apart(order)
+
+
+def _siblings_apart(order: list[Card]) -> list[Card]:
+    """The order with a card that still follows its sibling moved to the nearest earlier place where it does not."""
+    for place in range(1, len(order)):
+        if order[place].fact_id == order[place - 1].fact_id:
+            card = order.pop(place)
+            facts = [other.fact_id for other in order]
+            free = (i for i in range(place - 1, -1, -1) if card.fact_id not in facts[max(0, i - 1) : i + 1])
+            order.insert(next(free, place), card)
     return order
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 LONGEST_ANSWER = 300  # characters; more is no answer but a passage
 
@@ -115,6 +116,12 @@ o io""") + tuple((letter * 2, letter) for letter in "abdefgklmnoprstuvzSCTZ")
 _KIN = vocabulary(  # first letters that transliterations take for each other
     "gk kg kc ck kC Ck TC CT Ts sT Tk kT SC CS SZ ZS zZ Zz zs sz iZ Zi ei ie vf fv vw wv cs sc jy yj iy yi"
 )
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ALIKE = (  # letters that sound alike, or are side by side on the keyboard
+    *("aeiouy", "bp", "dt", "gkcq", "sczx", "fvw", "mn", "jgy", "lr"),
+    *(one + other for row in _ROWS for one, other in pairwise(row)),
+    *("qaw", "wse", "edr", "rft", "tgy", "yhu", "uji", "iko", "olp", "azs", "sxd", "dcf", "fvg", "gbh", "hnj", "jmk"),
+)
 
 
 def caseless(text: str) -> str:
@@ -172,13 +179,29 @@ def distance(typed: str, right: str) -> int:
     """Slips between two words: letters left out, put in, changed or swapped; a wrong first letter counts twice."""
     from rapidfuzz.distance import OSA
 
-    slips = OSA.distance(typed, right)
-    return slips + 1 if slips and _starts_otherwise(typed, right) else slips
+    slips = int(OSA.distance(typed, right))
+    return slips + 1 if slips and not starts_alike(typed, right) else slips
 
 
-def _starts_otherwise(typed: str, right: str) -> bool:
-    first = typed[:1] + right[:1]
-    return typed[:1] != right[:1] and typed[:2] != right[1::-1] and first not in _KIN
+def starts_alike(typed: str, right: str) -> bool:
+    """Whether the first letters are the same, swapped, or taken for each other by transliterations."""
+    return typed[:1] == right[:1] or typed[:2] == right[1::-1] or typed[:1] + right[:1] in _KIN
+
+
+def strange_changes(typed: str, right: str) -> int:
+    """How many letters were changed into ones that neither sound alike nor stand side by side: Iraq for Iran."""
+    from rapidfuzz.distance import OSA, Levenshtein
+
+    if OSA.distance(typed, right) != Levenshtein.distance(typed, right):
+        return 0
+    changes = (op for op in Levenshtein.editops(typed, right) if op.tag == "replace")
+    return sum(not _are_alike(typed[op.src_pos], right[op.dest_pos]) for op in changes)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    if not (one + other).isascii():
+        return True
+    return any(one in group and other in group for group in _ALIKE)
 
 
 def tolerance(length: int) -> int:

@@ -331,7 +331,7 @@ def _known_as(person: Entity, namesakes: Sequence[Entity]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DeckStanding:
-    """Where one deck stands: `new` cards were never seen, `fading` are below `FADING`; neither if they are set aside."""
+    """Where one deck stands: `new` cards were never seen, `fading` are below `FADING`; no card set aside is either."""
 
     id: str
     title: str

@@ -94,8 +94,8 @@ class Timeline:
 
     unit: By
     titles: tuple[str, ...]
-    first: Point | None
-    last: Point | None
+    first_year: int | None
+    last_year: int | None
     rows: tuple[Row, ...]
     spans: tuple[Span, ...]
     people: tuple[Person, ...]
@@ -105,8 +105,8 @@ class Timeline:
 _FINENESS = {
     By.DAY: Precision.DAY, By.MONTH: Precision.MONTH, By.YEAR: Precision.YEAR, By.DECADE: Precision.DECADE,
 }  # fmt: skip
-_MOST_CELLS = {By.DAY: 45, By.MONTH: 72, By.YEAR: 150}
-_SCREEN = 40
+_MOST_CELLS = {By.DAY: 62, By.MONTH: 72, By.YEAR: 150}
+_SCREEN = 30
 _LONGEST_EMPTY = (12, 6, 3)
 _ALWAYS = 10**9
 
@@ -120,13 +120,12 @@ def lay_out(items: Iterable[tuple[Deck, Fact]], by: By = By.AUTO) -> Timeline:
     known = _persons(dated)
     events = [_event(deck, fact, known) for deck, fact in dated]
     scale = _fitting_scale(unit, events)
-    ends = sorted({point for when in whens for point in when.points}, key=lambda point: point.latest)
-    starts = sorted(ends, key=lambda point: point.earliest)
+    points = {point for when in whens for point in when.points}
     return Timeline(
         unit=unit,
         titles=tuple(dict.fromkeys(one_line(deck.title) for deck, _ in given)),
-        first=starts[0] if starts else None,
-        last=ends[-1] if ends else None,
+        first_year=min((point.year for point in points), default=None),
+        last_year=civil(max(point.latest for point in points))[0] if points else None,
         rows=tuple(scale.rows),
         spans=tuple(_in_lanes(scale.spans, len(scale.rows) - 1)),
         people=tuple(sorted(set(known.values()), key=lambda person: person.rank)),
@@ -237,8 +236,9 @@ class _Stop:
 
 @dataclass(slots=True)
 class _Scale:
-    """Rows as they are laid, from the earliest on.
+    """Rows as they are laid, from the earliest on; `shown` is the date of the last that has a label.
 
+    A date that is coarser than the unit stands where it begins, and takes no unit of the scale.
     `free` is the first unit that no row stands for yet, `free_named` the same in the unit that gaps are named in.
     """
 
@@ -252,6 +252,7 @@ class _Scale:
     free: int | None = None
     free_named: int = 0
     year: int | None = None
+    shown: Point | None = None
 
     @property
     def named_unit(self) -> By:
@@ -302,9 +303,10 @@ class _Scale:
 
     def ends_here(self, stop: _Stop, end: Point) -> bool:
         """Whether the last row shows where the range ends: it is of the end's date and unit, and not the range's own."""
-        row = self.rows[-1]
-        same = row.at >= end.earliest and cell(self.unit, row.at) == cell(self.unit, stop.day)
-        return same and len(self.rows) - 1 > stop.first
+        at = self.rows[-1].at
+        same = at >= end.earliest and cell(self.unit, at) == cell(self.unit, stop.day)
+        fine = self.shown is not None and self.shown.precision >= max(end.precision, _FINENESS[self.unit])
+        return same and fine and len(self.rows) - 1 > stop.first
 
     def shown_end(self, end: Point) -> Point:
         """The end of a range as its row is labelled: when the scale is finer, as the last unit of it."""
@@ -320,6 +322,8 @@ class _Scale:
     def go_to(self, point: Point, day: int) -> None:
         """A row for the point, after its year's row and whatever is empty before it."""
         if self.needs_year(point):
+            if self.free is None:
+                self.skip_to(day)
             self.step(Point(point.year), ordinal(point.year, 1, 1))
         self.step(point, day)
 
@@ -337,7 +341,7 @@ class _Scale:
         again = plain_year and point.year == self.year
         tick = Tick.YEAR if point.precision <= Precision.YEAR and not again else Tick.DATE
         self.rows.append(Row(day, tick, label(point)))
-        self.year = point.year if plain_year else self.year
+        self.year, self.shown = (point.year if plain_year else self.year), point
         if point.precision >= _FINENESS[self.unit]:
             last = max(day, point.latest) if point.precision is _FINENESS[self.unit] else day
             self.free = cell(self.unit, last) + 1

@@ -1,6 +1,6 @@
 """How a learner is doing, on a page: `destal scores`, and where every deck stands, for `destal` alone.
 
-Views of what `core.statistics` gives: a renderable for people, a plain dict for programs. A bar never stands without its
+Views of what `core.statistics` gives: a renderable for people, a plain dict for programs. No bar stands without its
 number; where there is no room beside each other, the same things stand below each other.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -18,28 +18,41 @@ from rich.table import Table
 from rich.text import Text
 
 from destal_cli.core.memory import Moment
-from destal_cli.core.statistics import FADING, DayScore, DeckStanding, Held, Scores, SessionScore, Standing
+from destal_cli.core.statistics import (
+    FADING,
+    MATURE,
+    DayScore,
+    DeckStanding,
+    Held,
+    Scores,
+    SessionScore,
+    Standing,
+    Totals,
+)
 from destal_cli.core.text import one_line, plural
 from destal_cli.screen.look import WIDEST, styled
 from destal_cli.screen.study import on_date
 
-ROOMY = 72  # columns from which things stand beside each other
+ROOMY = 68  # columns from which things stand beside each other
 PEOPLE = 12  # that the page names, the weakest
 INDENT = 2
 GAP = 2
-SHORTEST = 12  # a bar of a share, beside a long name
-FULL, REST = "█", "░"
+FULL, REST = "━", "╌"
 
 
 def scores_view(scores: Scores, width: int) -> RenderableType:
     """The page of `destal scores`."""
-    wide = min(width, WIDEST) - INDENT
+    wide = _inner(width)
     if not scores.totals.sessions:
         return _page([_nothing_yet(scores.states.total)])
     parts = [_top(scores, wide), _cards_and_due(scores, wide), _days(scores, wide)]
-    if any(held.seen for held in scores.kinds):
-        parts += [_people(scores.people, wide), _kinds(scores.kinds, wide)]
-    return _page([*parts, _sessions(scores.sessions, wide), _totals(scores)])
+    return _page([*parts, *_tables(scores, wide), _totals(scores)])
+
+
+def _inner(width: int) -> int:
+    """The columns inside the margins; a narrow screen has one at the left only."""
+    wide = min(width, WIDEST) - 2 * INDENT
+    return wide if wide >= ROOMY else wide + INDENT
 
 
 def _page(parts: Iterable[RenderableType | None]) -> RenderableType:
@@ -48,7 +61,7 @@ def _page(parts: Iterable[RenderableType | None]) -> RenderableType:
 
 def _nothing_yet(cards: int) -> Text:
     if not cards:
-        return _lines(Text("There are no cards yet.", "heading"), _next("destal decks"))
+        return _lines(Text("There are no cards yet.", "heading"), Text(), _next("destal decks"))
     waiting = f"{plural(cards, 'card')} {'is' if cards == 1 else 'are'} waiting; this page fills up as you answer."
     return _lines(Text("Nothing has been answered yet.", "heading"), Text(waiting), Text(), _next("destal quiz"))
 
@@ -80,13 +93,14 @@ def _streak(scores: Scores) -> Text:
     row = scores.streak
     if not scores.totals.reviews:
         return _lines(Text("Practice only so far: nothing is scheduled yet."), _next("destal quiz"))
-    told = f"{plural(row.days, 'day')} in a row" if row.days else "A new row of days begins with your next answer"
-    line = Text(told, "right" if row.days else "")
+    parts: list[str | tuple[str, str]] = ["A new row of days begins with your next answer"]
+    if row.days:
+        parts = [(f"{plural(row.days, 'day')} in a row", "right")]
     if row.longest > row.days:
-        line.append(f" · the longest was {row.longest:,}", "quiet")
+        parts.append((f" · the longest was {row.longest:,}", "quiet"))
     if row.days and not row.today:
-        line.append(f" · today can make it {row.days + 1:,}", "quiet")
-    return line
+        parts.append((f" · today can make it {row.days + 1:,}", "quiet"))
+    return Text.assemble(*parts)
 
 
 def _cards_and_due(scores: Scores, wide: int) -> RenderableType | None:
@@ -111,7 +125,9 @@ def _cards(scores: Scores, wide: int) -> RenderableType:
     counts = {"new": states.new, "young": states.young, "mature": states.mature}
     rows = [_Count(name, count) for name, count in counts.items()]
     rows += [_Count(name, count) for name, count in aside.items() if count]
-    return Group(_heading("Cards", f"{states.total:,}", wide), _counted(rows, wide))
+    meant = f"mature: recall stays above 0.90 for {MATURE:.0f} days"
+    legend = [Text(meant, "quiet")] if states.young + states.mature else []
+    return Group(_heading("Cards", f"{states.total:,}", wide), _counted(rows, wide), *legend)
 
 
 def _due(scores: Scores, wide: int) -> RenderableType:
@@ -122,15 +138,17 @@ def _due(scores: Scores, wide: int) -> RenderableType:
 
 
 def _days(scores: Scores, wide: int) -> RenderableType:
-    names = [*(_short(day.day, weekday=wide >= ROOMY) for day in scores.days[:-1]), "today"]
-    rows = [_count(name, day) for name, day in zip(names, scores.days, strict=True)]
-    title = f"Last {len(rows)} days"
-    return Group(_heading(title, "reviews · recall of cards seen before", wide), _counted(rows, wide))
+    roomy = wide >= ROOMY
+    names = [*(_short(day.day, weekday=roomy) for day in scores.days[:-1]), "today"]
+    rows = [_count(name, day, " practice" if roomy else "") for name, day in zip(names, scores.days, strict=True)]
+    practised = any(day.practice for day in scores.days) and not roomy
+    caption = f"reviews{' + practice' if practised else ''} · recall of cards seen before"
+    return Group(_heading(f"Last {len(rows)} days", caption, wide), _counted(rows, wide))
 
 
-def _count(name: str, day: DayScore) -> _Count:
+def _count(name: str, day: DayScore, noun: str) -> _Count:
     tail = ("", "") if day.recall is None else (_percent(day.recall), f"of {day.asked:,}")
-    return _Count(name, day.reviews, f"+ {day.practice:,} practice" if day.practice else "", tail)
+    return _Count(name, day.reviews, f"+ {day.practice:,}{noun}" if day.practice else "", tail)
 
 
 def _percent(share: float) -> str:
@@ -152,7 +170,8 @@ def _counted(rows: Sequence[_Count], wide: int) -> Table:
     counts = [f"{row.count:,}" for row in rows]
     tails = _widths(row.tail for row in rows)
     sizes = [_widest(row.name for row in rows), _widest(counts)]
-    bar = max(1, wide - sum(sizes) - sum(tails) - GAP * (2 + len(tails)))
+    bar = wide - sum(sizes) - sum(tails) - GAP * (2 + len(tails))
+    bar = max(bar, _widest(row.beside for row in rows), 1)
     scale = min((max(0, bar - len(f" {row.beside}".rstrip())) / row.count for row in rows if row.count), default=0)
     table = _grid("<><" + ">" * len(tails), [*sizes, bar, *tails])
     for row, count in zip(rows, counts, strict=True):
@@ -164,10 +183,10 @@ def _counted(rows: Sequence[_Count], wide: int) -> Table:
 
 
 def _grid(sides: str, sizes: Sequence[int]) -> Table:
-    """A table without lines: `<` or `>` and a width for each column; only what is in the first may wrap."""
+    """A table without lines: `<` or `>` and a width for each column; what is too long goes on below."""
     table = Table.grid(padding=(0, GAP, 0, 0))
-    for place, (side, size) in enumerate(zip(sides, sizes, strict=True)):
-        table.add_column(justify="right" if side == ">" else "left", width=size, no_wrap=place > 0, overflow="fold")
+    for side, size in zip(sides, sizes, strict=True):
+        table.add_column(justify="right" if side == ">" else "left", width=size, overflow="fold")
     return table
 
 
@@ -180,10 +199,10 @@ def _widest(texts: Iterable[str]) -> int:
     return max(map(cell_len, texts), default=0)
 
 
-def _bar(length: float, track: int = 0) -> Text:
+def _bar(length: float, track: int = 0, style: str = "accent") -> Text:
     """A bar, on a track if one is wanted; whatever there is shows, and only what is whole fills the track."""
-    full = max(math.floor(length), 1 if length > 0 else 0)
-    return Text.assemble((FULL * full, "accent"), (REST * (track - full), "quiet"))
+    full = max(math.floor(length + 1e-9), 1 if length > 0 else 0)
+    return Text.assemble((FULL * full, style), (REST * (track - full), "quiet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +213,41 @@ class _Share:
     figure: Text
     share: float
     tail: tuple[str, ...]
+    style: str = "accent"
 
 
-def _shares(rows: Sequence[_Share], wide: int) -> RenderableType:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Rows of shares under a title with its caption; `more` says what was left out."""
+
+    title: str
+    caption: str
+    rows: Sequence[_Share]
+    more: str = ""
+
+
+def _tables(scores: Scores, wide: int) -> list[RenderableType]:
+    """Recall by person and by kind, and the sessions, with their bars below each other."""
+    tables = [_sessions(scores.sessions)]
+    if any(held.seen for held in scores.kinds):
+        tables = [*_people(scores.people), _kinds(scores.kinds), *tables]
+    rows = [row for table in tables for row in table.rows]
+    name, figure = _widest(row.name.plain for row in rows), _widest(row.figure.plain for row in rows)
+    sizes = [min(name, wide * 2 // 5), figure]
+    return [_titled(table, _shares(table.rows, sizes, wide), wide) for table in tables]
+
+
+def _titled(table: _Table, rows: RenderableType, wide: int) -> RenderableType:
+    return Group(_heading(table.title, table.caption, wide), rows, *([Text(table.more, "quiet")] if table.more else []))
+
+
+def _shares(rows: Sequence[_Share], sizes: Sequence[int], wide: int) -> RenderableType:
     """Shares with bars of one length; where there is no room the name stands on a line above its figures."""
-    figure = _widest(row.figure.plain for row in rows)
     tails = _widths(row.tail for row in rows)
+    name, figure = sizes
     rest = wide - figure - sum(tails) - GAP * (2 + len(tails))
     if wide < ROOMY:
         return Group(*(_stacked(row, [figure, max(1, rest), *tails]) for row in rows))
-    name = min(_widest(row.name.plain for row in rows), rest - SHORTEST)
     table = _grid("<><" + ">" * len(tails), [name, figure, rest - name, *tails])
     for row in rows:
         table.add_row(row.name, *_figures(row, rest - name))
@@ -217,39 +261,41 @@ def _stacked(row: _Share, sizes: Sequence[int]) -> RenderableType:
 
 
 def _figures(row: _Share, bar: int) -> list[Text]:
-    return [row.figure, _bar(row.share * bar, bar), *(Text(text, "quiet") for text in row.tail)]
+    line = _bar(row.share * bar, bar, row.style)
+    return [row.figure, line, *(Text(text, "quiet") for text in row.tail)]
 
 
-def _people(people: Sequence[Held], wide: int) -> RenderableType | None:
-    if not people:
-        return None
+def _people(people: Sequence[Held]) -> list[_Table]:
     some = people if len(people) <= PEOPLE + 1 else people[:PEOPLE]
-    caption = f"● held  ◐ below {FADING:.2f} · cards seen"
-    parts = [_heading("Recall by person", caption, wide), _shares([_held(held) for held in some], wide)]
-    if len(some) < len(people):
-        parts.append(Text(f"and {len(people) - len(some):,} more people, held better or not yet seen", "quiet"))
-    return Group(*parts)
+    more = f"and {len(people) - len(some):,} more people" if len(some) < len(people) else ""
+    caption = f"◐ below {FADING:.2f} · cards seen"
+    return [_Table("Recall by person", caption, [_held(held) for held in some], more)] if people else []
 
 
-def _kinds(kinds: Sequence[Held], wide: int) -> RenderableType:
-    return Group(_heading("Recall by kind of fact", "cards seen", wide), _shares([_held(held) for held in kinds], wide))
+def _kinds(kinds: Sequence[Held]) -> _Table:
+    return _Table("Recall by kind of fact", "cards seen", [_held(held) for held in kinds])
 
 
 def _held(held: Held) -> _Share:
     seen = f"{held.seen:,} of {held.cards:,}"
-    return _Share(styled(one_line(held.name)), recall_sign(held.recall), held.recall or 0.0, (seen,))
+    fading = held.recall is not None and held.recall < FADING
+    style = "partial" if fading else "accent"
+    return _Share(styled(one_line(held.name)), recall_sign(held.recall), held.recall or 0.0, (seen,), style)
 
 
 def recall_sign(recall: float | None) -> Text:
-    """`● 0.97` for what is held, `◐ 0.74` for what is fading, `○ new` for what was never seen."""
+    """`● 0.97` for what is held, `◐ 0.74` for what is fading, `○  new` for what was never seen.
+
+    The number is cut, not rounded, so that nothing below .8 is shown as .80, and only what is certain as 1.00.
+    """
     if recall is None:
         return Text("○  new", "quiet")
-    return Text(f"◐ {recall:.2f}", "partial") if recall < FADING else Text(f"● {recall:.2f}")
+    cut = math.floor(recall * 100 + 1e-9) / 100
+    return Text(f"◐ {cut:.2f}", "partial") if recall < FADING else Text(f"● {cut:.2f}")
 
 
-def _sessions(sessions: Sequence[SessionScore], wide: int) -> RenderableType:
-    rows = _shares([_session(session) for session in sessions], wide)
-    return Group(_heading("Sessions", "right at the first try", wide), rows)
+def _sessions(sessions: Sequence[SessionScore]) -> _Table:
+    return _Table("Sessions", "right at the first try", [_session(session) for session in sessions])
 
 
 def _session(session: SessionScore) -> _Share:
@@ -257,15 +303,15 @@ def _session(session: SessionScore) -> _Share:
     if session.practice:
         name.append(" · practice", "quiet")
     share = session.right / session.cards
-    tail = (_percent(share), f"{math.ceil(session.took / 60_000):,} min")
-    return _Share(name, Text(f"{session.right:,} of {session.cards:,}"), share, tail)
+    tail = (f"{session.right:,} of {session.cards:,}", f"{math.ceil(session.took / 60_000):,} min")
+    return _Share(name, Text(_percent(share)), share, tail)
 
 
 def _totals(scores: Scores) -> Text:
     totals = scores.totals
-    practice = f" and {totals.practice:,} in practice" if totals.practice else ""
-    told = f"{plural(totals.reviews, 'review')}{practice} · {plural(totals.days, 'day')} · {_time(totals.took)}"
-    lines = [Text(told, "quiet")]
+    counts = [plural(totals.reviews, "review")] if totals.reviews else []
+    counts += [f"{totals.practice:,} in practice"] if totals.practice else []
+    lines = [Text(f"{' and '.join(counts)} · {plural(totals.days, 'day')} · {_time(totals.took)}", "quiet")]
     if totals.kept:
         lines.append(Text(f"kept for cards that are in no deck: {totals.kept:,}", "quiet"))
     return _lines(*lines)
@@ -285,7 +331,7 @@ def _short(day: int, *, weekday: bool = True) -> str:
 
 def standing_view(standing: Standing, command: str, width: int) -> RenderableType:
     """The page of `destal` alone: every deck, and last the command to type next."""
-    wide = min(width, WIDEST) - INDENT
+    wide = _inner(width)
     decks = _deck_rows(standing.decks, wide) if wide >= ROOMY else _deck_lines(standing.decks)
     if not standing.decks:
         decks = Text("There is no deck yet.", "heading")
@@ -315,7 +361,8 @@ def _deck_rows(decks: Sequence[DeckStanding], wide: int) -> RenderableType:
     table = _grid("<>>>>", [wide - sum(sizes) - GAP * len(sizes), *sizes])
     table.add_row(Text(), *(Text(head, "quiet") for head in heads))
     for deck, row in zip(decks, rows, strict=True):
-        figures = [Text(text, "quiet" if text == "0" else "") for text in row[:-1]]
+        styles = ("", "", "partial")
+        figures = [Text(text, "quiet" if text == "0" else style) for text, style in zip(row, styles, strict=False)]
         table.add_row(_deck_name(deck), *figures, recall_sign(deck.recall))
     return table
 
@@ -325,7 +372,8 @@ def _deck_lines(decks: Sequence[DeckStanding]) -> RenderableType:
     for deck in decks:
         counts = Text(f"{deck.due:,} due · {deck.new:,} new · {deck.fading:,} fading")
         parts += [_deck_name(deck), Padding(counts, (0, 0, 0, GAP), expand=False)]
-        parts.append(Padding(Text.assemble("recall ", recall_sign(deck.recall)), (0, 0, 0, GAP), expand=False))
+        if deck.seen:
+            parts.append(Padding(Text.assemble("recall ", recall_sign(deck.recall)), (0, 0, 0, GAP), expand=False))
     return Group(*parts)
 
 
@@ -335,55 +383,33 @@ def _deck_name(deck: DeckStanding) -> Text:
 
 
 def scores_as_json(scores: Scores) -> dict[str, object]:
-    """The scores for `--json`. Days are ISO dates, starts ISO times with their offset; a share is from 0 to 1 or null.
+    """The scores for `--json`: days as ISO dates, starts as ISO times with their offset, shares from 0 to 1 or null.
 
-    `date`; `cards`: `total` and the number in each state; `due`: `now`, `overdue` (of those), `days` with `date` and
-    `cards`; `days`, oldest first: `date`, `reviews`, `practice`, `asked`, `recalled`, `recall`; `streak`: `days`,
-    `longest`, `today`; `people` and `kinds`, weakest first: `name`, `recall`, `seen`, `cards`; `sessions`, newest first:
-    `date`, `start`, `cards`, `right`, `minutes`, `practice` (true when nothing was scheduled); `totals`: `reviews`,
-    `practice`, `days`, `sessions`, `minutes`, `kept` (reviews of cards that are in no deck).
+    `date`; `cards`: `total`, `new`, `young`, `mature`, `suspended`, `buried`; `due`: `now`, of these `overdue`, and
+    `days`, from today on: `date`, `cards`; `days`, the last is today: `date`, `reviews`, `practice`, `asked`,
+    `recalled`, `recall`; `streak`: `days`, `longest`, `today`; `people` and `kinds`, the weakest first: `name`,
+    `recall`, `seen`, `cards`; `sessions`, newest first: `date`, `start`, `cards`, `right` (at the first try), `minutes`,
+    `practice` (nothing was scheduled); `totals`: `reviews`, `practice`, `days`, `sessions`, `minutes`, `kept`
+    (reviews of cards that are in no deck).
     """
-    states, row, totals = scores.states, scores.streak, scores.totals
+    states, row = scores.states, scores.streak
+    days = [{"date": _iso(day), "cards": cards} for day, cards in enumerate(scores.due, scores.day)]
     return {
         "date": _iso(scores.day),
-        "cards": {
-            "total": states.total,
-            "new": states.new,
-            "young": states.young,
-            "mature": states.mature,
-            "suspended": states.suspended,
-            "buried": states.buried,
-        },
-        "due": {
-            "now": scores.due[0],
-            "overdue": scores.overdue,
-            "days": [{"date": _iso(day), "cards": cards} for day, cards in enumerate(scores.due, scores.day)],
-        },
+        "cards": {"total": states.total, **asdict(states)},
+        "due": {"now": scores.due[0], "overdue": scores.overdue, "days": days},
         "days": [_day_as_json(day) for day in scores.days],
         "streak": {"days": row.days, "longest": row.longest, "today": row.today},
         "people": [_held_as_json(held) for held in scores.people],
         "kinds": [_held_as_json(held) for held in scores.kinds],
         "sessions": [_session_as_json(session) for session in scores.sessions],
-        "totals": {
-            "reviews": totals.reviews,
-            "practice": totals.practice,
-            "days": totals.days,
-            "sessions": totals.sessions,
-            "minutes": _minutes(totals.took),
-            "kept": totals.kept,
-        },
+        "totals": _totals_as_json(scores.totals),
     }
 
 
 def _day_as_json(day: DayScore) -> dict[str, object]:
-    return {
-        "date": _iso(day.day),
-        "reviews": day.reviews,
-        "practice": day.practice,
-        "asked": day.asked,
-        "recalled": day.recalled,
-        "recall": _rounded(day.recall),
-    }
+    counts = {"reviews": day.reviews, "practice": day.practice, "asked": day.asked, "recalled": day.recalled}
+    return {"date": _iso(day.day), **counts, "recall": _rounded(day.recall)}
 
 
 def _held_as_json(held: Held) -> dict[str, object]:
@@ -399,6 +425,11 @@ def _session_as_json(session: SessionScore) -> dict[str, object]:
         "minutes": _minutes(session.took),
         "practice": session.practice,
     }
+
+
+def _totals_as_json(totals: Totals) -> dict[str, object]:
+    counts = {"reviews": totals.reviews, "practice": totals.practice, "days": totals.days, "sessions": totals.sessions}
+    return {**counts, "minutes": _minutes(totals.took), "kept": totals.kept}
 
 
 def _iso(day: int) -> str:

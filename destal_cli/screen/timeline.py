@@ -37,11 +37,19 @@ EVENT, ROLE, OTHER = Sign("●", "accent", "event"), Sign("◆", "accent", "role
 
 
 def timeline_view(
-    timeline: Timeline, width: int, signs: Mapping[str, Sign] | None = None, undated: int | None = None
+    timeline: Timeline,
+    width: int,
+    signs: Mapping[str, Sign] | None = None,
+    legend: Sequence[Sign] = (EVENT, ROLE, OTHER),
+    undated: int | None = None,
 ) -> TimelineView:
-    """The timeline as drawn at a width. `signs` go by fact key, `deck/fact`; `undated` is the count to mention."""
+    """The timeline as drawn at a width.
+
+    `signs` go by fact key, `deck/fact`; `legend` is the order that they are explained in, each where it is used.
+    `undated` is the count of facts without a date to mention, where the timeline was not given them.
+    """
     count = timeline.undated if undated is None else undated
-    return TimelineView(timeline, max(min(width, WIDEST), NARROWEST), signs or {}, count)
+    return TimelineView(timeline, max(min(width, WIDEST), NARROWEST), signs or {}, tuple(legend), count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class TimelineView:
     timeline: Timeline
     width: int
     signs: Mapping[str, Sign]
+    legend: tuple[Sign, ...]
     undated: int
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -74,23 +83,24 @@ class TimelineView:
         if not timeline.rows:
             yield from _wrapped(Text("No fact has a date, so there is nothing to draw."), self.width)
             return
-        legend = [_with_style(sign.glyph, sign.style) + Text(f" {sign.word}", "quiet") for sign in self.used_signs()]
+        legend = [Text.assemble((sign.glyph, sign.style), (f" {sign.word}", "quiet")) for sign in self.used_signs()]
         if any(event.fact.note for event in self.events()):
-            legend.append(Text("‡", "note") + Text(" has a note", "quiet"))
+            legend.append(Text.assemble(("‡", "note"), (" has a note", "quiet")))
         yield from _flow(legend, self.width, Text())
 
     def period(self) -> str:
-        first, last = self.timeline.first, self.timeline.last
+        first, last = self.timeline.first_year, self.timeline.last_year
         if first is None or last is None:
             return ""
-        start, end = year_name(first.year), year_name(last.year)
-        return start if start == end else f"{start} ─ {end}"
+        years = year_name(first) if first == last else f"{year_name(first)} ─ {year_name(last)}"
+        return f"{years} · by {self.timeline.unit}"
 
     def events(self) -> Iterator[Event]:
         return (event for row in self.timeline.rows for event in row.events)
 
     def used_signs(self) -> list[Sign]:
-        return list(dict.fromkeys(self.sign(event) for event in self.events()))
+        used = dict.fromkeys(self.sign(event) for event in self.events())
+        return [sign for sign in dict.fromkeys((*self.legend, *used)) if sign in used]
 
     def sign(self, event: Event) -> Sign:
         own = {Kind.EVENT: EVENT, Kind.ROLE: ROLE}.get(event.fact.kind, OTHER)
@@ -99,7 +109,7 @@ class TimelineView:
     def footer(self) -> Iterator[Text]:
         yield from self.footnotes()
         if self.timeline.people:
-            legend = [_mark(person) + styled(f" {person.name}") for person in self.timeline.people]
+            legend = [Text.assemble(_mark(person), " ", styled(person.name)) for person in self.timeline.people]
             yield from _flow(legend, self.width, Text("persons: ", "quiet"))
         if self.undated:
             count = plural(self.undated, "fact")
@@ -110,8 +120,8 @@ class TimelineView:
         shown = sorted(noted, key=lambda event: event.fact.importance is not Importance.CORE)
         shown = [event for event in noted if event in shown[:FOOTNOTES]] if self.width >= ROOMY else []
         for event in shown:
-            date = styled(f"‡ {human(event.when)}  ", "quiet bold")
-            yield from _wrapped(date + styled(one_line(event.fact.note), "quiet"), self.width, indent=2)
+            date = f"‡ {human(event.when)}  "
+            yield from _wrapped(Text.assemble(date, styled(one_line(event.fact.note), "quiet")), self.width, indent=2)
         if len(noted) > len(shown):
             more = " more" if shown else ""
             yield from _wrapped(Text(f"‡ {len(noted) - len(shown)}{more} with a note: destal facts", "quiet"), self.width)
@@ -150,8 +160,9 @@ class TimelineView:
         if row.tick is Tick.GAP:
             yield Text(f"({row.words})", "quiet"), None
         elif not row.events:
-            over = [span.words for span in ended if span.lane >= drawing.shown_lanes]
-            yield Text(f"end of {', '.join(over)}" if over else "", "quiet"), None
+            over = "; ".join(span.words for span in ended if span.lane >= drawing.shown_lanes)
+            ends = Text(f"ends: {over}" if over else "", "quiet")
+            yield from ((line, None) for line in _wrapped(ends, drawing.text_width, indent=2))
         lead = Text(row.words, "heading")
         if row.words and len(row.events) > 1:
             yield from ((line, None) for line in _wrapped(lead, drawing.text_width))
@@ -159,7 +170,7 @@ class TimelineView:
             yield from self.event(drawing, event, lead if len(row.events) == 1 else Text())
 
     def event(self, drawing: _Drawing, event: Event, lead: Text) -> Iterator[tuple[Text, Text | None]]:
-        text = lead + Text("  ") if lead else Text()
+        text = Text.assemble(lead, "  ") if lead else Text()
         text.append_text(styled(one_line(event.fact.statement), "" if event.fact.kind is Kind.EVENT else "quiet"))
         if event.fact.note:
             text.append("\u00a0‡", "note")
@@ -169,8 +180,8 @@ class TimelineView:
             lines, marks = drawing.marks_below(lines, marks)
         sign = self.sign(event)
         for at in range(max(len(lines), len(marks))):
-            content = _with_style(sign.glyph, sign.style) + " " if at == 0 else Text("  ")
-            yield (content + lines[at] if at < len(lines) else content), (marks[at] if at < len(marks) else None)
+            content = Text.assemble((sign.glyph, sign.style), " ") if at == 0 else Text("  ")
+            yield (content.append_text(lines[at]) if at < len(lines) else content), (marks[at] if at < len(marks) else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +197,8 @@ class _Drawing:
     @classmethod
     def of(cls, timeline: Timeline, width: int) -> _Drawing:
         lanes = max((span.lane + 1 for span in timeline.spans), default=0)
-        room = (width - 48) // 4 if width >= ROOMY else 0
-        most = max((len(event.people) for row in timeline.rows for event in row.events), default=0)
-        columns = min(most, 3 if width < 100 else 5) if width >= ROOMY else 0
+        room = (width - 44) // 3 if width >= ROOMY else 0
+        columns = min(_usual_marks(timeline), 3 if width < 100 else 5) if width >= ROOMY else 0
         labels = max(cell_len(row.label) for row in timeline.rows)
         return cls(width, labels, min(lanes, room), 2 if lanes * 2 <= room else 1, max(0, columns * 3 - 1))
 
@@ -198,3 +208,131 @@ class _Drawing:
         lanes = self.shown_lanes * self.lane_step + (self.lane_step == 1 and self.shown_lanes > 0)
         marks = self.marks_width + 2 if self.marks_width else 0
         return self.width - self.label_width - 3 - lanes - marks
+
+    def label(self, row: Row | None, first: bool) -> Text:
+        """Label and axis; None for a further line of a row."""
+        if row is None:
+            return Text(" " * (self.label_width + 1)).append("│ ", "edge")
+        axis = "┬" if first else {Tick.YEAR: "┼", Tick.DATE: "├", Tick.GAP: "┊"}.get(row.tick, "│")
+        line = Text(" " * (self.label_width - cell_len(row.label)))
+        line.append(row.label, "heading" if row.tick is Tick.YEAR else "")
+        return line.append(f" {axis} ", "edge")
+
+    def lanes(self, row: Row, number: int, active: Sequence[Span], top: bool, bottom: bool) -> Text:
+        """The brackets beside one line of a row, of which `top` is the first line and `bottom` the last."""
+        signs = [(" ", "")] * self.shown_lanes
+        for span in active:
+            if span.lane < self.shown_lanes:
+                starts, ends = top and span.first == number, bottom and span.end and span.last == number
+                opening = "┐" if span.start else "↑"
+                sign = opening if starts else "┘" if ends else "┊" if row.tick is Tick.GAP else "│"
+                signs[span.lane] = (sign, _colour(span.person) if span.person else "edge")
+        return self._in_columns(signs)
+
+    def bottom(self, active: Sequence[Span]) -> Text:
+        """The end of the scale, with an arrow for every bracket that goes on."""
+        going_on = {span.lane: span.person for span in active}
+        signs = [("↓" if lane in going_on else " ", "edge") for lane in range(self.shown_lanes)]
+        line = Text.assemble(" " * (self.label_width + 1), ("┴ ", "edge"), self._in_columns(signs))
+        line.rstrip()
+        return line
+
+    def _in_columns(self, signs: Sequence[tuple[str, str]]) -> Text:
+        line = Text()
+        for sign, style in signs:
+            line.append(sign, style).append(" " * (self.lane_step - 1))
+        return line.append(" ") if self.lane_step == 1 and signs else line
+
+    def marks(self, people: Sequence[Person]) -> list[Text]:
+        """The marks of persons, in as many lines as their column needs."""
+        fitting = max(1, ((self.marks_width or self.text_width - 2) + 1) // 3)
+        marks = [_mark(person) for person in people]
+        return [Text(" ").join(marks[start : start + fitting]) for start in range(0, len(marks), fitting)]
+
+    def marks_below(self, lines: list[Text], marks: list[Text]) -> tuple[list[Text], list[Text | None]]:
+        """Where there is no column for marks: at the edge of the last line, or of a new one with its last word."""
+        room = self.text_width - 4 - marks[0].cell_len
+        if lines[-1].cell_len > room:
+            lines = [*lines[:-1], *_wrapped_last_word(lines[-1])]
+        above = len(lines) - (lines[-1].cell_len <= room)
+        return lines, [*[None] * above, *marks]
+
+
+def _usual_marks(timeline: Timeline) -> int:
+    """How many marks side by side do for four facts of five, and two where any fact has more than one."""
+    counts = sorted(len(event.people) for row in timeline.rows for event in row.events if event.people)
+    return max(min(2, counts[-1]), counts[len(counts) * 4 // 5]) if counts else 0
+
+
+def _colour(person: Person) -> str:
+    return PERSON_COLOURS[person.rank % len(PERSON_COLOURS)]
+
+
+def _mark(person: Person) -> Text:
+    return styled(person.mark, f"bold {_colour(person)}")
+
+
+def _apart(left: Text, right: Text, width: int) -> Iterator[Text]:
+    """Two texts at either edge of a line, or the one above the other."""
+    blank = width - left.cell_len - right.cell_len
+    if blank >= 2 and right:
+        yield Text.assemble(left, " " * blank, right)
+        return
+    yield from _wrapped(left, width)
+    if right:
+        yield from _wrapped(right, width)
+
+
+def _flow(items: Sequence[Text], width: int, lead: Text) -> Iterator[Text]:
+    """Items one after the other in as few lines as they need; further lines start below the first item."""
+    indent, line, empty = lead.cell_len, Text().append_text(lead), True
+    for item in items:
+        if not empty and line.cell_len + 2 + item.cell_len > width:
+            yield line
+            line, empty = Text(" " * indent), True
+        line.append("" if empty else "  ").append_text(item)
+        empty = False
+    yield from _wrapped(line, width, indent)
+
+
+def _wrapped(text: Text, width: int, indent: int = 0) -> Iterator[Text]:
+    """Lines no wider than the width, broken between words; further lines are indented. Always at least one."""
+    breaks = _breaks(text.plain, width, indent)
+    for number, line in enumerate(text.divide(breaks) if breaks else [text]):
+        line.rstrip()
+        yield Text.assemble(" " * indent if number else "", line)
+
+
+def _wrapped_last_word(line: Text) -> list[Text]:
+    start = line.plain.rfind(" ") + 1
+    head, tail = line.divide([start]) if start else (Text(), line)
+    head.rstrip()
+    return [head, tail] if head else [line]
+
+
+def _breaks(text: str, width: int, indent: int) -> list[int]:
+    """Where lines begin, the first apart; a word wider than a line is cut."""
+    breaks: list[int] = []
+    room = width
+    for word in _WORD.finditer(text):
+        size = cell_len(word[0].rstrip(" "))
+        if size > room and (room < width - indent or not breaks):
+            if word.start():
+                breaks.append(word.start())
+            room = width - indent
+        if size > room:
+            room = _cut(word, width - indent, room, breaks)
+        else:
+            room -= cell_len(word[0])
+    return breaks
+
+
+def _cut(word: re.Match[str], width: int, room: int, breaks: list[int]) -> int:
+    """Add the breaks inside a word; what is left of its last line."""
+    for at, char in enumerate(word[0], word.start()):
+        size = cell_len(char)
+        if size > room:
+            breaks.append(at)
+            room = width
+        room -= size
+    return room

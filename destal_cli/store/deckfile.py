@@ -16,18 +16,10 @@ from destal_cli.core.passages import Flat
 from destal_cli.core.problems import BadFileError, NotFoundError, Problem, did_you_mean
 from destal_cli.core.text import one_line
 from destal_cli.store.deckspec import DECK, Entry, decode
+from destal_cli.store.reading import Reading
 from destal_cli.store.yaml_nodes import Items, Node, Scalar, Table, read_nodes
 
 MAX_BYTES = 256 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of reading a deck file: the deck (None when nothing can be made of it), its problems, facts left out."""
-
-    deck: Deck | None
-    problems: tuple[Problem, ...]
-    left_out: int = 0
 
 
 def read_file(path: Path) -> str:
@@ -298,18 +290,6 @@ def _text_lines(root: Node | None) -> list[tuple[str, int]]:
 def _child(node: Node | None, key: str) -> Node | None:
     entries = node.entries.items() if isinstance(node, Table) else ()
     return next((value for name, value in entries if name == key), None)
-
-
-def deck_id(path: Path) -> str | None:
-    """The id of the deck in a file, without reading the whole when it stands at the top; None when there is none."""
-    try:
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
-            for line in file:
-                if line.startswith("id:"):
-                    return line[3:].split("#")[0].strip().strip("\"'") or None
-    except OSError:
-        return None
-    return None
 
 
 def load_deck(path: Path) -> Reading:

@@ -83,7 +83,11 @@ class History:
             _make_private(path)
             self._db = self._connect(str(path))
         with self._told():
-            self._migrate()
+            version = self._version()
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            if version < len(MIGRATIONS):
+                self._migrate()
 
     def close(self) -> None:
         """Close the file; the history cannot be used after it."""
@@ -91,24 +95,23 @@ class History:
 
     def _connect(self, name: str) -> sqlite3.Connection:
         with self._told():
-            db = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None)
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-            return db
+            return sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None)
         raise AssertionError
 
-    def _migrate(self) -> None:
+    def _version(self) -> int:
+        """The format of the file; raises StoreError, before anything is written, when it is not one of ours."""
         application = self._db.execute("PRAGMA application_id").fetchone()[0]
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version == len(MIGRATIONS) and application == APPLICATION_ID:
-            return
+        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        empty = not self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        if application != APPLICATION_ID and not empty:
+            raise StoreError(f"{self.path} is no history of destal's", "move it away: destal does not write into it")
         if version > len(MIGRATIONS):
             raise StoreError(
                 f"{self.path} was written by a newer destal", "bring destal up to date: nothing was changed"
             )
-        empty = not self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-        if application != APPLICATION_ID and not empty:
-            raise StoreError(f"{self.path} is no history of destal's", "move it away: destal does not write into it")
+        return version
+
+    def _migrate(self) -> None:
         with self._transaction():
             found = self._db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
             for number, script in enumerate(MIGRATIONS[found:], found + 1):

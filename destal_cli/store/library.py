@@ -13,8 +13,9 @@ from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Found, find_entity
 from destal_cli.core.problems import BadFileError, NotFoundError, Problem, StoreError, did_you_mean
-from destal_cli.store.deckfile import Reading, deck_id, load_deck
 from destal_cli.store.places import Places, packaged_decks
+from destal_cli.store.reading import Reading
+from destal_cli.store.snapshots import load
 
 if TYPE_CHECKING:
     from destal_cli.core.memory import Memory, Moment
@@ -31,6 +32,18 @@ class Shelved:
     path: Path
     origin: str  # "here", "yours", "package" or "path"
     shadowed_by: Path | None = None
+
+
+def deck_id(path: Path) -> str | None:
+    """The id of the deck in a file, without reading the whole when it stands at the top; None when there is none."""
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            for line in file:
+                if line.startswith("id:"):
+                    return line[3:].split("#")[0].strip().strip("\"'") or None
+    except OSError:
+        return None
+    return None
 
 
 def shelves(places: Places, here: Path) -> list[tuple[str, Path]]:
@@ -91,11 +104,11 @@ class Library:
     @cached_property
     def readings(self) -> list[Reading]:
         """What reading each deck file gave, in the order of `shelved`; an unreadable one is a problem like any other."""
-        return [_read(deck) for deck in self.shelved]
+        return [_read(deck, self.places) for deck in self.shelved]
 
     def everything(self) -> list[tuple[Shelved, Reading]]:
         """Every deck file that is found with what reading it gave, shadowed ones too."""
-        return [(deck, _read(deck)) for deck in find_decks(self.places, self.here)]
+        return [(deck, _read(deck, self.places)) for deck in find_decks(self.places, self.here)]
 
     @cached_property
     def decks(self) -> list[Deck]:
@@ -160,9 +173,9 @@ class Library:
         return {card.id: known[card.id] for card in cards if card.id in known}
 
 
-def _read(deck: Shelved) -> Reading:
+def _read(deck: Shelved, places: Places) -> Reading:
     try:
-        return load_deck(deck.path)
+        return load(deck.path, places.cache)
     except (BadFileError, NotFoundError) as error:
         return Reading(None, (Problem(str(deck.path), 0, 0, error.message, error.hint),))
 

@@ -11,7 +11,12 @@ def deck_schema() -> dict[str, Any]:
     """A JSON Schema (draft 2020-12) of a deck; scalars may be numbers and dates to YAML, destal reads them as text."""
     definitions: dict[str, Any] = {}
     root = _record(DECK, definitions)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A destal deck", **root, "$defs": definitions}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A destal deck",
+        **root,
+        "$defs": definitions,
+    }
 
 
 def _record(spec: Record, definitions: dict[str, Any]) -> dict[str, Any]:
@@ -46,4 +51,8 @@ def _of(spec: Spec, definitions: dict[str, Any]) -> dict[str, Any]:
 def _text(spec: Text) -> dict[str, Any]:
     if spec in (DATE, NUMBER):
         return {"type": ["string", "number"]}
-    return {"type": "string", "pattern": f"^{spec.pattern}$"} if spec.pattern else {"type": ["string", "number", "boolean"]}
+    return (
+        {"type": "string", "pattern": f"^{spec.pattern}$"}
+        if spec.pattern
+        else {"type": ["string", "number", "boolean"]}
+    )

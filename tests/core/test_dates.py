@@ -99,9 +99,13 @@ def test_the_day_after_31_december_is_1_january_in_every_year(number: int) -> No
 @settings(max_examples=150, deadline=None)
 def test_whatever_is_written_either_is_a_date_or_says_what_is_wrong(text: str) -> None:
     try:
-        assert edtf(str(edtf(text))) == edtf(text)
+        when = edtf(text)
     except EdtfError as error:
-        assert str(error)
+        message = str(error)
+    else:
+        message = str(when)
+        assert edtf(message) == when
+    assert message
 
 
 def test_the_parts_of_a_date_are_what_was_written() -> None:
@@ -161,7 +165,9 @@ def test_a_date_lasts_from_its_first_day_to_its_last(
 def test_the_last_day_before_christ_is_day_0() -> None:
     assert ordinal(1, 1, 1) == 1
     assert edtf("0000-12-31").latest == 0
-    assert edtf("-0043-03-15").latest == -15_632
+    assert (
+        edtf("-0043-03-15").latest == date(400 - 43, 3, 15).toordinal() - 146_097
+    )  # the calendar repeats every 400 years
 
 
 @pytest.mark.parametrize(

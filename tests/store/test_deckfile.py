@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from destal_cli.core.facts import Deck
-from destal_cli.store.deckfile import Reading, read_deck
+from destal_cli.store.deckfile import read_deck
+from destal_cli.store.reading import Reading
 
 DECK = """\
 id: tiny

@@ -1,0 +1,211 @@
+"""The names of persons in parts, and what typed words name of them. `grade_name` decides what that is worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from destal_cli.core.numberwords import digits_of
+from destal_cli.core.spelling import Fit, Nearness, Word, has_digit, joined, nearness, read_words, vocabulary
+
+TITLES = vocabulary(
+    "mr mrs ms miss dr doctor prof professor sir lord lady comrade comrades marshal general colonel major captain"
+    " lieutenant admiral premier president chairman secretary minister prime first deputy vice chancellor tsar czar"
+    " king queen emperor empress prince princess count baron saint st pope father herr frau madame monsieur citizen dictator"
+    " leader soviet russian party tov tovarishch tovarich the тов товарищ маршал генерал премьер царь"
+)
+_PARTICLES = vocabulary("van von der den de da di du la le el al bin ibn ben zu zur af y jr sr")
+_EPITHETS = vocabulary("of the uncle old young little iron papa man")
+_FAMILY_FIRST = vocabulary("mao zhou deng liu peng chiang jiang hu xi wang zhang chen zhu ho nagy")
+_PATRONYMICS_END = ("viC", "iliC", "vna", "iCna", "vik")
+_NAMESAKES = (
+    *("joseph josef iosif josip osip", "michael mikhail michail", "alexander aleksandr", "george georgi georgy georg"),
+    *("nicholas nikolai nicolas", "leo lev leon", "basil vasili", "peter pyotr petr pierre", "paul pavel"),
+    *("andrew andrei", "theodore fyodor fedor", "john ivan johann jan janis", "james jacob yakov", "charles karl carl"),
+    *("catherine ekaterina katherine", "frederick friedrich", "william wilhelm", "henry heinrich henri"),
+    *("lawrence lavrenti", "gregory grigory", "eugene yevgeny"),
+)
+_SINGLE_NUMERALS = {"i": "1", "v": "5", "x": "10"}
+_HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """All names of one entity in parts. `wholes` are its names, each written as one; `numbers` are regnal."""
+
+    names: tuple[str, ...]
+    wholes: tuple[Word, ...]
+    families: tuple[Word, ...]
+    givens: tuple[Word, ...]
+    initials: frozenset[str]
+    numbers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Typed words as the name of a person: which parts they name, how well, and what they leave unexplained.
+
+    `distance`: slips in the better of sound and letters, and in letters. `clash`: a wrong initial, patronymic or number.
+    """
+
+    person: Person
+    families: int = 0
+    givens: int = 0
+    fit: Fit = Fit.SAME
+    distance: tuple[int, int] = (0, 0)
+    clash: bool = False
+    left: tuple[Word, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """The surname is there, if perhaps in doubt, and nothing speaks against it."""
+        return self.families > 0 and not self.left and not self.clash
+
+    @property
+    def sure(self) -> bool:
+        """Whole, with no more slips than an honest misspelling has."""
+        return self.whole and self.fit <= Fit.SLIP
+
+
+@lru_cache(maxsize=4096)
+def person_of(names: tuple[str, ...]) -> Person:
+    """The parts that any of the names tells apart."""
+    wholes: list[Word] = []
+    families: list[Word] = []
+    givens: list[Word] = []
+    numbers: list[str] = []
+    for name in names:
+        words = _in_order(name)
+        wholes += [joined(words), joined(_untitled(words))]
+        first, last, number = _parts([word for word in _untitled(words) if word.plain not in _PARTICLES])
+        families += last
+        givens += first
+        numbers += number
+    initials = frozenset(initial(word) for word in givens)
+    named = [word for word in givens if len(word.plain) > 1]
+    everyone = (*named, *(other for word in named for other in _namesakes(word.plain)))
+    unique = (tuple(dict.fromkeys(words)) for words in (wholes, families, everyone))
+    return Person(names, *unique, initials, frozenset(numbers))
+
+
+def _in_order(name: str) -> tuple[Word, ...]:
+    """The words of a name, "Khrushchev, Nikita" the other way round, double names as one word."""
+    last, comma, first = name.partition(",")
+    return read_words(_HYPHEN.sub("", f"{first} {last}" if comma else name))
+
+
+def _untitled(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    start = 0
+    while start < len(words) - 1 and words[start].plain in TITLES:
+        start += 1
+    return words[start:]
+
+
+def _parts(words: Sequence[Word]) -> tuple[list[Word], list[Word], list[str]]:
+    """First names, surnames and regnal numbers of a name; one with an epithet counts only as a whole."""
+    if len(words) < 2:
+        return [], list(words), []
+    number = regnal(words[-1].plain, single=len(words[-2].plain) > 1)
+    if number:
+        return list(words[:-1]), [], [number]
+    if any(word.plain in _EPITHETS for word in words):
+        return [*words[: words[0].plain not in _EPITHETS]], [], []
+    family_first = words[0].plain in _FAMILY_FIRST
+    return list(words[:-1]), [words[-1], *words[:family_first]], []
+
+
+def regnal(word: str, *, single: bool) -> str:
+    """The digits of a number in a name: "ii", "2nd", "second"; and "i", "v" and "x" where no initial can be meant."""
+    digits = _SINGLE_NUMERALS.get(word, "") if len(word) == 1 else digits_of(word)
+    return (digits if single else "") if len(word) == 1 and not word.isdigit() else digits if digits.isdigit() else ""
+
+
+def initial(word: Word) -> str:
+    """The first letter by sound, alike for И., I. and J."""
+    return read_words(word.plain[:1])[0].sound[:1]
+
+
+@lru_cache(maxsize=256)
+def _namesakes(given: str) -> tuple[Word, ...]:
+    """The same first name in other languages."""
+    return tuple(word for line in _NAMESAKES if given in line.split() for word in read_words(line))
+
+
+def read_name(said: Sequence[Word], person: Person) -> Reading:
+    """What typed words name of a person; words may be parted or joined."""
+    best = min(_wholly(said, person), default=None)
+    if best and best.fit <= Fit.SLIP:
+        return Reading(person, 1, 1, best.fit, (best.slips, best.letters))
+    parts = list(_explained(said, person))
+    named = [near for kind, near, _ in parts if kind in ("family", "given")]
+    return Reading(
+        person,
+        sum(kind in ("family", "number") for kind, _, _ in parts),
+        sum(kind == "given" for kind, _, _ in parts),
+        max((near.fit for near in named), default=Fit.SAME),
+        (sum(near.slips for near in named), sum(near.letters for near in named)),
+        any(kind == "clash" for kind, _, _ in parts),
+        tuple(word for kind, _, word in parts if kind == "left"),
+    )
+
+
+def _wholly(said: Sequence[Word], person: Person) -> Iterator[Nearness]:
+    """How near the words written as one are to the whole names that they are in letters or sound."""
+    one = joined(said)
+    for whole in person.wholes:
+        if one.plain == whole.plain or one.sound == whole.sound:
+            yield nearness(one, whole)
+
+
+def _explained(said: Sequence[Word], person: Person) -> Iterator[tuple[str, Nearness, Word]]:
+    """Each typed word with the part that it names: family, given, number, clash, left; titles and the like drop out."""
+    index = 0
+    while index < len(said):
+        kind, near, used = _nearest_part(said, index, person)
+        word = said[index]
+        index += used
+        if near.fit is Fit.OTHER:
+            kind = _aside(word, person)
+        if kind:
+            yield kind, near, word
+
+
+def _nearest_part(said: Sequence[Word], index: int, person: Person) -> tuple[str, Nearness, int]:
+    """The part of the name that one typed word, or else two or three written as one, is nearest to."""
+    kind, near = _nearest(said[index], person)
+    if near.fit is not Fit.OTHER:
+        return kind, near, 1
+    for used in (2, 3):
+        if index + used <= len(said):
+            several_kind, several = _nearest(joined(said[index : index + used]), person)
+            if several.fit <= Fit.SLIP:
+                return several_kind, several, used
+    return kind, near, 1
+
+
+def _nearest(word: Word, person: Person) -> tuple[str, Nearness]:
+    families = ((nearness(word, part), "family") for part in person.families)
+    givens = ((nearness(word, part), "given") for part in person.givens)
+    near, kind = min((*families, *givens), default=(Nearness(Fit.OTHER), ""))
+    return kind, near
+
+
+def _aside(word: Word, person: Person) -> str:
+    """What a word is that is no part of the name as the decks have it."""
+    number = regnal(word.plain, single=bool(person.numbers))
+    if number and person.numbers:
+        return "number" if number in person.numbers else "clash"
+    if word.plain in TITLES or word.plain in _PARTICLES:
+        return ""
+    if len(word.plain) == 1 and not has_digit(word.plain):
+        return "clash" if person.initials and initial(word) not in person.initials else ""
+    if word.sound.endswith(_PATRONYMICS_END):
+        return "clash" if any(given.sound.endswith(_PATRONYMICS_END) for given in person.givens) else ""
+    return "left"
+
+
+def together(words: Iterable[Word]) -> str:
+    """Words as a person would see them, for a message."""
+    return " ".join(word.plain.capitalize() for word in words)

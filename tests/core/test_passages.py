@@ -1,0 +1,92 @@
+"""Passages: found whatever the white space, shown as whole sentences with the answer marked, and placed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from destal_cli.core.facts import Deck
+from destal_cli.core.passages import Flat, context, paragraphs, sentences
+
+TEXT = """\
+# The fall
+
+Beria was powerful. He was arrested on 26 June
+1953, and tried. Few knew why.
+
+Later J. Stalin's men were freed. It was "the end." So they
+said.
+
+## After
+
+Nothing changed at first.
+"""
+
+
+def shown(passage: str, *answers: str) -> str:
+    ((start, end),) = Flat.of(TEXT).locate(passage)
+    return context(TEXT, start, end, answers).marked()
+
+
+@pytest.mark.parametrize(
+    ("passage", "answer", "said"),
+    [
+        ("arrested on 26 June 1953", "26 June 1953", "He was arrested on ▸26 June 1953◂, and tried."),
+        ("arrested on 26 June 1953", "June", "He was arrested on 26 ▸June◂ 1953, and tried."),
+        ("arrested on 26 June 1953", "Malenkov", "He was ▸arrested on 26 June 1953◂, and tried."),
+        ("Few knew why.", "", "Few knew why."),
+        ("powerful. He was arrested", "HE", "Beria was powerful. ▸He◂ was arrested on 26 June 1953, and tried."),
+        ("men were freed", "stalin", "Later J. Stalin's ▸men were freed◂."),
+    ],
+)
+def test_a_passage_is_shown_in_its_sentences_with_the_answer_marked(passage: str, answer: str, said: str) -> None:
+    assert shown(passage, answer) == said
+
+
+@pytest.mark.parametrize(
+    ("passage", "place"),
+    [("Few knew", "The fall ¶ 1"), ("So they said", "The fall ¶ 2"), ("at first", "After ¶ 1"), ("The fall", "The fall")],
+)
+def test_a_passage_knows_its_section_and_paragraph(passage: str, place: str) -> None:
+    ((start, end),) = Flat.of(TEXT).locate(passage)
+    assert context(TEXT, start, end).place == place
+
+
+def test_initials_and_closing_quotation_marks_do_not_end_a_sentence_too_early() -> None:
+    paragraph = 'Later J. Stalin\'s men were freed. It was "the end." So they said.'
+    assert [paragraph[a:b] for a, b in sentences(paragraph)] == [
+        "Later J. Stalin's men were freed.",
+        'It was "the end."',
+        "So they said.",
+    ]
+
+
+def test_paragraphs_and_headings_are_told_apart_by_blank_lines() -> None:
+    assert [TEXT[a:b].split()[0] for a, b in paragraphs(TEXT)] == ["#", "Beria", "Later", "##", "Nothing"]
+
+
+def test_prefix_and_suffix_narrow_a_passage_down() -> None:
+    text = Flat.of("to be or not to be")
+    assert text.locate("be") == [(3, 5), (16, 18)]
+    assert text.locate("be", suffix="or") == [(3, 5)]
+    assert text.locate("be", prefix="not to") == [(16, 18)]
+    assert text.locate("") == []
+
+
+@given(st.text(alphabet="ab \n\t", max_size=40), st.integers(0, 40), st.integers(1, 10))
+def test_every_slice_of_a_text_is_found_where_it_stands(text: str, start: int, length: int) -> None:
+    piece = text[start : start + length]
+    if piece.strip():
+        left = start + len(piece) - len(piece.lstrip())
+        right = start + len(piece.rstrip())
+        assert (left, right) in Flat.of(text).locate(piece)
+
+
+def test_every_passage_of_the_shipped_deck_is_in_its_context_and_most_answers_are_marked(shipped: Deck) -> None:
+    for fact in shipped.facts:
+        evidence = fact.evidence
+        source = shipped.sources[evidence.source].text
+        proof = context(source, evidence.start, evidence.end)
+        assert " ".join(source[evidence.start : evidence.end].split()) in proof.text
+        assert proof.place

@@ -1,0 +1,139 @@
+"""A session: what is asked first, what is kept apart, what comes back, and how an answer is undone."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from destal_cli.core.cards import Card, cards_of_deck
+from destal_cli.core.facts import Deck
+from destal_cli.core.grading import Rating
+from destal_cli.core.memory import Memory
+from destal_cli.core.session import Session, due_cards, interleaved, new_cards, queue
+
+GOOD, AGAIN = Rating.GOOD, Rating.AGAIN
+
+
+def memory(due: int, last: int = 0) -> Memory:
+    return Memory(5.0, 5.0, last, due)
+
+
+@pytest.fixture(scope="module")
+def cards(shipped: Deck) -> list[Card]:
+    return cards_of_deck(shipped)
+
+
+def play(session: Session, ratings: list[Rating]) -> list[str]:
+    """Answer with each rating in turn, then Good; the questions' ids as they came."""
+    asked = []
+    while (card := session.next()) is not None and len(asked) < 500:
+        asked.append(card.id)
+        session.answered(ratings[len(asked) - 1] if len(asked) <= len(ratings) else GOOD, len(asked))
+    return asked
+
+
+def test_due_cards_come_longest_overdue_first_and_no_other(cards: list[Card]) -> None:
+    held = {cards[0].id: memory(12), cards[1].id: memory(10), cards[2].id: memory(13), cards[3].id: memory(11)}
+    assert due_cards(cards, held, 12, Random(1)) == [cards[1], cards[3], cards[0]]
+
+
+def test_new_cards_are_one_of_a_fact_and_none_of_a_fact_asked_today(cards: list[Card]) -> None:
+    held = {cards[0].id: memory(20, last=7)}
+    fresh = new_cards(cards, held, day=7)
+    facts = [card.fact_id for card in fresh]
+    assert len(facts) == len(set(facts))
+    assert cards[0].fact_id not in facts
+
+
+def test_core_facts_are_new_before_details(cards: list[Card]) -> None:
+    order = [card.fact.importance.value for card in new_cards(cards, {}, day=1)]
+    assert order == sorted(order)
+
+
+@given(st.integers(0, 10_000))
+def test_interleaving_loses_no_card_and_keeps_siblings_apart(seed: int) -> None:
+    cards = cards_of_deck(SHIPPED[0])
+    order = interleaved(cards, Random(seed))
+    assert sorted(card.id for card in order) == sorted(card.id for card in cards)
+    facts = [card.fact_id for card in order]
+    assert all(one != other for one, other in zip(facts, facts[1:], strict=False))
+
+
+SHIPPED: list[Deck] = []
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _shipped(shipped: Deck) -> None:
+    SHIPPED.append(shipped)
+
+
+def test_due_cards_are_asked_before_new_ones_and_both_within_the_limit(cards: list[Card]) -> None:
+    due, new = cards[:6], cards[20:40]
+    asked = queue(due, new, 10, Random(3))
+    assert {card.id for card in asked[:6]} == {card.id for card in due}
+    assert len(asked) == 10
+    assert len(queue(cards[:40], new, 10, Random(3))) == 10
+
+
+def test_a_missed_card_comes_back_after_three_others_and_then_later(cards: list[Card]) -> None:
+    a, *rest = [card.id for card in cards[:12]]
+    asked = play(Session(list(cards[:12])), [AGAIN, GOOD, GOOD, GOOD, AGAIN])
+    places = [place for place, card in enumerate(asked) if card == a]
+    assert places == [0, 4, 11]
+    assert set(rest) <= set(asked)
+
+
+def test_a_missed_card_comes_back_before_the_end_even_when_nothing_else_is_left(cards: list[Card]) -> None:
+    assert play(Session([cards[0]]), [AGAIN, AGAIN]) == [cards[0].id] * 3
+
+
+def test_undo_brings_back_the_very_session_that_was(cards: list[Card]) -> None:
+    session = Session(list(cards[:5]))
+    session.answered(AGAIN, 1)
+    before = (list(session.waiting), list(session.returning), session.next())
+    session.answered(GOOD, 2)
+    step = session.undo()
+    assert step is not None
+    assert step.review == 2
+    assert (session.waiting, session.returning, session.next()) == before
+
+
+def test_undo_of_nothing_is_nothing(cards: list[Card]) -> None:
+    assert Session(list(cards[:2])).undo() is None
+
+
+def test_rating_a_missed_card_as_known_takes_its_return_away(cards: list[Card]) -> None:
+    session = Session(list(cards[:5]))
+    session.answered(AGAIN, 1)
+    session.rerated(GOOD, 2)
+    assert session.returning == []
+    assert session.score.missed == ()
+
+
+def test_the_score_counts_first_answers_only(cards: list[Card]) -> None:
+    session = Session(list(cards[:4]))
+    play(session, [AGAIN, GOOD, GOOD, GOOD])
+    assert (session.score.cards, session.score.right) == (4, 3)
+    assert [card.id for card in session.score.missed] == [cards[0].id]
+
+
+@given(st.lists(st.sampled_from(list(Rating)), max_size=60))
+def test_every_card_is_asked_and_ends_with_an_answer_that_was_not_wrong(ratings: list[Rating]) -> None:
+    cards = cards_of_deck(SHIPPED[0])[:9]
+    session = Session(list(cards))
+    play(session, ratings)
+    assert session.left == 0
+    last = {step.card.id: step.rating for step in session.steps}
+    assert set(last) == {card.id for card in cards}
+    assert AGAIN not in last.values()
+
+
+def test_a_card_put_aside_is_asked_no_more(cards: list[Card]) -> None:
+    session = Session(list(cards[:3]))
+    session.answered(AGAIN, 1)
+    session.drop(cards[0].id)
+    session.drop(cards[1].id)
+    assert play(session, []) == [cards[2].id]
