@@ -94,6 +94,12 @@ def people(decks: DeckOption = None, json: JsonOption = False) -> None:
     return screen.print(people_view(sorted(counts, key=lambda item: -item[2]), screen.width))
 
 
+def _unit(value: str) -> str:
+    if value not in UNITS:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(UNITS)}")
+    return value
+
+
 def timeline(
     decks: DeckOption = None,
     person: PersonOption = None,
@@ -101,15 +107,62 @@ def timeline(
     kind: KindOption = None,
     since: FromOption = None,
     until: ToOption = None,
-    by: Annotated[str, typer.Option(help=f"The scale: {', '.join(UNITS)}.")] = "auto",
+    by: Annotated[str, typer.Option(help=f"The scale: {', '.join(UNITS)}.", callback=_unit)] = "auto",
     json: JsonOption = False,
 ) -> None:
     """Show the events in time, to scale."""
+    from destal_cli.cli.out import console, print_json
+    from destal_cli.core.timeline import By, as_json, lay_out
+    from destal_cli.screen.timeline import timeline_view
+
+    known = library(decks)
+    found = known.facts(wanted(known, "", person, tag, kind, since, until))
+    if json:
+        return print_json(as_json(found))
+    screen = console()
+    return screen.print(timeline_view(lay_out(found, By(by)), screen.width))
 
 
 def scores(decks: DeckOption = None, json: JsonOption = False) -> None:
     """Show how well the cards are held, and the sessions so far."""
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.out import console, print_json
+    from destal_cli.core import statistics
+    from destal_cli.core.filters import Filter
+    from destal_cli.core.memory import Scheduler
+    from destal_cli.screen.scores import scores_as_json, scores_view
+    from destal_cli.store.settings import read_settings
+
+    known = library(decks)
+    history = known.history()
+    ids = {deck.id for deck in known.decks}
+    reviews = [review for review in history.reviews() if not decks or review.card.partition("/")[0] in ids]
+    scheduler = Scheduler(read_settings(known.places.settings).retention)
+    cards = known.cards(Filter())
+    found = statistics.scores(cards, known.decks, history.memory(), reviews, now(), scheduler, history.marks())
+    if json:
+        return print_json(scores_as_json(found))
+    screen = console()
+    return screen.print(scores_view(found, screen.width))
 
 
 def standing() -> None:
     """Say where the learner stands and what to type next."""
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.out import console
+    from destal_cli.core.memory import Scheduler
+    from destal_cli.core.statistics import where_you_stand
+    from destal_cli.screen.scores import standing_view
+    from destal_cli.store.settings import read_settings
+
+    known = library()
+    history = known.history()
+    settings = read_settings(known.places.settings)
+    at = now()
+    left = max(0, settings.new - history.introduced(at.day))
+    found = where_you_stand(
+        known.decks, history.memory(), history.recent(200), at, Scheduler(settings.retention), history.marks(), left
+    )
+    screen = console()
+    command = "destal quiz" if known.decks else "destal decks new"
+    screen.print(standing_view(found, command, screen.width))

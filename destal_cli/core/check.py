@@ -60,7 +60,8 @@ def _year_in(card: Card) -> str:
         return ""
     years = {str(y) for y in (date.first_year, date.last_year) if y is not None}
     decades = {f"{year[:3]}0s" for year in years if len(year) == 4}
-    for token in re.findall(r"\d+s?", card.prompt):
+    tokens: list[str] = re.findall(r"\d+s?", card.prompt)
+    for token in tokens:
         if token in years | decades:
             return token
     short = _SHORT_RANGE.search(card.prompt)

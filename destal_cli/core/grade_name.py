@@ -186,13 +186,22 @@ def _judge_sure(said: Sequence[Word], own: Reading, other: Reading | None, case:
     if other and other.distance < own.distance:
         return _somebody_else(other.person.names[0])
     if other and other.distance == own.distance:
-        shared = {word.sound for word in own.person.families} & {word.sound for word in other.person.families}
-        return _which(said) if shared else _ask("that is as near to another name", case)
+        heard = {word.sound for word in other.person.families}
+        shared = [word for word in own.person.families if word.sound in heard]
+        if not shared:
+            return _ask("that is as near to another name", case)
+        if len(said) > 1 or not _is_known_as(shared[0], own.person) or _is_known_as(shared[0], other.person):
+            return _which(said if len(said) > 1 else shared[:1])
     if own.fit is Fit.SAME:
         return Verdict(Outcome.RIGHT, f"it is {case.shown}")
     if own.distance[1]:
         return Verdict(Outcome.RIGHT, f"it is written {case.shown}")
     return Verdict(Outcome.RIGHT, f"mind the marks: {_with_marks(said, case)}")
+
+
+def _is_known_as(word: Word, person: Person) -> bool:
+    """Whether one word is a whole name of a person: "Stalin" is, of only one Stalin."""
+    return word in person.wholes
 
 
 def _with_marks(said: Sequence[Word], case: _Case) -> str:
@@ -206,7 +215,7 @@ def _judge_rest(own: Reading, others: Sequence[Reading], case: _Case) -> Verdict
     """The surname is right, and something beside it is not: another person's name, or only other words."""
     head = tuple(takewhile(lambda word: word.plain not in _LINKS, own.left))
     second = next((reading for reading in others if head and read_name(head, reading.person).sure), None)
-    if second or any(word.sound.endswith(_SURNAMES_END) for word in head):
+    if second or any(len(word.plain) > 4 and word.sound.endswith(_SURNAMES_END) for word in head):
         name = second.person.names[0] if second else None
         return Verdict(Outcome.WRONG, "that is more than one name", confused_with=name)
     if any(word.plain in _RELATED for word in own.left):
@@ -220,17 +229,12 @@ def _judge_rest(own: Reading, others: Sequence[Reading], case: _Case) -> Verdict
 
 def _judge_given(said: Sequence[Word], case: _Case) -> Verdict:
     """A first name alone."""
-    first = said[0]
-    beginnings = (
-        read_words(text.partition(" ")[0]) for text in case.names.texts if text[:1].casefold() == first.plain[:1]
-    )
-    namesakes = sum(words[:1] == (first,) for words in beginnings)
-    shared = namesakes > 1 or case.person.numbers
-    return Verdict(
-        Outcome.PARTIAL,
-        "the first name is right",
-        missing=f"which {together(said)}?" if shared else "and the surname?",
-    )
+    given = said[0].plain
+    owners = zip(case.names.owners, case.names.texts, strict=True)
+    others = (text.split()[0] for owner, text in owners if owner not in case.same and text[:1].casefold() == given[0])
+    if case.person.numbers or any(plain_words(other) == [given] for other in others):
+        return Verdict(Outcome.PARTIAL, "the first name is right", missing=f"which {together(said)}?")
+    return Verdict(Outcome.PARTIAL, "the first name is right", missing="and the surname?")
 
 
 def _others(said: Sequence[Word], case: _Case) -> Iterator[Reading]:

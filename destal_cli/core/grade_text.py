@@ -33,8 +33,8 @@ from destal_cli.core.spelling import (
 
 _ARTICLES = vocabulary("the a an teh hte")
 _SMALL = vocabulary(
-    "of in to for on by at with from and as its his her their it is was were be been are that this these those which who"
-    " into about than then so any all also fo ot adn und der die das le la les de du и в на о об за для с"
+    "of in to for on by at with from and as its his her their it is was were be been are that this these those which"
+    " who into about than then so any all also fo ot adn und der die das le la les de du и в на о об за для с"
 )
 _GENERIC = vocabulary(
     "speech party congress committee commission report union soviet state government minister ministry head chairman"
@@ -47,9 +47,7 @@ _PREFIXES = vocabulary(
     " out mal half quasi pseudo bi uni multi mono poly hyper hypo em en не анти контр без де ре"
 )
 _WRITTEN_APART = vocabulary("anti non pre post counter neo semi de re dis pseudo quasi un")
-_APART = vocabulary(
-    "adopted/adapted austria/australia prosecution/persecution statue/statute friend/fiend casual/causal"
-)
+_APART = vocabulary("adopted/adapted austria/australia prosecution/persecution statue/statute")
 _BRITISH = (
     (re.compile(r"(?<=\w\w\w)is(?=(?:e|ed|er|ing|ation)$)"), "iz"),
     (re.compile(r"(?<=\w\w)our"), "or"),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from destal_cli.core.numberwords import digits_of
-from destal_cli.core.spelling import Fit, Nearness, Word, has_digit, joined, nearness, read_words, vocabulary
+from destal_cli.core.spelling import Fit, Nearness, Word, joined, nearness, read_words, vocabulary
 
 TITLES = vocabulary(
     "mr mrs ms miss dr doctor prof professor sir lord lady comrade comrades marshal general colonel major captain"
-    " lieutenant admiral premier president chairman secretary minister prime first deputy vice chancellor tsar czar"
-    " king queen emperor empress prince princess count baron saint st pope father herr frau madame monsieur citizen dictator"
-    " leader soviet russian party tov tovarishch tovarich the тов товарищ маршал генерал премьер царь"
+    " lieutenant admiral premier president chairman secretary minister prime first deputy vice chancellor tsar"
+    " czar king queen emperor empress prince princess count baron saint st pope father herr frau madame monsieur"
+    " citizen dictator leader soviet russian party tov tovarishch tovarich the тов товарищ маршал генерал премьер царь"
 )
 _PARTICLES = vocabulary("van von der den de da di du la le el al bin ibn ben zu zur af y jr sr")
 _EPITHETS = vocabulary("of the uncle old young little iron papa man")
@@ -28,6 +29,7 @@ _NAMESAKES = (
     *("lawrence lavrenti", "gregory grigory", "eugene yevgeny"),
 )
 _SINGLE_NUMERALS = {"i": "1", "v": "5", "x": "10"}
+_VOWELS = frozenset("aeiouyаеиоуыэюя")
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
 
 
@@ -47,7 +49,7 @@ class Person:
 class Reading:
     """Typed words as the name of a person: which parts they name, how well, and what they leave unexplained.
 
-    `distance`: slips in the better of sound and letters, and in letters. `clash`: a wrong initial, patronymic or number.
+    `distance`: slips in the better of sound and letters, then in letters. `clash`: a wrong initial, patronymic, number.
     """
 
     person: Person
@@ -78,8 +80,8 @@ def person_of(names: tuple[str, ...]) -> Person:
     numbers: list[str] = []
     for name in names:
         words = _in_order(name)
-        wholes += [joined(words), joined(_untitled(words))]
         first, last, number = _parts([word for word in _untitled(words) if word.plain not in _PARTICLES])
+        wholes += [joined(_numbered(ordered, bool(number))) for ordered in (words, _untitled(words))]
         families += last
         givens += first
         numbers += number
@@ -118,8 +120,16 @@ def _parts(words: Sequence[Word]) -> tuple[list[Word], list[Word], list[str]]:
 
 def regnal(word: str, *, single: bool) -> str:
     """The digits of a number in a name: "ii", "2nd", "second"; and "i", "v" and "x" where no initial can be meant."""
-    digits = _SINGLE_NUMERALS.get(word, "") if len(word) == 1 else digits_of(word)
-    return (digits if single else "") if len(word) == 1 and not word.isdigit() else digits if digits.isdigit() else ""
+    digits = _SINGLE_NUMERALS.get(word, word) if single else word
+    return digits if digits.isdigit() else digits_of(word) if digits_of(word).isdigit() else ""
+
+
+def _numbered(words: Sequence[Word], is_regnal: bool) -> tuple[Word, ...]:
+    """Words with the regnal number in digits, whichever way it is written."""
+    if not is_regnal:
+        return tuple(words)
+    numbers = (regnal(word.plain, single=True) for word in words)
+    return tuple(Word(number, number) if number else word for number, word in zip(numbers, words, strict=True))
 
 
 def initial(word: Word) -> str:
@@ -135,18 +145,20 @@ def _namesakes(given: str) -> tuple[Word, ...]:
 
 def read_name(said: Sequence[Word], person: Person) -> Reading:
     """What typed words name of a person; words may be parted or joined."""
-    best = min(_wholly(said, person), default=None)
-    if best and best.fit <= Fit.SLIP:
+    words = _numbered(said, bool(person.numbers))
+    best = min(_wholly(words, person), default=None)
+    if best:
         return Reading(person, 1, 1, best.fit, (best.slips, best.letters))
-    parts = list(_explained(said, person))
+    parts = list(_explained(words, person))
     named = [near for kind, near, _ in parts if kind in ("family", "given")]
+    kinds = Counter(kind for kind, _, _ in parts)
     return Reading(
         person,
-        sum(kind in ("family", "number") for kind, _, _ in parts),
-        sum(kind == "given" for kind, _, _ in parts),
+        kinds["family"] + (kinds["number"] if kinds["given"] else 0),
+        kinds["given"],
         max((near.fit for near in named), default=Fit.SAME),
         (sum(near.slips for near in named), sum(near.letters for near in named)),
-        any(kind == "clash" for kind, _, _ in parts),
+        kinds["clash"] > 0,
         tuple(word for kind, _, word in parts if kind == "left"),
     )
 
@@ -162,12 +174,14 @@ def _wholly(said: Sequence[Word], person: Person) -> Iterator[Nearness]:
 def _explained(said: Sequence[Word], person: Person) -> Iterator[tuple[str, Nearness, Word]]:
     """Each typed word with the part that it names: family, given, number, clash, left; titles and the like drop out."""
     index = 0
+    initials = False
     while index < len(said):
-        kind, near, used = _nearest_part(said, index, person)
         word = said[index]
+        kind, near, used = _nearest_part(said, index, person)
         index += used
         if near.fit is Fit.OTHER:
-            kind = _aside(word, person)
+            kind = "" if initials and _is_initial(word) else _aside(word, person)
+            initials = initials or _is_initial(word)
         if kind:
             yield kind, near, word
 
@@ -175,13 +189,14 @@ def _explained(said: Sequence[Word], person: Person) -> Iterator[tuple[str, Near
 def _nearest_part(said: Sequence[Word], index: int, person: Person) -> tuple[str, Nearness, int]:
     """The part of the name that one typed word, or else two or three written as one, is nearest to."""
     kind, near = _nearest(said[index], person)
-    if near.fit is not Fit.OTHER:
-        return kind, near, 1
     for used in (2, 3):
-        if index + used <= len(said):
-            several_kind, several = _nearest(joined(said[index : index + used]), person)
-            if several.fit <= Fit.SLIP:
-                return several_kind, several, used
+        if near.fit <= Fit.SLIP or index + used > len(said):
+            break
+        several = said[index : index + used]
+        several_kind, together_near = _nearest(joined(several), person)
+        allowed = Fit.SAME if any(len(word.plain) < 2 for word in several) else Fit.SLIP
+        if together_near.fit <= allowed:
+            return several_kind, together_near, used
     return kind, near, 1
 
 
@@ -199,11 +214,17 @@ def _aside(word: Word, person: Person) -> str:
         return "number" if number in person.numbers else "clash"
     if word.plain in TITLES or word.plain in _PARTICLES:
         return ""
-    if len(word.plain) == 1 and not has_digit(word.plain):
+    if _is_initial(word):
         return "clash" if person.initials and initial(word) not in person.initials else ""
     if word.sound.endswith(_PATRONYMICS_END):
         return "clash" if any(given.sound.endswith(_PATRONYMICS_END) for given in person.givens) else ""
     return "left"
+
+
+def _is_initial(word: Word) -> bool:
+    """One letter, or a few that can be no name: "NS"."""
+    letters = word.plain
+    return letters.isalpha() and (len(letters) == 1 or (len(letters) < 4 and not set(letters) & _VOWELS))
 
 
 def together(words: Iterable[Word]) -> str:

@@ -59,7 +59,8 @@ _LEAD = vocabulary(
     " theyre that thats this the a an answer called named known as must be have been would um uh er hmm well so who"
     " это был была было были"
 )
-_TAIL = vocabulary("i think believe guess suppose maybe perhaps probably possibly did was it of course surely sure")
+_TAIL = vocabulary("maybe perhaps probably possibly did was it of course surely sure")
+_OPINIONS = vocabulary("think believe guess suppose")
 
 _POSSESSIVE = re.compile(r"'s(?!\w)")
 _SILENT = re.compile("['\u02b0-\u02ff\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -241,6 +242,8 @@ def without_frame(words: Sequence[str]) -> tuple[int, int]:
         start += 1
     while end > start + 1 and words[end - 1] in _TAIL:
         end -= 1
+    if end > start + 2 and words[end - 2] == "i" and words[end - 1] in _OPINIONS:
+        end -= 2
     return start, end
 
 

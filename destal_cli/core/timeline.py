@@ -1,23 +1,23 @@
-"""Dated facts on a vertical scale of time: the rows, brackets and persons that `destal timeline` draws, and its JSON.
+"""Dated facts on a vertical scale of time: the rows, brackets and persons of `destal timeline`, and its JSON.
 
-Width plays no part here: `screen.timeline` draws what `lay_out` gives. A row stands for one date with all its facts, for
+Width plays no part here: `screen.timeline` draws what `lay_out` gives. A row stands for a date with all its facts, for
 an empty unit of the scale, or for a long empty stretch, which is squeezed and named. Days are numbered as in `dates`.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import insort
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from heapq import heappop, heappush
-from itertools import groupby, product
+from itertools import groupby
 
-from destal_cli.core.dates import MONTHS, SEASONS, Edtf, Point, Precision, civil, human, ordinal, single, year_name
-from destal_cli.core.facts import Deck, Entity, Fact
-from destal_cli.core.text import fold, join_words, one_line, plural
+from destal_cli.core.dates import MONTHS, SEASONS, Edtf, Point, Precision, civil, human, ordinal, single
+from destal_cli.core.facts import Deck, Fact
+from destal_cli.core.marks import Person, persons_of
+from destal_cli.core.text import join_words, one_line, plural
 
 
 class By(StrEnum):
@@ -37,15 +37,6 @@ class Tick(StrEnum):
     DATE = "date"
     NONE = "none"
     GAP = "gap"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody whom shown facts name. `rank` 0 has the most facts; `mark` is two cells wide and nobody else's."""
-
-    name: str
-    mark: str
-    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +67,7 @@ class Row:
 class Span:
     """A bracket from the row `first` to the row `last`; brackets that share a row have different lanes.
 
-    Without a `start` it comes from above the scale, without an `end` it goes on below. `person` is whom it is all about.
+    Without a `start` it comes from above the scale, without an `end` it goes on below. `person` is whom it is about.
     """
 
     first: int
@@ -117,7 +108,7 @@ def lay_out(items: Iterable[tuple[Deck, Fact]], by: By = By.AUTO) -> Timeline:
     dated = _in_order((deck, fact) for deck, fact in given if fact.when is not None)
     whens = [fact.when for _, fact in dated if fact.when is not None]
     unit = unit_for(whens) if by is By.AUTO else by
-    known = _persons(dated)
+    known = persons_of(dated)
     events = [_event(deck, fact, known) for deck, fact in dated]
     scale = _fitting_scale(unit, events)
     points = {point for when in whens for point in when.points}
@@ -131,6 +122,12 @@ def lay_out(items: Iterable[tuple[Deck, Fact]], by: By = By.AUTO) -> Timeline:
         people=tuple(sorted(set(known.values()), key=lambda person: person.rank)),
         undated=len(given) - len(dated),
     )
+
+
+def _event(deck: Deck, fact: Fact, known: dict[tuple[str, str], Person]) -> Event:
+    assert fact.when is not None
+    people = tuple(dict.fromkeys(known[deck.id, entity.id] for entity in deck.people(fact)))
+    return Event(f"{deck.id}/{fact.id}", fact, fact.when, people)
 
 
 def as_json(items: Iterable[tuple[Deck, Fact]]) -> dict[str, object]:
@@ -170,6 +167,7 @@ def _time_key(when: Edtf) -> tuple[int, int, bool, int, str]:
 # The unit.
 
 
+@lru_cache(maxsize=4096)
 def cell(unit: By, day: int) -> int:
     """The number of the unit that a day lies in; the next unit has the next number."""
     if unit is By.DAY:
@@ -207,7 +205,7 @@ def _suits(unit: By, points: Sequence[Point]) -> bool:
 
 
 def label(point: Point) -> str:
-    """A date as it stands beside the scale, its year apart: `26 Jun`, `Jun`, `spring`, `c. 1953`, `1950s`, `19th c.`."""
+    """A date as it stands beside the scale, its year apart: `26 Jun`, `spring`, `c. 1953`, `1950s`, `19th c.`."""
     match point.precision:
         case Precision.DAY:
             name = f"{point.day} {MONTHS[point.month - 1][:3]}"
@@ -302,7 +300,7 @@ class _Scale:
             self.spans.append(Span(stop.first, last, 0, start, True, human(stop.when), stop.person))
 
     def ends_here(self, stop: _Stop, end: Point) -> bool:
-        """Whether the last row shows where the range ends: it is of the end's date and unit, and not the range's own."""
+        """Whether the last row shows where the range ends: it lies in the end's date and unit, and is not its own."""
         at = self.rows[-1].at
         same = at >= end.earliest and cell(self.unit, at) == cell(self.unit, stop.day)
         fine = self.shown is not None and self.shown.precision >= max(end.precision, _FINENESS[self.unit])
@@ -348,7 +346,7 @@ class _Scale:
             self.free_named = cell(self.named_unit, last) + 1
 
     def skip_to(self, day: int) -> None:
-        """Rows for the empty units before a day: one each, or when they are many one for them all, with their length."""
+        """Rows for the empty units before a day: one each, or when they are many one for all, with their length."""
         goal, named = cell(self.unit, day), cell(self.named_unit, day)
         empty = 0 if self.free is None else goal - self.free
         if self.free is not None and empty > self.longest_empty:
@@ -415,83 +413,3 @@ def _counted(*parts: tuple[int, str]) -> str:
     if all(count < len(_NUMBERS) for count, _ in counts):
         return join_words(f"{_NUMBERS[count]} {noun if count == 1 else noun + 's'}" for count, noun in counts)
     return join_words(plural(count, noun) for count, noun in counts)
-
-
-# The persons and their marks.
-
-
-def _event(deck: Deck, fact: Fact, known: dict[tuple[str, str], Person]) -> Event:
-    assert fact.when is not None
-    people = tuple(dict.fromkeys(known[deck.id, entity.id] for entity in deck.people(fact)))
-    return Event(f"{deck.id}/{fact.id}", fact, fact.when, people)
-
-
-def _persons(items: Iterable[tuple[Deck, Fact]]) -> dict[tuple[str, str], Person]:
-    """Everybody by (deck id, entity id); one name in two decks is one person, two in one deck are two."""
-    entities: dict[tuple[str, str], Entity] = {}
-    counts: Counter[tuple[str, str]] = Counter()
-    for deck, fact in items:
-        for entity in deck.people(fact):
-            entities[deck.id, entity.id] = entity
-            counts[deck.id, entity.id] += 1
-    who = _same_people(entities)
-    total: Counter[tuple[str, int]] = Counter()
-    for key, count in counts.items():
-        total[who[key]] += count
-    names = {who[key]: one_line(entity.name) for key, entity in reversed(entities.items())}
-    ranked = [identity for identity, _ in total.most_common()]
-    marks = marks_for([names[identity] for identity in ranked])
-    people = {identity: Person(names[identity], marks[rank], rank) for rank, identity in enumerate(ranked)}
-    return {key: people[who[key]] for key in entities}
-
-
-def _same_people(entities: dict[tuple[str, str], Entity]) -> dict[tuple[str, str], tuple[str, int]]:
-    """Who each is: the folded name, and which of the deck's bearers of that name."""
-    bearers: Counter[tuple[str, str]] = Counter()
-    who = {}
-    for (deck, key), entity in entities.items():
-        name = fold(entity.name)
-        who[deck, key] = (name, bearers[deck, name])
-        bearers[deck, name] += 1
-    return who
-
-
-def marks_for(names: Sequence[str]) -> list[str]:
-    """For each name two letters of its own, from the surname where nobody before has them; a wide letter is one alone."""
-    taken: set[str] = set()
-    spare = ("".join(pair) for size in (2, 3, 4) for pair in product("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", repeat=size))
-    marks = []
-    for name in names:
-        mark = next((mark for mark in _mark_candidates(name) if mark not in taken), "")
-        mark = mark or next(mark for mark in spare if mark not in taken)
-        taken.add(mark)
-        marks.append(mark)
-    return marks
-
-
-def _mark_candidates(name: str) -> Iterator[str]:
-    surname, others = _surname(name)
-    letters, rest = _letters(surname), _letters(others)
-    wide = [letter for letter in letters + rest if unicodedata.east_asian_width(letter) in "WF"]
-    if wide or not letters:
-        yield from wide
-        return
-    yield from (letters[:2],) if len(letters) > 1 else ()
-    yield from (first + letters[0] for first in rest[:1])
-    yield from (letters[0] + second for second in letters[2:] + rest + "23456789")
-    yield from (first + second for first in rest + letters[1:] for second in letters + rest)
-
-
-def _surname(name: str) -> tuple[str, str]:
-    """The word that a person is called by, and the other words: `Peter the Great` and `Nicholas II` by the first."""
-    words = [word for word in name.split() if not set(word.strip(".,")) <= set("IVXLC")] or name.split()
-    if len(words) < 2 or {"the", "of"} & set(words):
-        return (words[0] if words else ""), " ".join(words[1:])
-    if words[-1].strip(".").casefold() in ("jr", "sr") and len(words) > 2:
-        words = words[:-1]
-    return words[-1], " ".join(words[:-1])
-
-
-def _letters(text: str) -> str:
-    upper = (char.upper() for char in unicodedata.normalize("NFC", text) if char.isalnum())
-    return "".join(char for char in upper if len(char) == 1)

@@ -309,9 +309,10 @@ def _session(session: SessionScore) -> _Share:
 
 def _totals(scores: Scores) -> Text:
     totals = scores.totals
-    counts = [plural(totals.reviews, "review")] if totals.reviews else []
-    counts += [f"{totals.practice:,} in practice"] if totals.practice else []
-    lines = [Text(f"{' and '.join(counts)} · {plural(totals.days, 'day')} · {_time(totals.took)}", "quiet")]
+    told = plural(totals.reviews, "review") if totals.reviews else f"{plural(totals.practice, 'answer')} in practice"
+    if totals.reviews and totals.practice:
+        told += f" and {totals.practice:,} in practice"
+    lines = [Text(f"{told} · {plural(totals.days, 'day')} · {_time(totals.took)}", "quiet")]
     if totals.kept:
         lines.append(Text(f"kept for cards that are in no deck: {totals.kept:,}", "quiet"))
     return _lines(*lines)
@@ -388,9 +389,9 @@ def scores_as_json(scores: Scores) -> dict[str, object]:
     `date`; `cards`: `total`, `new`, `young`, `mature`, `suspended`, `buried`; `due`: `now`, of these `overdue`, and
     `days`, from today on: `date`, `cards`; `days`, the last is today: `date`, `reviews`, `practice`, `asked`,
     `recalled`, `recall`; `streak`: `days`, `longest`, `today`; `people` and `kinds`, the weakest first: `name`,
-    `recall`, `seen`, `cards`; `sessions`, newest first: `date`, `start`, `cards`, `right` (at the first try), `minutes`,
-    `practice` (nothing was scheduled); `totals`: `reviews`, `practice`, `days`, `sessions`, `minutes`, `kept`
-    (reviews of cards that are in no deck).
+    `recall`, `seen`, `cards`; `sessions`, the newest first: `date`, `start`, `cards`, `right` (at the first try),
+    `minutes`, `practice` (nothing was scheduled); `totals`: `reviews`, `practice`, `days`, `sessions`, `minutes`, and
+    `kept` (reviews of cards that are in no deck).
     """
     states, row = scores.states, scores.streak
     days = [{"date": _iso(day), "cards": cards} for day, cards in enumerate(scores.due, scores.day)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -15,13 +16,14 @@ from rich.text import Text
 
 from destal_cli.core.dates import human, year_name
 from destal_cli.core.facts import Importance, Kind
+from destal_cli.core.marks import Person
 from destal_cli.core.text import one_line, plural
-from destal_cli.core.timeline import Event, Person, Row, Span, Tick, Timeline
+from destal_cli.core.timeline import Event, Row, Span, Tick, Timeline
 from destal_cli.screen.look import PERSON_COLOURS, styled
 
 NARROWEST, WIDEST, ROOMY = 40, 128, 60
 FOOTNOTES = 3
-_WORD = re.compile("[^ ]+ *")
+_WORD = re.compile("([^ ]+(?: ‡)?) *")  # the sign of a note never begins a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def timeline_view(
     `undated` is the count of facts without a date to mention, where the timeline was not given them.
     """
     count = timeline.undated if undated is None else undated
-    return TimelineView(timeline, max(min(width, WIDEST), NARROWEST), signs or {}, tuple(legend), count)
+    width = max(NARROWEST, min(width, _wide_enough(timeline)))
+    return TimelineView(timeline, width, signs or {}, tuple(legend), count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ class TimelineView:
         return self.signs.get(event.key, own)
 
     def footer(self) -> Iterator[Text]:
-        yield from self.footnotes()
+        notes = list(self.footnotes())
+        yield from [*notes, Text()] if notes else []
         if self.timeline.people:
             legend = [Text.assemble(_mark(person), " ", styled(person.name)) for person in self.timeline.people]
             yield from _flow(legend, self.width, Text("persons: ", "quiet"))
@@ -123,8 +127,8 @@ class TimelineView:
             date = f"‡ {human(event.when)}  "
             yield from _wrapped(Text.assemble(date, styled(one_line(event.fact.note), "quiet")), self.width, indent=2)
         if len(noted) > len(shown):
-            more = " more" if shown else ""
-            yield from _wrapped(Text(f"‡ {len(noted) - len(shown)}{more} with a note: destal facts", "quiet"), self.width)
+            rest = f"‡ {len(noted) - len(shown)}{' more' if shown else ''} with a note: destal facts"
+            yield from _wrapped(Text(rest, "quiet"), self.width)
 
     # The scale.
 
@@ -173,15 +177,16 @@ class TimelineView:
         text = Text.assemble(lead, "  ") if lead else Text()
         text.append_text(styled(one_line(event.fact.statement), "" if event.fact.kind is Kind.EVENT else "quiet"))
         if event.fact.note:
-            text.append("\u00a0‡", "note")
+            text.append(" ‡", "note")
         lines = list(_wrapped(text, drawing.text_width - 2))
-        marks = drawing.marks(event.people)
-        if not drawing.marks_width and marks:
-            lines, marks = drawing.marks_below(lines, marks)
+        marks: list[Text | None] = [*drawing.marks(event.people)]
+        if not drawing.marks_width:
+            lines, marks = drawing.marks_below(lines, drawing.marks(event.people))
         sign = self.sign(event)
-        for at in range(max(len(lines), len(marks))):
-            content = Text.assemble((sign.glyph, sign.style), " ") if at == 0 else Text("  ")
-            yield (content.append_text(lines[at]) if at < len(lines) else content), (marks[at] if at < len(marks) else None)
+        start = Text.assemble((sign.glyph, sign.style), " ")
+        for line, mark in zip_longest(lines, marks):
+            yield start.append_text(line or Text()), mark
+            start = Text("  ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +198,16 @@ class _Drawing:
     shown_lanes: int
     lane_step: int
     marks_width: int
+    mark_size: int
 
     @classmethod
     def of(cls, timeline: Timeline, width: int) -> _Drawing:
         lanes = max((span.lane + 1 for span in timeline.spans), default=0)
         room = (width - 44) // 3 if width >= ROOMY else 0
-        columns = min(_usual_marks(timeline), 3 if width < 100 else 5) if width >= ROOMY else 0
         labels = max(cell_len(row.label) for row in timeline.rows)
-        return cls(width, labels, min(lanes, room), 2 if lanes * 2 <= room else 1, max(0, columns * 3 - 1))
+        mark = max((cell_len(person.mark) for person in timeline.people), default=0)
+        marks = max(0, _mark_columns(timeline, width) * (mark + 1) - 1)
+        return cls(width, labels, min(lanes, room), 2 if lanes * 2 <= room else 1, marks, mark)
 
     @property
     def text_width(self) -> int:
@@ -245,23 +252,33 @@ class _Drawing:
 
     def marks(self, people: Sequence[Person]) -> list[Text]:
         """The marks of persons, in as many lines as their column needs."""
-        fitting = max(1, ((self.marks_width or self.text_width - 2) + 1) // 3)
+        fitting = ((self.marks_width or self.text_width - 2) + 1) // (self.mark_size + 1)
         marks = [_mark(person) for person in people]
         return [Text(" ").join(marks[start : start + fitting]) for start in range(0, len(marks), fitting)]
 
     def marks_below(self, lines: list[Text], marks: list[Text]) -> tuple[list[Text], list[Text | None]]:
         """Where there is no column for marks: at the edge of the last line, or of a new one with its last word."""
+        if not marks:
+            return lines, []
         room = self.text_width - 4 - marks[0].cell_len
         if lines[-1].cell_len > room:
-            lines = [*lines[:-1], *_wrapped_last_word(lines[-1])]
+            lines = [*lines[:-1], *_last_word_apart(lines[-1], room)]
         above = len(lines) - (lines[-1].cell_len <= room)
         return lines, [*[None] * above, *marks]
 
 
-def _usual_marks(timeline: Timeline) -> int:
-    """How many marks side by side do for four facts of five, and two where any fact has more than one."""
+def _wide_enough(timeline: Timeline) -> int:
+    """The width beyond which nothing more fits on one line, but never so wide that marks are far from their facts."""
+    sizes = (len(row.words) + len(event.fact.statement) for row in timeline.rows for event in row.events)
+    return max(80, min(max(sizes, default=0) + 40, WIDEST))
+
+
+def _mark_columns(timeline: Timeline, width: int) -> int:
+    """How many marks stand side by side: five where there is room, else what does for four facts of five."""
     counts = sorted(len(event.people) for row in timeline.rows for event in row.events if event.people)
-    return max(min(2, counts[-1]), counts[len(counts) * 4 // 5]) if counts else 0
+    if not counts or width < ROOMY:
+        return 0
+    return min(5, counts[-1]) if width >= 100 else min(3, max(min(2, counts[-1]), counts[len(counts) * 4 // 5]))
 
 
 def _colour(person: Person) -> str:
@@ -288,7 +305,7 @@ def _flow(items: Sequence[Text], width: int, lead: Text) -> Iterator[Text]:
     indent, line, empty = lead.cell_len, Text().append_text(lead), True
     for item in items:
         if not empty and line.cell_len + 2 + item.cell_len > width:
-            yield line
+            yield from _wrapped(line, width, indent)
             line, empty = Text(" " * indent), True
         line.append("" if empty else "  ").append_text(item)
         empty = False
@@ -303,36 +320,37 @@ def _wrapped(text: Text, width: int, indent: int = 0) -> Iterator[Text]:
         yield Text.assemble(" " * indent if number else "", line)
 
 
-def _wrapped_last_word(line: Text) -> list[Text]:
+def _last_word_apart(line: Text, width: int) -> list[Text]:
+    """The line without its last word, and that word; the line itself when that would leave it half empty."""
     start = line.plain.rfind(" ") + 1
-    head, tail = line.divide([start]) if start else (Text(), line)
+    if start * 2 < width:
+        return [line]
+    head, tail = line.divide([start])
     head.rstrip()
-    return [head, tail] if head else [line]
+    return [head, tail]
 
 
 def _breaks(text: str, width: int, indent: int) -> list[int]:
     """Where lines begin, the first apart; a word wider than a line is cut."""
     breaks: list[int] = []
-    room = width
-    for word in _WORD.finditer(text):
-        size = cell_len(word[0].rstrip(" "))
-        if size > room and (room < width - indent or not breaks):
-            if word.start():
-                breaks.append(word.start())
+    room = width - len(text) + len(text.lstrip(" "))
+    for number, word in enumerate(_WORD.finditer(text)):
+        size = cell_len(word[1])
+        if size > room and number:
+            breaks.append(word.start())
             room = width - indent
         if size > room:
-            room = _cut(word, width - indent, room, breaks)
-        else:
-            room -= cell_len(word[0])
+            cuts = list(_cuts(word[1], room, width - indent))
+            breaks.extend(word.start() + cut for cut in cuts)
+            room, size = width - indent, cell_len(word[1][cuts[-1] :])
+        room -= size + len(word[0]) - len(word[1])
     return breaks
 
 
-def _cut(word: re.Match[str], width: int, room: int, breaks: list[int]) -> int:
-    """Add the breaks inside a word; what is left of its last line."""
-    for at, char in enumerate(word[0], word.start()):
-        size = cell_len(char)
-        if size > room:
-            breaks.append(at)
-            room = width
-        room -= size
-    return room
+def _cuts(word: str, room: int, width: int) -> Iterator[int]:
+    """Where to cut a word that does not fit, so that its first part takes the room and every other a line."""
+    start = 0
+    for at in range(1, len(word)):
+        if cell_len(word[start : at + 1]) > room:
+            yield at
+            start, room = at, width

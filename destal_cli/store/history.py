@@ -218,6 +218,12 @@ class History:
         with self._told():
             return [_review(row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM reviews ORDER BY id")]
 
+    def recent(self, count: int) -> list[Review]:
+        """The newest rows of the log, oldest first."""
+        with self._told():
+            rows = self._db.execute(f"SELECT {_COLUMNS} FROM reviews ORDER BY id DESC LIMIT ?", (count,)).fetchall()
+            return [_review(row) for row in reversed(rows)]
+
     def memory(self, due_by: int | None = None) -> dict[str, Memory]:
         """Memory by card; with a day, of the cards due by then only, longest overdue first."""
         query = f"SELECT {_MEMORY} FROM memory"

@@ -64,7 +64,7 @@ def _fact_in(values: list[Any]) -> Fact:
     *evidence, mark = fact["evidence"]
     fact["kind"] = Kind(fact["kind"])
     fact["importance"] = Importance(fact["importance"])
-    fact["evidence"] = Evidence(*evidence, mark=Mark(*mark))
+    fact["evidence"] = Evidence(*evidence, Mark(*mark))
     fact["when"] = edtf(fact["when"]) if fact["when"] else None
     fact["questions"] = tuple(map(_question_in, fact["questions"]))
     fact["mark"] = Mark(*fact["mark"])
