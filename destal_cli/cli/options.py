@@ -23,7 +23,7 @@ def library(decks: list[str] | None = None) -> "Library":
     from destal_cli.store.library import Library
     from destal_cli.store.places import places
 
-    return Library(places(), Path.cwd(), tuple(decks or ()))
+    return Library(places(), Path(), tuple(decks or ()))
 
 
 def complete_deck(incomplete: str) -> list[str]:

@@ -131,14 +131,12 @@ class Runner:
 
     def _completed(self, asked: Asked, verdict: Verdict, typed: str, setting: Setting) -> tuple[Verdict, str]:
         """A partial answer gets one more try for what is missing: completed it is Hard, else Again."""
-        from destal_cli.core.judge import judge
+        from destal_cli.core.judge import judge_completed
 
         more = self.dialogue.again(asked, verdict)
-        if more.text:
-            for text in (more.text, f"{more.text} {typed}", f"{typed} {more.text}"):
-                if judge(text, asked.card.answer, setting).outcome is Outcome.RIGHT:
-                    return Verdict(Outcome.PARTIAL, "complete at the second try"), f"{typed} / {more.text}"
-        return Verdict(Outcome.WRONG, verdict.because), f"{typed} / {more.text or ''}"
+        if more.text is None:
+            return Verdict(Outcome.WRONG, verdict.because), typed
+        return judge_completed(typed, more.text, asked.card.answer, setting), f"{typed} / {more.text}"
 
     def _setting(self, card: Card) -> Setting:
         deck = self.library.deck(card.deck)

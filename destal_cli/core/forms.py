@@ -11,6 +11,7 @@ from destal_cli.core.memory import Memory
 from destal_cli.core.text import words
 
 LONGEST_TYPED = 6  # words
+KNOWN = 1.0  # days of stability from which a card counts as known
 
 
 class Form(StrEnum):
@@ -30,11 +31,12 @@ def can_be_typed(card: Card) -> bool:
 
 
 def form_of(card: Card, memory: Memory | None, wrong: Sequence[str], wanted: Form | None = None) -> Form:
-    """The form to ask a card in: new ones as a choice, known ones typed, unless one is wanted; each where it can be.
+    """The form to ask a card in: a choice until it is known, then typed, unless one is wanted; each where it can be.
 
     `wrong` are the wrong answers that can be offered; without any a choice is none.
     """
-    form = wanted or (Form.CHOICE if memory is None else Form.TYPED)
+    known = memory is not None and memory.stability >= KNOWN
+    form = wanted or (Form.TYPED if known else Form.CHOICE)
     if form is Form.TYPED and not can_be_typed(card):
         return Form.FLASHCARD
     if form is Form.CHOICE and not wrong:

@@ -7,7 +7,7 @@ and nobody else whom the learner's decks know is as near.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
@@ -33,7 +33,8 @@ from destal_cli.core.spelling import (
 )
 
 _MOST_WORDS = 10
-_MOST_OTHERS = 8
+_MOST_ALIKE = 8
+_MOST_OTHERS = 20
 _DENIALS = NOT | vocabulary("anyone anybody everyone everybody but besides unlike instead isnt wasnt arent werent")
 _RELATED = vocabulary(
     "son daughter wife husband widow brother sister mother grandson nephew successor predecessor rival enemy opponent"
@@ -237,23 +238,20 @@ def _judge_given(said: Sequence[Word], case: _Case) -> Verdict:
     return Verdict(Outcome.PARTIAL, "the first name is right", missing="and the surname?")
 
 
-def _others(said: Sequence[Word], case: _Case) -> Iterator[Reading]:
+def _others(said: Sequence[Word], case: _Case) -> list[Reading]:
     """What the typed words name of everybody else whose surname or whole name is like one of them."""
-    names = case.names
-    sounds = {word.sound for word in said if len(word.plain) > 1 and word.plain not in TITLES}
-    found = [index for heard in sounds for index in _like(heard, names.family)]
-    found += _like(joined(said).sound, names.whole)
-    owners = dict.fromkeys(names.owners[index] for index in found)
-    for owner in owners:
-        if owner not in case.same:
-            yield read_name(said, person_of(tuple(case.everybody[owner])))
+    sounds = dict.fromkeys(word.sound for word in said if len(word.plain) > 1 and word.plain not in TITLES)
+    near = [_like(joined(said).sound, case.names.whole), *(_like(heard, case.names.family) for heard in sounds)]
+    owners = dict.fromkeys(case.names.owners[index] for _, index in sorted(pair for pairs in near for pair in pairs))
+    others = [owner for owner in owners if owner not in case.same]
+    return [read_name(said, person_of(tuple(case.everybody[owner]))) for owner in others[:_MOST_OTHERS]]
 
 
-def _like(heard: str, choices: Sequence[str]) -> list[int]:
-    """The indexes of the choices nearest to a sound, within what may be a misspelling."""
+def _like(heard: str, choices: Sequence[str]) -> list[tuple[int, int]]:
+    """The distances and indexes of the choices nearest to a sound, within what may be a misspelling."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     cutoff = tolerance(len(heard)) + 1
-    near = process.extract(heard, choices, scorer=OSA.distance, score_cutoff=cutoff, limit=_MOST_OTHERS)
-    return [index for _, _, index in near]
+    near = process.extract(heard, choices, scorer=OSA.distance, score_cutoff=cutoff, limit=_MOST_ALIKE)
+    return [(int(slips), index) for _, slips, index in near]

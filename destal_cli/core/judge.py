@@ -28,6 +28,21 @@ def judge(typed: str, expected: Answer, setting: Setting) -> Verdict:
             return grade_text(typed, expected, setting)
 
 
+def judge_completed(first: str, second: str, expected: Answer, setting: Setting) -> Verdict:
+    """What is said when a partial answer was completed by a second one: PARTIAL when both make the answer, else WRONG."""
+    if expected.type is AnswerType.DATE:
+        from destal_cli.core.grade_date import grade_completed_date
+
+        whole = grade_completed_date(first, second, expected, setting)
+    else:
+        tries = (judge(text, expected, setting) for text in (second, f"{second} {first}", f"{first} {second}"))
+        verdicts = list(tries)
+        whole = next((verdict for verdict in verdicts if verdict.outcome is Outcome.RIGHT), verdicts[0])
+    if whole.outcome is Outcome.RIGHT:
+        return Verdict(Outcome.PARTIAL, "complete at the second try")
+    return Verdict(Outcome.WRONG, whole.because, whole.confused_with)
+
+
 def judge_choice(chosen: str, expected: Answer) -> Verdict:
     """What is said of one of the offered answers."""
     if fold(chosen) == fold(expected.text):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from string import ascii_uppercase, digits
 
 from destal_cli.core.facts import Deck, Entity, Fact
 from destal_cli.core.text import fold, one_line
+
+_NUMERALS, _ADDED = frozenset("IVXL"), frozenset(("jr", "sr"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,68 +26,67 @@ class Person:
 
 def persons_of(items: Iterable[tuple[Deck, Fact]]) -> dict[tuple[str, str], Person]:
     """Everybody by (deck id, entity id); one name in two decks is one person, two in one deck are two."""
-    entities: dict[tuple[str, str], Entity] = {}
-    counts: Counter[tuple[str, str]] = Counter()
+    who: dict[tuple[str, str], tuple[str, int]] = {}
+    first: dict[tuple[str, int], Entity] = {}
+    bearers: Counter[tuple[str, str]] = Counter()
+    facts: Counter[tuple[str, int]] = Counter()
     for deck, fact in items:
         for entity in deck.people(fact):
-            entities[deck.id, entity.id] = entity
-            counts[deck.id, entity.id] += 1
-    who = _same_people(entities)
-    total: Counter[tuple[str, int]] = Counter()
-    for key, count in counts.items():
-        total[who[key]] += count
-    names = {who[key]: one_line(entity.name) for key, entity in reversed(entities.items())}
-    ranked = [identity for identity, _ in total.most_common()]
-    marks = marks_for([names[identity] for identity in ranked])
-    people = {identity: Person(names[identity], marks[rank], rank) for rank, identity in enumerate(ranked)}
-    return {key: people[who[key]] for key in entities}
+            key = (deck.id, entity.id)
+            if key not in who:
+                name = fold(entity.name)
+                who[key] = (name, bearers[deck.id, name])
+                bearers[deck.id, name] += 1
+            first.setdefault(who[key], entity)
+            facts[who[key]] += 1
+    ranked = [identity for identity, _ in facts.most_common()]
+    marks = marks_for([first[identity] for identity in ranked])
+    people = {
+        identity: Person(one_line(first[identity].name), mark, rank)
+        for rank, (identity, mark) in enumerate(zip(ranked, marks, strict=True))
+    }
+    return {key: people[identity] for key, identity in who.items()}
 
 
-def _same_people(entities: dict[tuple[str, str], Entity]) -> dict[tuple[str, str], tuple[str, int]]:
-    """Who each is: the folded name, and which of the deck's bearers of that name."""
-    bearers: Counter[tuple[str, str]] = Counter()
-    who = {}
-    for (deck, key), entity in entities.items():
-        name = fold(entity.name)
-        who[deck, key] = (name, bearers[deck, name])
-        bearers[deck, name] += 1
-    return who
-
-
-def marks_for(names: Sequence[str]) -> list[str]:
-    """For each name two letters of its own, the surname's first where they are free; a wide letter stands alone."""
+def marks_for(entities: Iterable[Entity]) -> list[str]:
+    """For each person two letters of its own, the surname's first where they are free; a wide letter stands alone."""
     taken: set[str] = set()
     spare = ("".join(signs) for size in (2, 3, 4) for signs in product(ascii_uppercase + digits, repeat=size))
     marks = []
-    for name in names:
-        mark = next((mark for mark in _mark_candidates(name) if mark not in taken), "")
+    for entity in entities:
+        mark = next((mark for mark in _candidates(entity) if mark not in taken), "")
         mark = mark or next(mark for mark in spare if mark not in taken)
         taken.add(mark)
         marks.append(mark)
     return marks
 
 
-def _mark_candidates(name: str) -> Iterator[str]:
-    surname, others = _surname(name)
-    letters, rest = _letters(surname), _letters(others)
+def _candidates(entity: Entity) -> Iterator[str]:
+    surname = _surname(entity)
+    letters = _letters(surname)
+    rest = _letters(" ".join(word for word in entity.name.split() if word != surname))
     wide = [letter for letter in letters + rest if unicodedata.east_asian_width(letter) in "WF"]
     if wide or not letters:
         yield from wide
         return
     yield from (letters[:2],) if len(letters) > 1 else ()
     yield from (first + letters[0] for first in rest[:1])
-    yield from (letters[0] + second for second in letters[2:] + rest + "23456789")
+    yield from (letters[0] + second for second in letters[2:] + rest + digits[2:])
     yield from (first + second for first in rest + letters[1:] for second in letters + rest)
 
 
-def _surname(name: str) -> tuple[str, str]:
-    """The word that a person is called by, and the other words: `Peter the Great` and `Nicholas II` by the first."""
-    words = [word for word in name.split() if not set(word.strip(".,")) <= set("IVXLC")] or name.split()
-    if len(words) < 2 or {"the", "of"} & set(words):
-        return (words[0] if words else ""), " ".join(words[1:])
-    if words[-1].strip(".").casefold() in ("jr", "sr") and len(words) > 2:
-        words = words[:-1]
-    return words[-1], " ".join(words[:-1])
+def _surname(entity: Entity) -> str:
+    """The word of the name that is an alias by itself (Mao), else the last (Stalin); Peter of Peter the Great."""
+    words = entity.name.split()
+    called = [word for word in words if word in entity.aliases]
+    if len(called) == 1:
+        return called[0]
+    plain = [word for word in words if not _is_added(word.strip(".,"))] or words or [""]
+    return plain[0 if {"the", "of"} & set(words) else -1]
+
+
+def _is_added(word: str) -> bool:
+    return set(word) <= _NUMERALS or word.casefold() in _ADDED
 
 
 def _letters(text: str) -> str:

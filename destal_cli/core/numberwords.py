@@ -121,8 +121,9 @@ def digits_of(word: str) -> str:
     if match := _ORDINAL.fullmatch(word):
         return match[1]
     number = _CARDINALS.get(word, _ORDINALS.get(word))
-    if number is None and len(word) > 1 and set(word) <= set("ivx") and _ROMAN.fullmatch(word):
-        number = roman(word)
+    numeral = word.removesuffix("th")
+    if number is None and len(numeral) > 1 and set(numeral) <= set("ivx"):
+        number = roman(numeral) or None
     return word if number is None else str(number)
 
 

@@ -41,6 +41,10 @@ class Nearness:
     letters: int = 0
 
 
+_FAR = Nearness(Fit.OTHER, 99, 99)
+_FARTHEST = 4  # slips
+
+
 def vocabulary(words: str) -> frozenset[str]:
     """A set of words, written as a line of them."""
     return frozenset(words.split())
@@ -214,13 +218,15 @@ def nearness(typed: Word, right: Word) -> Nearness:
     """How near a typed word is to a right one, by the better of sound and letters; digits must be the same."""
     if typed.plain == right.plain:
         return Nearness(Fit.SAME)
+    if abs(len(typed.sound) - len(right.sound)) > _FARTHEST < abs(len(typed.plain) - len(right.plain)):
+        return _FAR
+    if has_digit(typed.plain) or has_digit(right.plain):
+        return _FAR
     if typed.plain.replace("й", "и") == right.plain.replace("й", "и"):
         return Nearness(Fit.SLIP)
-    if has_digit(typed.plain) or has_digit(right.plain):
-        return Nearness(Fit.OTHER, 99, 99)
-    letters, sound = distance(typed.plain, right.plain), distance(typed.sound, right.sound)
-    fit = min(_fit(letters, len(right.plain)), _fit(sound, len(right.sound)))
-    return Nearness(fit, min(letters, sound), letters)
+    letters, heard = distance(typed.plain, right.plain), distance(typed.sound, right.sound)
+    fit = min(_fit(letters, len(right.plain)), _fit(heard, len(right.sound)))
+    return Nearness(fit, min(letters, heard), letters) if fit < Fit.OTHER else _FAR
 
 
 def _fit(slips: int, length: int) -> Fit:
@@ -232,7 +238,7 @@ def _fit(slips: int, length: int) -> Fit:
 
 def has_digit(word: str) -> bool:
     """Whether a digit stands in a word, in any script."""
-    return any(char.isdigit() for char in word)
+    return not word.isalpha() and any(char.isdigit() for char in word)
 
 
 def without_frame(words: Sequence[str]) -> tuple[int, int]:

@@ -354,7 +354,8 @@ class _Scale:
             words = length(self.named_unit, start, first_day(self.named_unit, named))
             self.rows.append(Row(start, Tick.GAP, words=words))
         else:
-            self.rows.extend(Row(first_day(self.unit, goal - left)) for left in range(empty, 0, -1))
+            days = (first_day(self.unit, goal - left) for left in range(empty, 0, -1))
+            self.rows.extend([Row(max(start, self.rows[-1].at)) for start in days])
         if self.free is None or empty > 0:
             self.free, self.free_named = goal, named
 

@@ -45,9 +45,16 @@ _ASCII = str.maketrans(
 )  # fmt: skip
 
 
+class _Console(Console):
+    """A console that leaves a closed pipe to whoever handles errors, instead of ending the program with code 1."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def make_console(file: TextIO | None = None, width: int | None = None) -> Console:
     """A console on stdout, or another file, that never reads markup, emoji codes or links into text."""
-    return Console(file=file or sys.stdout, theme=THEME, width=width, markup=False, emoji=False, highlight=False)
+    return _Console(file=file or sys.stdout, theme=THEME, width=width, markup=False, emoji=False, highlight=False)
 
 
 def text_width(console: Console) -> int:

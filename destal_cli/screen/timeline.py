@@ -178,14 +178,10 @@ class TimelineView:
         text.append_text(styled(one_line(event.fact.statement), "" if event.fact.kind is Kind.EVENT else "quiet"))
         if event.fact.note:
             text.append(" ‡", "note")
-        lines = list(_wrapped(text, drawing.text_width - 2))
-        marks: list[Text | None] = [*drawing.marks(event.people)]
-        if not drawing.marks_width:
-            lines, marks = drawing.marks_below(lines, drawing.marks(event.people))
         sign = self.sign(event)
         start = Text.assemble((sign.glyph, sign.style), " ")
-        for line, mark in zip_longest(lines, marks):
-            yield start.append_text(line or Text()), mark
+        for line, marks in drawing.with_marks(list(_wrapped(text, drawing.text_width - 2)), event.people):
+            yield start.append_text(line or Text()), marks
             start = Text("  ")
 
 
@@ -250,21 +246,25 @@ class _Drawing:
             line.append(sign, style).append(" " * (self.lane_step - 1))
         return line.append(" ") if self.lane_step == 1 and signs else line
 
+    def with_marks(self, lines: list[Text], people: Sequence[Person]) -> Iterator[tuple[Text | None, Text | None]]:
+        """The lines of a statement, each with what stands at its right edge.
+
+        Where marks have no column they stand beside the last line, or beside its last word on a line of its own.
+        """
+        marks = self.marks(people)
+        if self.marks_width or not marks:
+            return zip_longest(lines, marks)
+        room = self.text_width - 4 - marks[0].cell_len
+        if lines[-1].cell_len > room:
+            lines = [*lines[:-1], *_last_word_apart(lines[-1], room)]
+        above = len(lines) - (lines[-1].cell_len <= room)
+        return zip_longest(lines, [*[None] * above, *marks])
+
     def marks(self, people: Sequence[Person]) -> list[Text]:
         """The marks of persons, in as many lines as their column needs."""
         fitting = ((self.marks_width or self.text_width - 2) + 1) // (self.mark_size + 1)
         marks = [_mark(person) for person in people]
         return [Text(" ").join(marks[start : start + fitting]) for start in range(0, len(marks), fitting)]
-
-    def marks_below(self, lines: list[Text], marks: list[Text]) -> tuple[list[Text], list[Text | None]]:
-        """Where there is no column for marks: at the edge of the last line, or of a new one with its last word."""
-        if not marks:
-            return lines, []
-        room = self.text_width - 4 - marks[0].cell_len
-        if lines[-1].cell_len > room:
-            lines = [*lines[:-1], *_last_word_apart(lines[-1], room)]
-        above = len(lines) - (lines[-1].cell_len <= room)
-        return lines, [*[None] * above, *marks]
 
 
 def _wide_enough(timeline: Timeline) -> int:
@@ -322,7 +322,7 @@ def _wrapped(text: Text, width: int, indent: int = 0) -> Iterator[Text]:
 
 def _last_word_apart(line: Text, width: int) -> list[Text]:
     """The line without its last word, and that word; the line itself when that would leave it half empty."""
-    start = line.plain.rfind(" ") + 1
+    start = max((word.start() for word in _WORD.finditer(line.plain)), default=0)
     if start * 2 < width:
         return [line]
     head, tail = line.divide([start])

@@ -304,11 +304,11 @@ def test_recall_by_kind_has_the_weakest_first_and_the_unseen_last() -> None:
     ]
 
 
-def test_where_you_stand_says_what_waits_in_each_deck() -> None:
+def test_where_you_stand_says_what_waits_in_each_deck_and_leaves_out_what_is_set_aside() -> None:
     memory = {
         BUILT: Memory(10, 5, MONDAY - 10, MONDAY),
         MAYOR: Memory(5, 5, MONDAY - 60, MONDAY - 55),
-        SPEECH: Memory(10, 5, MONDAY - 10, MONDAY + 4),
+        SPEECH: Memory(5, 5, MONDAY - 60, MONDAY - 55),
     }
     found = where_you_stand(DECKS, memory, [], at(0), SCHEDULER, {SPEECH: ("suspend", at(0))})
     wall, space = found.decks
@@ -332,13 +332,14 @@ def test_the_pace_is_the_median_of_what_was_measured_and_stands() -> None:
     log = [row(n, BUILT, at(0), took=took) for n, took in enumerate((0, 4_000, 6_000, 900_000, 70_000), 1)]
     assert pace([]) == 15.0
     assert pace(log[:1]) == 15.0
+    assert pace(log[:3]) == 5.0
     assert pace(log[:4]) == 6.0
     assert pace([*log, taken_back(6, log[4])]) == 6.0
 
 
-def test_a_hundred_reviews_at_the_pace_take_as_many_minutes() -> None:
+def test_the_minutes_are_the_pace_times_the_cards_of_today() -> None:
     memory = dict.fromkeys(IDS, Memory(10, 5, MONDAY - 9, MONDAY))
-    log = [row(1, BUILT, at(0), took=48_000)]
+    log = [row(1, BUILT, at(0), took=45_000)]
     assert where_you_stand(DECKS, memory, log, at(0), SCHEDULER).minutes == 4
 
 

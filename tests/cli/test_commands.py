@@ -1,0 +1,286 @@
+"""The commands that show and those on decks: what they print, what they refuse, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from conftest import SHIPPED, Run, starter_text
+
+from destal_cli.core.facts import Deck
+
+
+def test_facts_of_a_person_come_in_order_of_time_with_their_passages(destal: Run) -> None:
+    done = destal("facts", "--person", "берия")
+    assert done.code == 0
+    assert done.out.index("arrested.") < done.out.index("executed.")
+    assert "“On 26 June 1953 Beria was arrested”" in done.out
+    assert "Лаврентий Берия" in done.out
+
+
+def test_a_misspelt_person_is_not_found_and_the_right_one_suggested(destal: Run) -> None:
+    done = destal("facts", "--person", "Beeria")
+    assert (done.code, done.out) == (3, "")
+    assert done.err == 'destal: no person goes by "Beeria"\nhint: did you mean Lavrentiy Beria?\n'
+
+
+def test_json_of_facts_is_one_document_with_the_documented_keys(destal: Run) -> None:
+    done = destal("facts", "--json")
+    document = json.loads(done.out)
+    assert done.err == ""
+    assert len(document["facts"]) >= 70
+    text = next(iter(yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))["sources"]))["text"]
+    for fact in document["facts"]:
+        assert {"id", "kind", "statement", "date", "people", "answer", "source"} <= fact.keys()
+        assert text[fact["source"]["start"] : fact["source"]["end"]] == fact["source"]["quote"]
+
+
+def test_json_of_the_timeline_is_in_order_and_has_no_undated_fact(destal: Run) -> None:
+    events = json.loads(destal("timeline", "--json").out)["events"]
+    assert [event["earliest"] for event in events] == sorted(event["earliest"] for event in events)
+    arrest = next(event for event in events if event["id"] == "destalinization/beria-arrested")
+    assert (arrest["date"], arrest["earliest"], arrest["latest"]) == ("1953-06-26", "1953-06-26", "1953-06-26")
+    assert arrest["people"] == ["Lavrentiy Beria"]
+
+
+@pytest.mark.parametrize("command", ["facts", "people", "timeline", "scores", "decks"])
+def test_every_showing_command_prints_json_and_nothing_else(destal: Run, command: str) -> None:
+    done = destal(command, "--json")
+    assert isinstance(json.loads(done.out), dict)
+    assert (done.code, done.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["facts", "--tag", "succesion"], 3, 'did you mean "succession"?'),
+        (["facts", "--from", "some day"], 2, 'destal: --from "some day" is no date'),
+        (["facts", "--kind", "evnt"], 2, "evnt"),
+        (["quiz", "nowhere"], 3, 'destal: there is no deck "nowhere"'),
+        (["quiz", "nowhere.yaml"], 3, "destal: there is no deck file nowhere.yaml"),
+        (["quiz", "--form", "song"], 2, "flashcard, choice, typed"),
+        (["quiz", "--person", "beria", "--kind", "quote"], 3, "no card is asked for so"),
+        (["timeline", "--by", "week"], 2, "auto, decade, year, month, day"),
+        (["decks", "edit", "destalinization", "no-such-fact"], 3, 'no fact has the id "no-such-fact"'),
+        (["decks", "add", "nothing.yaml"], 3, "there is no file nothing.yaml"),
+        (["decks", "new", "Not An Id"], 2, "is no id"),
+        (["check", "nowhere"], 3, "there is no deck"),
+        (["nonsense"], 2, "No such command"),
+        (["facts", "--nonsense"], 2, "see: destal facts -h"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_its_exit_code(destal: Run, arguments: list[str], code: int, said: str) -> None:
+    done = destal(*arguments)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+@pytest.mark.parametrize("command", [[], ["quiz"], ["facts"], ["decks"], ["decks", "edit"], ["check"]])
+def test_help_is_everywhere(destal: Run, command: list[str], option: str) -> None:
+    done = destal(*command, option)
+    assert done.code == 0
+    assert done.out.startswith("Usage: ")
+
+
+def test_the_version_is_printed(destal: Run) -> None:
+    assert destal("--version").out == "destal 0.1.0\n"
+
+
+def test_alone_it_says_where_you_stand_and_what_to_type_next(destal: Run) -> None:
+    done = destal()
+    assert done.code == 0
+    assert "De-Stalinization" in done.out
+    assert "next: destal quiz" in done.out
+
+
+def test_people_lists_everybody_with_the_most_named_first(destal: Run) -> None:
+    done = destal("people")
+    assert done.out.index("Nikita Khrushchev") < done.out.index("Martin McCauley")
+
+
+@pytest.mark.parametrize("command", [["timeline"], ["facts"], ["people"], ["scores"], ["decks"], []])
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_every_screen_keeps_within_its_width(
+    destal: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    done = destal(*command)
+    paths = [line for line in done.out.splitlines() if "/" in line]
+    assert [line for line in done.out.splitlines() if len(line) > width and line not in paths] == []
+
+
+def test_dates_may_be_given_as_people_write_them(destal: Run) -> None:
+    events = json.loads(destal("timeline", "--from", "June 1953", "--to", "26 June 1953", "--json").out)["events"]
+    assert {"1953-06-26", "1953/1955"} <= {event["date"] for event in events}
+    assert not {"1956-02-25", "1953-12-24"} & {event["date"] for event in events}
+
+
+def test_the_schema_knows_the_shipped_deck_and_refuses_an_unknown_key(destal: Run) -> None:
+    schema = json.loads(destal("schema").out)
+    deck = yaml.load(SHIPPED.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it only makes texts
+    jsonschema.validate(deck, schema)
+    deck["facts"][0]["wehn"] = "1953"
+    with pytest.raises(jsonschema.ValidationError, match="wehn"):
+        jsonschema.validate(deck, schema)
+
+
+def test_check_says_sound_or_every_problem(destal: Run, wall: Path) -> None:
+    assert destal("check", "wall").out == "wall: sound, 5 facts, 6 cards\n"
+    wall.write_text(starter_text().replace("when: 1961-08-13", "when: 1961-13-08").replace("On what day was", "In 1989,"))
+    done = destal("check")
+    assert done.code == 1
+    assert done.err.replace("\\", "/").startswith("decks/wall.yaml:42:11: `when`:")
+    assert "tells its year, 1989" in done.err
+    assert "destalinization: sound" in done.out
+
+
+def test_a_new_deck_is_sound_and_can_be_asked_at_once(destal: Run, home: Path) -> None:
+    done = destal("decks", "new", "cold-war", "--title", 'The "Cold" War: a start')
+    assert (done.code, done.out) == (0, "")
+    assert (home / "decks" / "cold-war.yaml").is_file()
+    assert destal("check", "cold-war").code == 0
+    assert 'The "Cold" War: a start · 1 of' in destal("quiz", "cold-war", lines=":q\n").out
+    again = destal("decks", "new", "cold-war")
+    assert again.code == 2
+    assert "there is a deck" in again.err
+
+
+def test_a_received_deck_is_taken_in_and_never_replaces_another_unasked(destal: Run, tmp_path: Path, home: Path) -> None:
+    received = tmp_path / "from teacher.yaml"
+    received.write_text(starter_text(), encoding="utf-8")
+    done = destal("decks", "add", str(received))
+    assert done.code == 0
+    assert "added: The Wall, 5 facts" in done.err
+    assert (home / "decks" / "wall.yaml").read_text(encoding="utf-8") == starter_text()
+    assert destal("decks", "add", str(received)).code == 2
+    assert destal("decks", "add", str(received), "--force").code == 0
+
+
+def test_a_received_file_that_is_no_deck_is_refused(destal: Run, tmp_path: Path, home: Path) -> None:
+    received = tmp_path / "song.yaml"
+    received.write_text("la: la\n", encoding="utf-8")
+    done = destal("decks", "add", str(received))
+    assert done.code == 1
+    assert "a deck has no key `la`" in done.err
+    assert not (home / "decks" / "song.yaml").exists()
+
+
+def test_the_first_of_two_decks_with_one_id_wins_and_the_other_shows_as_shadowed(destal: Run, wall: Path, home: Path) -> None:
+    yours = home / "decks" / "wall.yaml"
+    yours.parent.mkdir(parents=True)
+    yours.write_text(starter_text().replace("The Wall", "Yours"), encoding="utf-8")
+    decks = {deck["title"]: deck for deck in json.loads(destal("decks", "--json").out)["decks"]}
+    assert decks["The Wall"]["shadowed_by"] is None
+    assert Path(decks["Yours"]["shadowed_by"]).name == wall.name
+    assert "The Wall" in destal("quiz", "wall", lines=":q\n").out
+
+
+def editor(tmp_path: Path, code: str) -> str:
+    """An editor that runs some Python on the file, named by its last argument."""
+    script = tmp_path / "editor.py"
+    script.write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[-1])\n{code}\n", encoding="utf-8")
+    return f"{sys.executable} {script}"
+
+
+def test_editing_a_packaged_deck_edits_a_copy_and_goes_to_the_line(
+    destal: Run, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = SHIPPED.read_bytes()
+    monkeypatch.setenv("EDITOR", editor(tmp_path, "print(sys.argv[1]); path.write_text(path.read_text('utf-8') + '# mine\\n', 'utf-8')"))
+    done = destal("decks", "edit", "destalinization", "beria-arrested")
+    assert done.code == 0
+    copy = home / "decks" / "destalinization.yaml"
+    assert copy.read_text(encoding="utf-8").endswith("# mine\n")
+    assert SHIPPED.read_bytes() == before
+    assert "sound:" in done.err
+
+
+def test_a_mistake_made_while_editing_is_said_on_return(
+    destal: Run, tmp_path: Path, wall: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", editor(tmp_path, "path.write_text(path.read_text('utf-8').replace('event', 'evnet', 1), 'utf-8')"))
+    done = destal("decks", "edit", "wall")
+    assert done.code == 1
+    assert 'did you mean "event"?' in done.err
+    assert wall.exists()
+
+
+def test_the_doctor_finds_and_mends_a_memory_that_is_not_what_the_reviews_say(destal: Run, home: Path) -> None:
+    import sqlite3
+
+    destal("quiz", "--form", "flashcard", "--limit", "2", lines="\n3\n\n3\n")
+    assert "sound: the memory is what the reviews say" in destal("doctor").out
+    with sqlite3.connect(home / "history.db") as db:
+        db.execute("UPDATE memory SET stability = 99")
+    found = destal("doctor")
+    assert found.code == 1
+    assert "the memory of 2 cards is not what the reviews say" in found.err
+    assert "mended: the memory of 2 cards" in destal("doctor", "--fix").out
+    assert destal("doctor").code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("retention = 2\n", "`retention` is a number from 0.7 to 0.99"), ("nwe = 3\n", 'did you mean "new"?'), ("=", "TOML")],
+)
+def test_a_mistake_in_the_settings_is_said(destal: Run, home: Path, text: str, said: str) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text(text, encoding="utf-8")
+    done = destal("quiz", lines=":q\n")
+    assert done.code == 1
+    assert said in done.err
+
+
+def test_settings_are_obeyed(destal: Run, home: Path) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text("new = 2\n", encoding="utf-8")
+    assert destal("quiz", "--form", "flashcard", lines="\n3\n" * 9).out.count("saved:") == 2
+
+
+def test_a_closed_pipe_and_an_ascii_terminal_do_no_harm(home: Path) -> None:
+    command = [sys.executable, "-m", "destal_cli"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "DESTAL_HOME": str(home)}
+    for arguments in (["timeline"], ["facts"], ["people"], ["facts", "--json"]):
+        done = subprocess.run([*command, *arguments], capture_output=True, env=environment, check=False)
+        assert (done.returncode, done.stderr) == (0, b""), arguments
+        assert done.stdout.isascii()
+    with subprocess.Popen([*command, "facts"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as early:
+        assert early.stdout is not None
+        assert early.stderr is not None
+        early.stdout.close()
+        assert early.stderr.read() == b""
+    assert early.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "never"),
+    [
+        (["facts", "--person", "beria"], {"prompt_toolkit", "questionary", "rapidfuzz", "fsrs_rs_python", "sqlite3"}),
+        (["timeline"], {"prompt_toolkit", "questionary", "rapidfuzz", "fsrs_rs_python"}),
+        (["--help"], {"prompt_toolkit", "questionary", "yaml", "rich.console"}),
+    ],
+)
+def test_a_command_loads_only_what_it_uses(home: Path, arguments: list[str], never: set[str]) -> None:
+    code = (
+        "import sys; from destal_cli.cli.app import run; sys.argv = ['destal', *sys.argv[1:]]; run();"
+        "print('LOADED', *sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert home
+    loaded = set(done.stderr.partition("LOADED")[2].split())
+    assert len(loaded) > 50
+    assert not never & loaded
+
+
+def test_the_copy_in_the_package_is_the_deck_of_the_project(shipped: Deck) -> None:
+    from destal_cli.store.places import packaged_decks
+
+    assert (packaged_decks() / "destalinization.yaml").read_bytes() == SHIPPED.read_bytes()
+    assert shipped.id == "destalinization"

@@ -1,0 +1,194 @@
+"""`destal quiz` on a real terminal: the keys, what they show, and that the terminal is left as it was."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from destal_cli.store.history import History
+
+if sys.platform == "win32":
+    pytest.skip("pexpect has no terminals on Windows", allow_module_level=True)
+
+import termios
+
+import pexpect
+
+pytestmark = pytest.mark.usefixtures("wall")
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|\x1b[=>]")
+UP, DOWN, ESC, CTRL_C, CTRL_D = "\x1b[A", "\x1b[B", "\x1b", "\x03", "\x04"
+
+
+class Terminal:
+    """A terminal with a quiz in it."""
+
+    def __init__(self, *arguments: str, width: int = 80, **environment: str) -> None:
+        env = {**os.environ, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", **environment}
+        env.pop("COLUMNS", None)
+        command = [sys.executable, "-m", "destal_cli", "quiz", *arguments]
+        self.child = pexpect.spawn(command[0], command[1:], env=env, dimensions=(24, width), encoding="utf-8", timeout=20)
+        self.before = termios.tcgetattr(self.child.child_fd)
+
+    def sees(self, text: str) -> str:
+        """Wait until a text has come; what came before it, without escapes."""
+        self.child.expect(text)
+        return _ESCAPES.sub("", self.child.before + self.child.after)
+
+    def types(self, keys: str) -> None:
+        """Type keys."""
+        time.sleep(0.25)  # prompt_toolkit drops what comes while it changes the terminal's mode
+        self.child.send(keys)
+
+    def ended(self) -> tuple[int, str]:
+        """The exit code, and the rest of what was shown."""
+        rest = self.child.read()
+        self.child.close()
+        return self.child.exitstatus, _ESCAPES.sub("", rest)
+
+
+@pytest.fixture
+def role() -> Iterator[Terminal]:
+    """A quiz of one card: which mayor protested."""
+    terminal = Terminal("wall", "--kind", "role", "--seed", "3")
+    yield terminal
+    terminal.child.close(force=True)
+
+
+def answers(home: Path) -> list[tuple[str, int]]:
+    return [(row.answer, int(row.rating)) for row in History(home / "history.db", create=False).reviews() if not row.voids]
+
+
+def number_of(choice: str, screen: str) -> str:
+    found = re.search(rf"(\d)  {choice}", screen)
+    assert found, screen
+    return found[1]
+
+
+def test_a_choice_is_answered_by_its_number_and_proved_by_its_passage(role: Terminal, home: Path) -> None:
+    screen = role.sees("4  [A-Z][^\x1b]+\x1b")
+    assert "Which mayor of West Berlin protested" in screen
+    role.types(number_of("Willy Brandt", screen))
+    shown = role.sees("Enter next")
+    assert "✓ right   Willy Brandt" in shown
+    assert "▸Willy Brandt◂, then mayor of West Berlin" in shown
+    role.types("\r")
+    code, rest = role.ended()
+    assert code == 0
+    assert "1 of 1 card right at the first try" in rest
+    assert answers(home) == [("Willy Brandt", 3)]
+
+
+def test_arrows_move_escape_is_i_dont_know_and_the_missed_card_returns(role: Terminal, home: Path) -> None:
+    role.sees("4  ")
+    role.types(DOWN + UP)
+    role.types(ESC)
+    assert "✗ wrong   Willy Brandt" in role.sees("Enter next")
+    role.types("\r")
+    assert "again" in role.sees("4  ")
+    role.types(CTRL_C)
+    code, rest = role.ended()
+    assert code == 130
+    assert "0 of 1 card right at the first try" in rest
+    assert answers(home) == [("", 1)]
+
+
+def test_letters_are_never_shortcuts_while_an_answer_is_typed(home: Path) -> None:
+    terminal = Terminal("wall", "--form", "typed", "--kind", "event", "--limit", "1")
+    terminal.sees("year ›")
+    terminal.types("qu?i-@ 13 aug 1961\r")
+    assert "✗ wrong   13 August 1961" in terminal.sees("Enter next")
+    terminal.types("u")
+    terminal.sees("taken back")
+    terminal.sees("year ›")
+    terminal.types("13 aug 1961\r")
+    assert "✓ right   13 August 1961" in terminal.sees("Enter next")
+    terminal.types("q")
+    assert terminal.ended()[0] == 0
+    assert answers(home) == [("qu?i-@ 13 aug 1961", 1), ("13 aug 1961", 3)]
+
+
+def test_an_empty_answer_is_no_answer_and_ctrl_d_ends_politely(home: Path) -> None:
+    terminal = Terminal("wall", "--form", "typed", "--kind", "event")
+    terminal.sees("year ›")
+    terminal.types("\r")
+    terminal.sees("type an answer")
+    terminal.types(CTRL_D)
+    code, rest = terminal.ended()
+    assert code == 0
+    assert "nothing was answered" in rest
+    assert answers(home) == []
+
+
+def test_a_flashcard_is_revealed_by_space_and_rated_by_a_number(home: Path) -> None:
+    terminal = Terminal("wall", "--form", "flashcard", "--kind", "role")
+    terminal.sees("Space reveals the answer")
+    terminal.types(" ")
+    assert "Willy Brandt" in terminal.sees("4 Easy 8 days")
+    terminal.types("2")
+    assert terminal.ended()[0] == 0
+    assert answers(home) == [("", 2)]
+
+
+def test_after_a_verdict_a_number_rates_otherwise_and_i_says_more(role: Terminal, home: Path) -> None:
+    role.sees("4  ")
+    role.types(ESC)
+    role.sees("Enter next")
+    role.types("?")
+    assert "put this card off until tomorrow" in role.sees("Enter next")
+    role.types("i")
+    assert "wall/brandt-mayor/who" in role.sees("Enter next")
+    role.types("4")
+    role.sees("rated Easy")
+    assert role.ended()[0] == 0
+    assert [rating for _, rating in answers(home)] == [1, 4]
+
+
+@pytest.mark.parametrize("width", [40, 120])
+def test_it_fits_narrow_and_wide_terminals_without_colour(width: int) -> None:
+    terminal = Terminal("wall", "--kind", "role", width=width, NO_COLOR="1")
+    screen = terminal.sees("4  ")
+    assert max(len(line) for line in re.split("[\r\n]+", screen)) <= width
+    terminal.types("q")
+    code, rest = terminal.ended()
+    assert code == 0
+    assert "nothing was answered" in rest
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_leaves_the_terminal_as_it_was(role: Terminal, number: signal.Signals, code: int) -> None:
+    role.sees("4  ")
+    time.sleep(0.3)
+    during = termios.tcgetattr(role.child.child_fd)[3]
+    assert not during & termios.ECHO
+    role.child.kill(number)
+    role.child.expect(pexpect.EOF)
+    after = termios.tcgetattr(role.child.child_fd)[3]
+    assert after & termios.ECHO
+    role.child.close()
+    assert role.child.exitstatus == code
+
+
+def test_a_dumb_terminal_gets_the_plain_dialogue() -> None:
+    terminal = Terminal("wall", "--kind", "role", TERM="dumb")
+    screen = terminal.sees("4\\) ")
+    assert "╭" not in screen
+    terminal.types(":q\r")
+    assert terminal.ended()[0] == 0
+
+
+def test_a_pasted_paragraph_is_one_answer_and_no_keys(home: Path) -> None:
+    terminal = Terminal("wall", "--form", "typed", "--kind", "event", "--limit", "1")
+    terminal.sees("year ›")
+    terminal.types("\x1b[200~" + "first line\nsecond line\n" * 40 + "\x1b[201~")
+    terminal.types("\r")
+    assert "✗ wrong" in terminal.sees("Enter next")
+    terminal.types("q")
+    assert terminal.ended()[0] == 0
+    assert len(answers(home)) == 1
