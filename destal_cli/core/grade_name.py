@@ -34,7 +34,7 @@ from destal_cli.core.spelling import (
 
 _MOST_WORDS = 10
 _MOST_ALIKE = 8
-_MOST_OTHERS = 20
+_MOST_PAIRS = 48  # of a typed word with another person
 _DENIALS = NOT | vocabulary("anyone anybody everyone everybody but besides unlike instead isnt wasnt arent werent")
 _RELATED = vocabulary(
     "son daughter wife husband widow brother sister mother grandson nephew successor predecessor rival enemy opponent"
@@ -244,7 +244,9 @@ def _others(said: Sequence[Word], case: _Case) -> list[Reading]:
     near = [_like(joined(said).sound, case.names.whole), *(_like(heard, case.names.family) for heard in sounds)]
     owners = dict.fromkeys(case.names.owners[index] for _, index in sorted(pair for pairs in near for pair in pairs))
     others = [owner for owner in owners if owner not in case.same]
-    return [read_name(said, person_of(tuple(case.everybody[owner]))) for owner in others[:_MOST_OTHERS]]
+    return [
+        read_name(said, person_of(tuple(case.everybody[owner]))) for owner in others[: max(4, _MOST_PAIRS // len(said))]
+    ]
 
 
 def _like(heard: str, choices: Sequence[str]) -> list[tuple[int, int]]:

@@ -39,6 +39,7 @@ _PREFIXES = vocabulary(
 )
 _WRITTEN_APART = vocabulary("anti non pre post counter neo semi de re dis pseudo quasi un")
 _APART = vocabulary("adopted/adapted austria/australia prosecution/persecution statue/statute minister/ministry")
+_PATIENCE = 24  # words that are looked for as misspelt ones
 _BRITISH = (
     (re.compile(r"(?<=\w\w\w)is(?=(?:e|ed|er|ing|ation)$)"), "iz"),
     (re.compile(r"(?<=\w\w)our"), "or"),
@@ -198,21 +199,22 @@ def _resolved(said: Sequence[str], right: Sequence[str], known: frozenset[str]) 
     """What was typed in the words of the right text wherever it must mean them; the slips; the doubtful words."""
     pairs = {a + b: (a, b) for a, b in pairwise(right)}
     shortened = _shortened(right)
-    spare = [word for word in dict.fromkeys(right) if word not in said]
+    spare = [word for word in dict.fromkeys((*right, *pairs)) if word not in said]
     words: list[str] = []
     unsure: list[str] = []
-    slips = index = 0
+    slips = index = looked_for = 0
     while index < len(said):
         word = said[index]
         both = word + said[index + 1] if index + 1 < len(said) else ""
         index += 1
-        if word in right or not spare:
-            words.append(word)
-        elif both in right:
+        if both in right and word not in right:
             words.append(both)
             index += 1
+        elif word in right or looked_for == _PATIENCE:
+            words.append(word)
         else:
-            meant, fit, changed = _meant(word, [*spare, *pairs], known)
+            looked_for += 1
+            meant, fit, changed = _meant(word, spare, known)
             several = shortened.get(word) or (pairs.get(meant, (meant,)) if meant not in right else (meant,))
             words += several
             slips += changed
@@ -227,7 +229,8 @@ def _shortened(right: Sequence[str]) -> dict[str, tuple[str, ...]]:
         return {}
     runs = [tuple(content[a:b]) for a in range(len(content)) for b in range(a + 2, len(content) + 1)]
     cut = {word[:end]: (word,) for word in content for end in range(3, min(6, len(word) - 1))}
-    return cut | {"".join(word[0] for word in run): run for run in runs}
+    short = cut | {"".join(word[0] for word in run): run for run in runs}
+    return {word: meant for word, meant in short.items() if word not in _SMALL}
 
 
 def _meant(word: str, spare: Sequence[str], known: frozenset[str]) -> tuple[str, Fit, int]:
@@ -235,7 +238,7 @@ def _meant(word: str, spare: Sequence[str], known: frozenset[str]) -> tuple[str,
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    near = process.extract(word, spare, scorer=OSA.distance, score_cutoff=4, limit=4)
+    near = process.extract(word, spare, scorer=OSA.distance, score_cutoff=tolerance(len(word)) + 2, limit=3)
     fits = [(*_fit(word, other, known), other) for other, _, _ in near]
     fit, slips, meant = min(fits, default=(Fit.OTHER, 0, word))
     return (meant, fit, slips) if fit < Fit.OTHER else (word, Fit.SAME, 0)
@@ -247,8 +250,9 @@ def _fit(word: str, right: str, known: frozenset[str]) -> tuple[Fit, int]:
         return Fit.SAME, int(word != right)
     if has_digit(word) or has_digit(right) or _opposed(word, right):
         return Fit.OTHER, 0
-    slips = distance(word, right) + strange_changes(word, right)
     allowed = tolerance(len(right))
+    slips = distance(word, right)
+    slips += strange_changes(word, right) if slips <= allowed + 1 else 0
     if slips > allowed + 1 or len(right) < 4:
         return Fit.OTHER, 0
     doubtful = slips > allowed or word in known or not starts_alike(word, right) or _are_apart(word, right)

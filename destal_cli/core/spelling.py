@@ -122,11 +122,12 @@ _KIN = vocabulary(  # first letters that transliterations take for each other
     "gk kg kc ck kC Ck TC CT Ts sT Tk kT SC CS SZ ZS zZ Zz zs sz iZ Zi ei ie vf fv vw wv cs sc jy yj iy yi"
 )
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_ALIKE = (  # letters that sound alike, or are side by side on the keyboard
+_GROUPS = (  # letters that sound alike, or are side by side on the keyboard
     *("aeiouy", "bp", "dt", "gkcq", "sczx", "fvw", "mn", "jgy", "lr"),
     *(one + other for row in _ROWS for one, other in pairwise(row)),
     *("qaw", "wse", "edr", "rft", "tgy", "yhu", "uji", "iko", "olp", "azs", "sxd", "dcf", "fvg", "gbh", "hnj", "jmk"),
 )
+_ALIKE = frozenset(one + other for group in _GROUPS for one in group for other in group)
 
 
 def caseless(text: str) -> str:
@@ -200,13 +201,8 @@ def strange_changes(typed: str, right: str) -> int:
     if OSA.distance(typed, right) != Levenshtein.distance(typed, right):
         return 0
     changes = (op for op in Levenshtein.editops(typed, right) if op.tag == "replace")
-    return sum(not _are_alike(typed[op.src_pos], right[op.dest_pos]) for op in changes)
-
-
-def _are_alike(one: str, other: str) -> bool:
-    if not (one + other).isascii():
-        return True
-    return any(one in group and other in group for group in _ALIKE)
+    pairs = (typed[op.src_pos] + right[op.dest_pos] for op in changes)
+    return sum(pair.isascii() and pair not in _ALIKE for pair in pairs)
 
 
 def tolerance(length: int) -> int:

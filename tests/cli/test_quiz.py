@@ -16,7 +16,7 @@ from destal_cli.core.grading import Rating
 from destal_cli.store.history import History
 
 BEGUN, MAYOR = "wall/wall-begun/when", "wall/brandt-mayor/who"
-FIRST_BEGUN = "0"  # a seed that puts wall-begun first
+FIRST_BEGUN = "1"  # a seed that puts wall-begun first
 
 
 def log(home: Path) -> list[tuple[str, int, str]]:

@@ -111,7 +111,7 @@ def test_years_before_christ_are_in_order() -> None:
         "15 Mar ●",
         "│",
         "31 BC 31 BC – AD 14 ●",
-        *["│"] * 4,
+        *["│"] * 3,
         "AD 14 ●",
     ]
 
@@ -164,9 +164,8 @@ def test_on_a_scale_of_decades_a_gap_is_counted_in_years() -> None:
 
 def brackets(timeline: Timeline) -> list[str]:
     """For each bracket its lane and the rows that it joins."""
-    return [
-        f"{span.lane}: {shown(timeline.rows[span.first])} - {shown(timeline.rows[span.last])}" for span in timeline.spans
-    ]
+    rows = timeline.rows
+    return [f"{span.lane}: {shown(rows[span.first])} - {shown(rows[span.last])}" for span in timeline.spans]
 
 
 def test_a_bracket_joins_the_rows_of_its_ends() -> None:
@@ -382,7 +381,7 @@ def test_every_label_says_the_date_of_its_row_below_its_year(whens: list[Edtf], 
 
 def units(words: str) -> int:
     """How many months or years the words for a gap count."""
-    names = "no one two three four five six seven eight nine ten eleven twelve".split()
+    names = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     found = re.findall(r"([\w,]+) (month|year)", words)
     counts = [(names.index(count) if count in names else int(count.replace(",", "")), noun) for count, noun in found]
     if any(noun == "month" for _, noun in counts):
