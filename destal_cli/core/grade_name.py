@@ -42,7 +42,7 @@ _RELATED = vocabulary(
 )
 _LINKS = vocabulary("of from in at by with during who which whose head")
 _SURNAMES_END = ("ov", "ev", "ski", "enko", "Svili", "ova", "eva", "skaia")
-_OR = re.compile(r"\s(?:or|and|или|и|oder|und|vs\.?|versus)\s|[/;|&+\n]", re.IGNORECASE)
+_OR = re.compile(r"\s(?:or|and|или|и|oder|und|vs\.?|versus)\s|[/;|&+]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ def _judge_rest(own: Reading, others: Sequence[Reading], case: _Case) -> Verdict
 
 def _judge_given(said: Sequence[Word], case: _Case) -> Verdict:
     """A first name alone."""
-    given = said[0].plain
+    given = next((word.plain for word in said if word.plain not in TITLES), said[0].plain)
     owners = zip(case.names.owners, case.names.texts, strict=True)
     others = (text.split()[0] for owner, text in owners if owner not in case.same and text[:1].casefold() == given[0])
     if case.person.numbers or any(plain_words(other) == [given] for other in others):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from destal_cli.core.facts import Answer, AnswerType
 from destal_cli.core.grading import Outcome, Setting, Verdict
@@ -30,6 +31,7 @@ _MISSING = {
 }
 _MOST_EXTRA = 12
 _MOST_PARTS = 6
+_MOST_OTHERS = 8
 _RANK = {Outcome.RIGHT: 0, Outcome.PARTIAL: 1, Outcome.ASK: 2, Outcome.WRONG: 3}
 
 
@@ -93,12 +95,18 @@ def _others(typed: str, rivals: Sequence[str], rights: Iterable[Phrase], *, by_s
     """The few other answers that look like what was typed, or stand in it."""
     from rapidfuzz import fuzz, process
 
-    small = typed.casefold()
-    alike = process.extract(small, rivals, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=55, limit=8)
-    inside = [text for text in rivals if len(text) > 2 and text.casefold() in small]
-    phrases = {text: phrase_of(text, by_sound) for text in (*(text for text, _, _ in alike), *inside[:8])}
+    small, texts = typed.casefold(), _small(tuple(rivals))
+    alike = process.extract(small, texts, scorer=fuzz.ratio, score_cutoff=55, limit=_MOST_OTHERS)
+    inside = [index for index, text in enumerate(texts) if text in small and len(text) > 2]
+    found = (rivals[index] for index in (*(index for _, _, index in alike), *inside[:_MOST_OTHERS]))
     known = {phrase.words for phrase in rights}
+    phrases = {text: phrase_of(text, by_sound) for text in found}
     return {text: phrase for text, phrase in phrases.items() if phrase.words and phrase.words not in known}
+
+
+@lru_cache(maxsize=8)
+def _small(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.casefold() for text in texts)
 
 
 def _against(others: dict[str, Phrase], said: Phrase, found: Match, verdict: Verdict, expected: Answer) -> Verdict:

@@ -134,7 +134,7 @@ def _numbered(words: Sequence[Word], is_regnal: bool) -> tuple[Word, ...]:
 
 def initial(word: Word) -> str:
     """The first letter by sound, alike for И., I. and J."""
-    return read_words(word.plain[:1])[0].sound[:1]
+    return "".join(first.sound[:1] for first in read_words(word.plain[:1]))
 
 
 @lru_cache(maxsize=256)

@@ -172,7 +172,7 @@ def read_words(text: str) -> tuple[Word, ...]:
     """The words of a text, ready to compare."""
     raw = caseless(text).split()
     heard = sound(f" {' '.join(raw)} ")[1:-1].split(" ")
-    return tuple(Word(bare(word), how or word) for word, how in zip(raw, heard, strict=True)) if raw else ()
+    return tuple(Word(bare(word) or word, how or word) for word, how in zip(raw, heard, strict=True)) if raw else ()
 
 
 def joined(words: Iterable[Word]) -> Word:

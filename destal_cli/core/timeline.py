@@ -356,8 +356,8 @@ class _Scale:
         else:
             days = (first_day(self.unit, goal - left) for left in range(empty, 0, -1))
             self.rows.extend([Row(max(start, self.rows[-1].at)) for start in days])
-        if self.free is None or empty > 0:
-            self.free, self.free_named = goal, named
+        self.free_named = named if self.free is None else max(named, self.free_named)
+        self.free = goal if self.free is None else max(goal, self.free)
 
 
 def _fitting_scale(unit: By, events: Sequence[Event]) -> _Scale:

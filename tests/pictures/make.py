@@ -1,0 +1,77 @@
+"""The README's pictures, made anew from the program's own screens by Rich's export.
+
+    python3 tests/pictures/make.py
+
+They carry no address of a font: a picture shows the same without a network.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+from rich.console import Console, RenderableType
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+from destal_cli.core.cards import cards_of_deck
+from destal_cli.core.facts import Deck
+from destal_cli.core.forms import Form
+from destal_cli.core.judge import judge
+from destal_cli.core.grading import Rating, Setting
+from destal_cli.core.passages import context
+from destal_cli.core.timeline import lay_out
+from destal_cli.screen import study
+from destal_cli.screen.look import THEME
+from destal_cli.screen.study import Asked, Told
+from destal_cli.screen.timeline import timeline_view
+from destal_cli.store.deckfile import load_deck
+
+HERE = Path(__file__).parent
+DECK = HERE.parent.parent / "decks" / "destalinization.yaml"
+COLOURS = TerminalTheme(
+    (22, 27, 34),
+    (215, 220, 226),
+    [(22, 27, 34), (213, 94, 0), (0, 158, 115), (230, 159, 0), (0, 114, 178), (204, 121, 167), (86, 180, 233), (215, 220, 226)],
+)
+
+
+def picture(name: str, title: str, parts: list[RenderableType], width: int = 80) -> None:
+    """Write what is printed as `name`.svg."""
+    console = Console(record=True, width=width, file=io.StringIO(), theme=THEME, markup=False, highlight=False, force_terminal=True)
+    for part in parts:
+        console.print(part)
+    svg = console.export_svg(title=title, theme=COLOURS, unique_id=name)
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL).replace("Fira Code", "ui-monospace")
+    (HERE / f"{name}.svg").write_text(svg + "\n", encoding="utf-8")
+
+
+def question(deck: Deck) -> list[RenderableType]:
+    """The question of Beria's arrest, typed wrong in the year, and its verdict."""
+    card = next(c for c in cards_of_deck(deck) if c.fact.id == "beria-arrested" and c.question == "when")
+    asked = Asked(card, Form.TYPED, deck.title, 7, 18, "", 0.9)
+    typed = "26 june 1935"
+    verdict = judge(typed, card.answer, Setting())
+    evidence = card.fact.evidence
+    source = deck.sources[evidence.source]
+    proof = context(source.text, evidence.start, evidence.end, (card.answer.text,))
+    told = Told(asked, verdict, Rating.AGAIN, typed, 1, 0, proof, source.title)
+    return [
+        study.question(asked, "Enter answer · Esc I don't know · Ctrl-C stop"),
+        Text(f"  day, month, year › {typed}", style="bold"),
+        study.verdict(told),
+        Text("\n  Enter next · 1-4 rate it otherwise · u undo · i more · ? keys", style="dim"),
+    ]
+
+
+def main() -> None:
+    deck = load_deck(DECK).deck
+    assert deck is not None
+    picture("question", "destal quiz", question(deck))
+    dated = [(deck, fact) for fact in deck.facts]
+    picture("timeline", "destal timeline", [timeline_view(lay_out(dated), 80)])
+
+
+if __name__ == "__main__":
+    main()

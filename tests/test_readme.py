@@ -1,0 +1,60 @@
+"""The README is true: its commands exist, its deck is sound, and it documents every key of the format."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import ROOT, Run, sound
+
+from destal_cli.core.check import leaks
+from destal_cli.core.cards import cards_of_deck
+from destal_cli.store.deckfile import read_deck
+from destal_cli.store.deckspec import DECK, ENTITY, EVIDENCE, FACT, QUESTION, SOURCE, Record
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_two_commands_stand_in_it_on_lines_of_their_own() -> None:
+    lines = README.splitlines()
+    assert "python3 -m pip install . && destal quiz" in lines
+    assert "python3 -m pip install '.[test]' && python3 -m pytest" in lines
+
+
+@pytest.mark.parametrize("record", [DECK, ENTITY, FACT, QUESTION, EVIDENCE, SOURCE], ids=lambda record: record.name)
+def test_every_key_of_the_deck_format_is_documented(record: Record) -> None:
+    assert [key for key in record.fields if f"`{key}`" not in README and f"{key}:" not in README] == []
+
+
+def test_its_deck_is_sound() -> None:
+    found = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
+    assert found
+    deck = sound(read_deck(found[1], "README.md"))
+    assert [list(leaks(card)) for card in cards_of_deck(deck)] == [[], []]
+
+
+def test_every_command_is_in_its_table_and_every_command_of_its_table_exists(destal: Run) -> None:
+    listed = set(re.findall(r"^\| `destal ([a-z]+)", README, re.MULTILINE))
+    usage = destal("--help").out
+    commands = set(re.findall(r"^  ([a-z]+)  ", usage.partition("Commands:")[2], re.MULTILINE))
+    assert listed == commands
+    for command in ("add", "new", "edit"):
+        assert f"`destal decks {command}" in README
+        assert destal("decks", command, "--help").code == 0
+
+
+def test_the_pictures_are_there_and_load_nothing() -> None:
+    for picture in re.findall(r"\]\((.*?\.svg)\)", README):
+        svg = (ROOT / picture).read_text(encoding="utf-8")
+        assert svg.startswith("<svg")
+        assert not re.search(r"url\(['\"]?http|href=['\"]http", svg)
+
+
+@pytest.mark.parametrize("key", ["retention", "new", "limit"])
+def test_every_setting_is_documented(key: str) -> None:
+    assert f"`{key} = " in README
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 70, 130, 143])
+def test_every_exit_code_is_documented(code: int) -> None:
+    assert re.search(rf"\b{code}\b", README.partition("Exit codes:")[2].partition("\n\n")[0])
