@@ -7,8 +7,8 @@ import re
 import pytest
 from conftest import ROOT, Run, sound
 
-from destal_cli.core.check import leaks
 from destal_cli.core.cards import cards_of_deck
+from destal_cli.core.check import leaks
 from destal_cli.store.deckfile import read_deck
 from destal_cli.store.deckspec import DECK, ENTITY, EVIDENCE, FACT, QUESTION, SOURCE, Record
 

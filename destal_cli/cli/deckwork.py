@@ -126,10 +126,10 @@ def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
 
     shelved = _shelved(known, deck)
     path = _own_copy(known, shelved)
-    line = _line_of(known, shelved, fact) if fact else 1
+    line = _line_of(shelved, fact) if fact else 1
     command = _editor(path, line)
     try:
-        code = subprocess.run(command, check=False).returncode  # noqa: S603 - the learner's own editor
+        code = subprocess.run(command, check=False).returncode
     except OSError as error:
         raise UsageError(f"the editor {command[0]} does not start: {error.strerror}", "set EDITOR to yours") from None
     if code:
@@ -161,7 +161,7 @@ def _own_copy(known: "Library", deck: "Shelved") -> Path:
     return target
 
 
-def _line_of(known: "Library", deck: "Shelved", fact: str) -> int:
+def _line_of(deck: "Shelved", fact: str) -> int:
     from destal_cli.store.deckfile import load_deck
 
     reading = load_deck(deck.path)

@@ -41,7 +41,7 @@ class Runner:
     _pool: list[Candidate] = field(default_factory=list)
 
     def run(self) -> bool:
-        """Ask until no card is left or the learner stops; Ctrl-C and the end of input stop politely. True after Ctrl-C."""
+        """Ask until no card is left or the learner stops; True when that was by Ctrl-C."""
         interrupted = False
         try:
             self._ask_all(self.now())
@@ -61,7 +61,7 @@ class Runner:
         """Ask one card and see it through; False when the learner wants to stop."""
         clock = time.monotonic()
         reply = self.dialogue.ask(asked)
-        if reply.action and reply.action is not Action.DONT_KNOW or reply.rerate:
+        if (reply.action and reply.action is not Action.DONT_KNOW) or reply.rerate:
             return self._act(reply, asked)
         verdict, typed = self._judged(asked, reply)
         took = int((time.monotonic() - clock) * 1000)

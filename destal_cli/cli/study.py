@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
-    from destal_cli.core.forms import Form
     from destal_cli.core.memory import Memory, Moment
     from destal_cli.core.session import Session
     from destal_cli.screen.dialogue import Dialogue
@@ -123,7 +122,7 @@ def _study(
     from destal_cli.store.settings import read_settings
 
     settings = read_settings(known.places.settings)
-    rng = Random(seed)  # noqa: S311 - a draw of cards is no secret
+    rng = Random(seed)
     asked_for = known.cards(found)
     _say_left_out(known)
     if not asked_for:

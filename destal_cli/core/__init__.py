@@ -1,1 +1,1 @@
-"""The domain, pure: dates, facts, cards, grading, memory, session, statistics, timeline. `now` and `rng` come in as arguments."""
+"""The domain, pure: dates, facts, cards, grading, memory, session, statistics, timeline. `now` and `rng` come in."""

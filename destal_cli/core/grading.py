@@ -57,7 +57,7 @@ class Verdict:
 class Setting:
     """What the judge may know beside the answer.
 
-    `names`: of every entity of the learner's decks, entity id to its names. `texts`: the other answers of the same type.
+    `names`: of every entity of the learner's decks, id to names. `texts`: the other answers of the same type.
     `day_first`: how 03/04/1953 is read. `span`: first and last year of the deck, for two-digit years.
     """
 

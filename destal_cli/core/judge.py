@@ -29,7 +29,7 @@ def judge(typed: str, expected: Answer, setting: Setting) -> Verdict:
 
 
 def judge_completed(first: str, second: str, expected: Answer, setting: Setting) -> Verdict:
-    """What is said when a partial answer was completed by a second one: PARTIAL when both make the answer, else WRONG."""
+    """What is said when a partial answer got a second one: PARTIAL when both make the answer, else WRONG."""
     if expected.type is AnswerType.DATE:
         from destal_cli.core.grade_date import grade_completed_date
 

@@ -19,7 +19,7 @@ MARK_START, MARK_END = "▸", "◂"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A passage as it is shown: the sentences around it on one line, what is marked in them, and the place in its source."""
+    """A passage as it is shown: the sentences around it on one line, what is marked in them, and its place."""
 
     text: str
     start: int
@@ -35,7 +35,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """A text with every run of white space as one blank, and for each of its characters the place in the text itself."""
+    """A text with every run of white space as one blank, and where each character stands in the text itself."""
 
     text: str
     places: tuple[int, ...]
@@ -63,7 +63,9 @@ class Flat:
         found, start = [], self.text.find(wanted) if wanted else -1
         while start >= 0:
             end = start + len(wanted)
-            if self.text[:start].rstrip().endswith(before) and self.text[end : end + len(after) + 1].strip().startswith(after):
+            if self.text[:start].rstrip().endswith(before) and self.text[end : end + len(after) + 1].strip().startswith(
+                after
+            ):
                 found.append((self.places[start], self.places[end - 1] + 1))
             start = self.text.find(wanted, start + 1)
         return found

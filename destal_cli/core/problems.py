@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something wrong at a place in a file; `line` and `column` count from 1, and are 0 when the file as a whole is meant."""
+    """Something wrong at a place in a file; `line` and `column` count from 1, and are 0 for the file as a whole."""
 
     path: str
     line: int

@@ -79,14 +79,14 @@ class Step:
 
 @dataclass(slots=True)
 class Session:
-    """Cards that wait, cards that return (each with the number of answers after which it may), and the answers so far."""
+    """Cards that wait, cards that return (with the number of answers after which they may), and the answers so far."""
 
     waiting: list[Card]
     returning: list[tuple[int, Card]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
     def next(self) -> Card | None:
-        """The card to ask now, without taking it: one whose return is due, else one that waits, else any that returns."""
+        """The card to ask now, not taken yet: one whose return is due, else one that waits, else any that returns."""
         ready = [card for place, card in self.returning if place <= len(self.steps)]
         if ready:
             return ready[0]

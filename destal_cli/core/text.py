@@ -11,7 +11,7 @@ _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u221
 
 
 def clean(text: str) -> str:
-    """Take out what a terminal would obey: control characters (tab and newline stay), surrogates, bidirectional marks."""
+    """Take out what a terminal would obey: control characters (not tab, newline), surrogates, bidirectional marks."""
     if text.isprintable():  # no control character, and almost every text
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,4 @@
-"""The look of everything: consoles, colours and signs. Every colour goes with a sign or a word, so nothing is lost without.
+"""The look of everything: consoles, colours and signs. Every colour goes with a sign or a word.
 
 The palette is Okabe and Ito's, which colour-blind people tell apart.
 """
@@ -40,7 +40,8 @@ _ASCII = str.maketrans(
     {
         "✓": "+", "◐": "~", "✗": "x", "●": "*", "○": "o", "▸": ">", "◂": "<", "·": "-", "–": "-", "—": "-", "‡": "#",
         "│": "|", "┊": ":", "┬": "+", "┴": "+", "┼": "+", "├": "+", "┤": "+", "┐": "+", "┘": "+", "─": "-", "█": "#",
-        "▏": "|", "░": ".", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "¶": "par.", "›": ">", "═": "=", "━": "=", "╌": "-",
+        "▏": "|", "░": ".", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "¶": "par.", "›": ">", "═": "=", "━": "=",
+        "╌": "-",
     }
 )  # fmt: skip
 
@@ -72,7 +73,9 @@ class Beside:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Each line of the body behind the indent; the label, flush right with two blanks, before the first."""
-        lines = console.render_lines(self.body, options.update(width=max(10, options.max_width - self.indent)), pad=False)
+        lines = console.render_lines(
+            self.body, options.update(width=max(10, options.max_width - self.indent)), pad=False
+        )
         label = self.label.copy()
         label.pad_left(max(0, self.indent - 2 - label.cell_len))
         label.pad_right(max(0, self.indent - label.cell_len))

@@ -1,4 +1,4 @@
-"""The quiz as a linear dialogue on two streams: no boxes, no colour, no cursor. For scripts, pipes and screen readers."""
+"""The quiz as a linear dialogue of lines: no boxes, no colour, no cursor. For scripts, pipes and screen readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The quiz in a terminal: Rich draws, prompt_toolkit and questionary read keys. They are imported while the learner reads."""
+"""The quiz in a terminal: Rich draws; prompt_toolkit and questionary, imported while the learner reads, take keys."""
 
 from __future__ import annotations
 
@@ -88,6 +88,7 @@ class TerminalDialogue:
 
     def again(self, asked: Asked, verdict: Verdict) -> Reply:
         """Say what is missing, and take one more answer."""
+        del asked  # it is on the screen
         line = Text(f"  {SIGNS['partial']} not all of it   ", style="partial")
         line.append_text(styled(verdict.because))
         self._print(line)
@@ -130,7 +131,11 @@ class TerminalDialogue:
     def _help(self, *, asking: bool) -> None:
         text = Text()
         rows = [("1, 2 ...", "choose the answer with that number")] if asking else [("1-4", "Again, Hard, Good, Easy")]
-        rows += [("Enter", "go on"), ("Ctrl-C", "stop, with the score"), *((key, what) for key, (_, what) in KEYS.items())]
+        rows += [
+            ("Enter", "go on"),
+            ("Ctrl-C", "stop, with the score"),
+            *((key, what) for key, (_, what) in KEYS.items()),
+        ]
         for key, what in rows:
             text.append(f"{key:>8}  ", style="key")
             text.append(f"{what}\n")
@@ -215,7 +220,7 @@ def _hanging(text: str, width: int) -> str:
 
 
 def ask_key(hint: str, keys: list[str]) -> str:
-    """Wait for one of the keys (a character, `enter` or `escape`) under a line that explains them; gone when pressed."""
+    """Wait for one of the keys (a character, `enter` or `escape`) under a line that explains them and then goes."""
     from prompt_toolkit.application import Application
     from prompt_toolkit.key_binding import KeyBindings
     from prompt_toolkit.layout import Layout, Window

@@ -1,4 +1,4 @@
-"""The deck format as one table: `deckfile` reads decks by it, `schema` turns it into the JSON Schema that editors use."""
+"""The deck format as one table: `deckfile` reads decks by it, `schema` turns it into the JSON Schema for editors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing files whole: through a temporary file beside them, synced and renamed, so that no reader ever sees half of one."""
+"""Writing files whole: a temporary file beside them, synced and renamed, so that no reader ever sees half of one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def write_whole(path: Path, text: str) -> None:
             Path(temporary).chmod(target.stat().st_mode & 0o7777)
         else:
             Path(temporary).chmod(0o644)
-        os.replace(temporary, target)
+        Path(temporary).replace(target)
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)

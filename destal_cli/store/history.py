@@ -1,7 +1,7 @@
 """The history: every review of the learner, in one SQLite file that only ever grows. `Library` is what commands ask.
 
-A review and the memory that follows from it are written in one transaction (WAL, synchronous FULL); none is open while a
-question waits. The table `memory` is a cache of what `replay` makes of the log, and `destal doctor` compares the two.
+A review and the memory that follows from it are written in one transaction (WAL, synchronous FULL); none is open while
+a question waits. The table `memory` is a cache of what `replay` makes of the log, and `destal doctor` compares the two.
 """
 
 from __future__ import annotations
@@ -276,8 +276,8 @@ def _review(
 ) -> Review:
     number, card, at, offset, rating, form, answer, took, due, version, judged, confused, cram, session, voids = row
     return Review(
-        card, Moment(at, offset), Rating(rating), form, answer, took, dt.date.fromisoformat(due).toordinal() if due else 0,
-        version, Rating(judged) if judged else None, confused, bool(cram), session, voids, number,
+        card, Moment(at, offset), Rating(rating), form, answer, took,
+        dt.date.fromisoformat(due).toordinal() if due else 0, version, Rating(judged) if judged else None, confused, bool(cram), session, voids, number,
     )  # fmt: skip
 
 

@@ -103,7 +103,7 @@ class Library:
 
     @cached_property
     def readings(self) -> list[Reading]:
-        """What reading each deck file gave, in the order of `shelved`; an unreadable one is a problem like any other."""
+        """What reading each deck file gave, in the order of `shelved`; an unreadable one is one more problem."""
         return [_read(deck, self.places) for deck in self.shelved]
 
     def everything(self) -> list[tuple[Shelved, Reading]]:

@@ -1,4 +1,4 @@
-"""The deck format as a JSON Schema, for editors: made from the same table that reads decks. `destal schema` prints it."""
+"""The deck format as a JSON Schema, made from the same table that reads decks. `destal schema` prints it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The learner's settings, from `config.toml` in the configuration folder. Without the file everything has its default."""
+"""The learner's settings, from `config.toml` in the configuration folder; without it everything has its default."""
 
 from __future__ import annotations
 

@@ -88,7 +88,8 @@ facts:
     when: 1989-11-09
     who: [schabowski]
     tags: [wall]
-    evidence: Günter Schabowski told journalists that travel was free "at once", and that night, 9 November 1989, the gates were opened.
+    evidence: Günter Schabowski told journalists that travel was free "at once", and that night, 9 November 1989, the
+      gates were opened.
     note: The gates opened one by one; the first crossing let people through freely at about half past eleven at night.
     questions:
       when: On what day was the wall opened?

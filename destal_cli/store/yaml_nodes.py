@@ -1,7 +1,7 @@
 """YAML as it was typed: nodes with their places, from libyaml's events. `deckspec` decodes them.
 
-Every scalar stays the text of the file. What a mistaken or hostile file can do with YAML - aliases, tags, duplicate keys,
-absurd depth - becomes a fault with its place; reading goes on behind it wherever that can be done.
+Every scalar stays the text of the file. What a mistaken or hostile file can do with YAML - aliases, tags, duplicate
+keys, absurd depth - becomes a fault with its place; reading goes on behind it wherever that can be done.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     python3 tests/bench/startup.py [--runs 15]
 
-The commands and bare Python take turns, and medians are printed. `quiz` is timed on a terminal of its own, from the start
-of the process until its first question is drawn; the others until they end. Run it with destal installed (not editable:
-without byte code a start takes three times as long).
+The commands and bare Python take turns, and medians are printed. `quiz` is timed on a terminal of its own, from the
+start of the process until its first question is drawn; the others until they end. Run it with destal installed, not
+editable: without byte code a start takes three times as long.
 """
 
 from __future__ import annotations

@@ -75,7 +75,9 @@ def test_every_showing_command_prints_json_and_nothing_else(destal: Run, command
         (["facts", "--nonsense"], 2, "see: destal facts -h"),
     ],
 )
-def test_what_cannot_be_done_is_said_with_its_exit_code(destal: Run, arguments: list[str], code: int, said: str) -> None:
+def test_what_cannot_be_done_is_said_with_its_exit_code(
+    destal: Run, arguments: list[str], code: int, said: str
+) -> None:
     done = destal(*arguments)
     assert (done.code, done.out) == (code, "")
     assert said in done.err
@@ -124,7 +126,7 @@ def test_dates_may_be_given_as_people_write_them(destal: Run) -> None:
 
 def test_the_schema_knows_the_shipped_deck_and_refuses_an_unknown_key(destal: Run) -> None:
     schema = json.loads(destal("schema").out)
-    deck = yaml.load(SHIPPED.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it only makes texts
+    deck = yaml.load(SHIPPED.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     jsonschema.validate(deck, schema)
     deck["facts"][0]["wehn"] = "1953"
     with pytest.raises(jsonschema.ValidationError, match="wehn"):
@@ -133,7 +135,9 @@ def test_the_schema_knows_the_shipped_deck_and_refuses_an_unknown_key(destal: Ru
 
 def test_check_says_sound_or_every_problem(destal: Run, wall: Path) -> None:
     assert destal("check", "wall").out == "wall: sound, 5 facts, 6 cards\n"
-    wall.write_text(starter_text().replace("when: 1961-08-13", "when: 1961-13-08").replace("On what day was", "In 1989,"))
+    wall.write_text(
+        starter_text().replace("when: 1961-08-13", "when: 1961-13-08").replace("On what day was", "In 1989,")
+    )
     done = destal("check")
     assert done.code == 1
     assert done.err.replace("\\", "/").startswith("decks/wall.yaml:42:11: `when`:")
@@ -152,7 +156,9 @@ def test_a_new_deck_is_sound_and_can_be_asked_at_once(destal: Run, home: Path) -
     assert "there is a deck" in again.err
 
 
-def test_a_received_deck_is_taken_in_and_never_replaces_another_unasked(destal: Run, tmp_path: Path, home: Path) -> None:
+def test_a_received_deck_is_taken_in_and_never_replaces_another_unasked(
+    destal: Run, tmp_path: Path, home: Path
+) -> None:
     received = tmp_path / "from teacher.yaml"
     received.write_text(starter_text(), encoding="utf-8")
     done = destal("decks", "add", str(received))
@@ -172,7 +178,9 @@ def test_a_received_file_that_is_no_deck_is_refused(destal: Run, tmp_path: Path,
     assert not (home / "decks" / "song.yaml").exists()
 
 
-def test_the_first_of_two_decks_with_one_id_wins_and_the_other_shows_as_shadowed(destal: Run, wall: Path, home: Path) -> None:
+def test_the_first_of_two_decks_with_one_id_wins_and_the_other_shows_as_shadowed(
+    destal: Run, wall: Path, home: Path
+) -> None:
     yours = home / "decks" / "wall.yaml"
     yours.parent.mkdir(parents=True)
     yours.write_text(starter_text().replace("The Wall", "Yours"), encoding="utf-8")
@@ -193,7 +201,10 @@ def test_editing_a_packaged_deck_edits_a_copy_and_goes_to_the_line(
     destal: Run, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = SHIPPED.read_bytes()
-    monkeypatch.setenv("EDITOR", editor(tmp_path, "print(sys.argv[1]); path.write_text(path.read_text('utf-8') + '# mine\\n', 'utf-8')"))
+    monkeypatch.setenv(
+        "EDITOR",
+        editor(tmp_path, "print(sys.argv[1]); path.write_text(path.read_text('utf-8') + '# mine\\n', 'utf-8')"),
+    )
     done = destal("decks", "edit", "destalinization", "beria-arrested")
     assert done.code == 0
     copy = home / "decks" / "destalinization.yaml"
@@ -205,7 +216,9 @@ def test_editing_a_packaged_deck_edits_a_copy_and_goes_to_the_line(
 def test_a_mistake_made_while_editing_is_said_on_return(
     destal: Run, tmp_path: Path, wall: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("EDITOR", editor(tmp_path, "path.write_text(path.read_text('utf-8').replace('event', 'evnet', 1), 'utf-8')"))
+    monkeypatch.setenv(
+        "EDITOR", editor(tmp_path, "path.write_text(path.read_text('utf-8').replace('event', 'evnet', 1), 'utf-8')")
+    )
     done = destal("decks", "edit", "wall")
     assert done.code == 1
     assert 'did you mean "event"?' in done.err
@@ -228,7 +241,11 @@ def test_the_doctor_finds_and_mends_a_memory_that_is_not_what_the_reviews_say(de
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("retention = 2\n", "`retention` is a number from 0.7 to 0.99"), ("nwe = 3\n", 'did you mean "new"?'), ("=", "TOML")],
+    [
+        ("retention = 2\n", "`retention` is a number from 0.7 to 0.99"),
+        ("nwe = 3\n", 'did you mean "new"?'),
+        ("=", "TOML"),
+    ],
 )
 def test_a_mistake_in_the_settings_is_said(destal: Run, home: Path, text: str, said: str) -> None:
     home.mkdir()
@@ -272,7 +289,9 @@ def test_a_command_loads_only_what_it_uses(home: Path, arguments: list[str], nev
         "import sys; from destal_cli.cli.app import run; sys.argv = ['destal', *sys.argv[1:]]; run();"
         "print('LOADED', *sys.modules, file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, encoding="utf-8", check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, encoding="utf-8", check=True
+    )
     assert home
     loaded = set(done.stderr.partition("LOADED")[2].split())
     assert len(loaded) > 50

@@ -57,7 +57,9 @@ def test_a_wrong_answer_says_why_and_the_card_comes_back_in_the_session(destal: 
 
 
 @pytest.mark.usefixtures("wall")
-@pytest.mark.parametrize(("second", "rating"), [("13 August", Rating.HARD), ("13 August 1961", Rating.HARD), ("", Rating.AGAIN)])
+@pytest.mark.parametrize(
+    ("second", "rating"), [("13 August", Rating.HARD), ("13 August 1961", Rating.HARD), ("", Rating.AGAIN)]
+)
 def test_a_partial_answer_gets_one_more_try(destal: Run, home: Path, second: str, rating: Rating) -> None:
     done = destal("quiz", "wall", "--form", "typed", "--limit", "1", "--kind", "event", lines=f"1961\n{second}\n")
     assert "right year" in done.out
@@ -172,7 +174,9 @@ def test_a_suspended_card_is_listed_and_can_be_brought_back(destal: Run) -> None
 
 
 @pytest.mark.usefixtures("wall")
-def test_history_stays_with_a_fact_that_is_reworded_moved_or_away_for_a_while(destal: Run, wall: Path, home: Path) -> None:
+def test_history_stays_with_a_fact_that_is_reworded_moved_or_away_for_a_while(
+    destal: Run, wall: Path, home: Path
+) -> None:
     destal("quiz", "wall", "--kind", "role", "--form", "typed", lines="Brandt\n")
     text = wall.read_text(encoding="utf-8")
     reworded = text.replace("Which mayor of West Berlin protested", "What mayor of West Berlin protested")
@@ -197,7 +201,16 @@ def test_a_deck_with_a_bad_fact_is_asked_without_it_and_says_so(destal: Run, wal
 @pytest.mark.usefixtures("wall")
 @pytest.mark.parametrize(
     "answer",
-    ["", " ", "🎓" * 50, "Хрущёв", "\x1b[2J\x07", "a" * 100_000, "1953\x00", "\ud800".encode("utf-8", "surrogatepass").hex()],
+    [
+        "",
+        " ",
+        "🎓" * 50,
+        "Хрущёв",
+        "\x1b[2J\x07",
+        "a" * 100_000,
+        "1953\x00",
+        "\ud800".encode("utf-8", "surrogatepass").hex(),
+    ],
 )
 def test_nonsense_typed_is_only_a_wrong_answer(destal: Run, home: Path, answer: str) -> None:
     done = destal("quiz", "wall", "--kind", "event", "--form", "typed", "--limit", "1", lines=f"{answer}\n:q\n")
@@ -213,10 +226,23 @@ def answered(path: Path) -> int:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 @pytest.mark.usefixtures("wall")
 def test_killed_in_the_middle_nothing_that_was_said_to_be_saved_is_lost(home: Path) -> None:
-    command = [sys.executable, "-m", "destal_cli", "quiz", "destalinization", "--plain", "--form", "flashcard", "--new", "50"]
+    command = [
+        sys.executable,
+        "-m",
+        "destal_cli",
+        "quiz",
+        "destalinization",
+        "--plain",
+        "--form",
+        "flashcard",
+        "--new",
+        "50",
+    ]
     saved = 0
     for _ in range(3):
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as quiz:
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        ) as quiz:
             assert quiz.stdin is not None
             assert quiz.stdout is not None
             quiz.stdin.write("\n3\n" * 20)

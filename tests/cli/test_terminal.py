@@ -33,7 +33,9 @@ class Terminal:
         env = {**os.environ, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", **environment}
         env.pop("COLUMNS", None)
         command = [sys.executable, "-m", "destal_cli", "quiz", *arguments]
-        self.child = pexpect.spawn(command[0], command[1:], env=env, dimensions=(24, width), encoding="utf-8", timeout=20)
+        self.child = pexpect.spawn(
+            command[0], command[1:], env=env, dimensions=(24, width), encoding="utf-8", timeout=20
+        )
         self.before = termios.tcgetattr(self.child.child_fd)
 
     def sees(self, text: str) -> str:
@@ -62,7 +64,9 @@ def role() -> Iterator[Terminal]:
 
 
 def answers(home: Path) -> list[tuple[str, int]]:
-    return [(row.answer, int(row.rating)) for row in History(home / "history.db", create=False).reviews() if not row.voids]
+    return [
+        (row.answer, int(row.rating)) for row in History(home / "history.db", create=False).reviews() if not row.voids
+    ]
 
 
 def number_of(choice: str, screen: str) -> str:

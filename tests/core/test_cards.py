@@ -64,7 +64,10 @@ def deck_without_prompts(facts: str) -> Deck:
                 "whom": ("Who is missing? Ann Able dismissed ____.", "Bob Baker"),
             },
         ),
-        ("kind: claim, statement: Cy Cole thinks it was rust., who: [cy]", {"who": ("Who is missing? ____ thinks it was rust.", "Cy Cole")}),
+        (
+            "kind: claim, statement: Cy Cole thinks it was rust., who: [cy]",
+            {"who": ("Who is missing? ____ thinks it was rust.", "Cy Cole")},
+        ),
         ("kind: claim, statement: It was rust.", {}),
     ],
 )
@@ -89,7 +92,9 @@ def test_moving_and_rewording_a_fact_leaves_its_cards_ids_alone() -> None:
     assert cards_of_deck(moved)[0].id != cards_of_deck(sound(read_deck(text, "y.yaml")))[0].id
 
 
-@pytest.mark.parametrize(("number", "shown"), [(1920635, "1,920,635"), (155, "155"), (2.5, "2.5"), (1953, "1953"), (20, "20")])
+@pytest.mark.parametrize(
+    ("number", "shown"), [(1920635, "1,920,635"), (155, "155"), (2.5, "2.5"), (1953, "1953"), (20, "20")]
+)
 def test_numbers_are_shown_as_one_writes_them(number: float, shown: str) -> None:
     assert show_number(number) == shown
 
@@ -136,7 +141,9 @@ def test_a_question_that_tells_its_answer_is_a_problem(ask: str, said: str) -> N
 
 def test_an_alias_of_the_answer_in_the_prompt_is_a_problem() -> None:
     text = starter_text().replace("Who said in Berlin,", "In Berlin JFK said what,")
-    assert ['the question `who` contains its own answer, "JFK"'] == [p.message for p in check_deck(sound(read_deck(text)))]
+    assert [p.message for p in check_deck(sound(read_deck(text)))] == [
+        'the question `who` contains its own answer, "JFK"'
+    ]
 
 
 def test_a_card_with_too_few_wrong_answers_is_a_problem() -> None:

@@ -46,7 +46,12 @@ def test_a_passage_is_shown_in_its_sentences_with_the_answer_marked(passage: str
 
 @pytest.mark.parametrize(
     ("passage", "place"),
-    [("Few knew", "The fall ¶ 1"), ("So they said", "The fall ¶ 2"), ("at first", "After ¶ 1"), ("The fall", "The fall")],
+    [
+        ("Few knew", "The fall ¶ 1"),
+        ("So they said", "The fall ¶ 2"),
+        ("at first", "After ¶ 1"),
+        ("The fall", "The fall"),
+    ],
 )
 def test_a_passage_knows_its_section_and_paragraph(passage: str, place: str) -> None:
     ((start, end),) = Flat.of(TEXT).locate(passage)

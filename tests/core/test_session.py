@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -59,7 +60,7 @@ def test_interleaving_loses_no_card_and_keeps_siblings_apart(seed: int) -> None:
     order = interleaved(cards, Random(seed))
     assert sorted(card.id for card in order) == sorted(card.id for card in cards)
     facts = [card.fact_id for card in order]
-    assert all(one != other for one, other in zip(facts, facts[1:], strict=False))
+    assert all(one != other for one, other in pairwise(facts))
 
 
 SHIPPED: list[Deck] = []

@@ -18,8 +18,8 @@ from rich.text import Text
 from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.facts import Deck
 from destal_cli.core.forms import Form
-from destal_cli.core.judge import judge
 from destal_cli.core.grading import Rating, Setting
+from destal_cli.core.judge import judge
 from destal_cli.core.passages import context
 from destal_cli.core.timeline import lay_out
 from destal_cli.screen import study
@@ -33,13 +33,24 @@ DECK = HERE.parent.parent / "decks" / "destalinization.yaml"
 COLOURS = TerminalTheme(
     (22, 27, 34),
     (215, 220, 226),
-    [(22, 27, 34), (213, 94, 0), (0, 158, 115), (230, 159, 0), (0, 114, 178), (204, 121, 167), (86, 180, 233), (215, 220, 226)],
+    [
+        (22, 27, 34),
+        (213, 94, 0),
+        (0, 158, 115),
+        (230, 159, 0),
+        (0, 114, 178),
+        (204, 121, 167),
+        (86, 180, 233),
+        (215, 220, 226),
+    ],
 )
 
 
 def picture(name: str, title: str, parts: list[RenderableType], width: int = 80) -> None:
     """Write what is printed as `name`.svg."""
-    console = Console(record=True, width=width, file=io.StringIO(), theme=THEME, markup=False, highlight=False, force_terminal=True)
+    console = Console(
+        record=True, width=width, file=io.StringIO(), theme=THEME, markup=False, highlight=False, force_terminal=True
+    )
     for part in parts:
         console.print(part)
     svg = console.export_svg(title=title, theme=COLOURS, unique_id=name)

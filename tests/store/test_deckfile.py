@@ -147,7 +147,9 @@ def test_each_mistake_is_said_with_its_place_and_a_hint(old: str, new: str, said
 
 
 def test_all_problems_are_told_in_one_run_and_the_sound_facts_stay() -> None:
-    text = DECK.replace("kind: event", "kind: evnet").replace("when: 1953-06-26", "when: soon").replace("name:", "nmae:")
+    text = (
+        DECK.replace("kind: event", "kind: evnet").replace("when: 1953-06-26", "when: soon").replace("name:", "nmae:")
+    )
     reading = read_deck(text, "tiny.yaml")
     assert [p.line for p in reading.problems] == [4 + 1, 5, 9, 11]
     assert reading.deck is not None
@@ -174,7 +176,18 @@ def test_a_deck_without_facts_or_sources_has_a_problem(missing: str, said: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "# nothing\n", "just a text", "- a\n- list", "[" * 25_000, "{" * 30, "a: b: c", "\t\tx: 1", "a: 'open", "&a [*a, *a]"],
+    [
+        "",
+        "# nothing\n",
+        "just a text",
+        "- a\n- list",
+        "[" * 25_000,
+        "{" * 30,
+        "a: b: c",
+        "\t\tx: 1",
+        "a: 'open",
+        "&a [*a, *a]",
+    ],
 )
 def test_what_is_no_deck_is_a_problem_with_a_line(text: str) -> None:
     reading = read_deck(text, "x.yaml")
@@ -206,8 +219,12 @@ def test_a_deck_with_lines_lost_doubled_or_garbled_is_read_without_an_error(data
     lines = starter_text().splitlines()
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(lines) - 1))
-        garbled = data.draw(st.sampled_from(["", "  - [", "x: y: z", "*a", "&b c", "? d", "'", '"', "{}", "\x00", "- - -", "%"]))
-        lines[place : place + 1] = data.draw(st.sampled_from([[], [lines[place]] * 2, [garbled], [lines[place] + garbled]]))
+        garbled = data.draw(
+            st.sampled_from(["", "  - [", "x: y: z", "*a", "&b c", "? d", "'", '"', "{}", "\x00", "- - -", "%"])
+        )
+        lines[place : place + 1] = data.draw(
+            st.sampled_from([[], [lines[place]] * 2, [garbled], [lines[place] + garbled]])
+        )
     reading = read_deck("\n".join(lines), "x.yaml")
     assert isinstance(reading.deck, Deck | None)
     assert reading.deck is None or all(reading.deck.passage(fact) for fact in reading.deck.facts)

@@ -135,7 +135,9 @@ def test_two_windows_at_once_lose_no_answer(tmp_path: Path) -> None:
 
 
 actions = st.one_of(
-    st.tuples(st.just("answer"), st.sampled_from("abc"), st.integers(0, 60), st.sampled_from(list(Rating)), st.booleans()),
+    st.tuples(
+        st.just("answer"), st.sampled_from("abc"), st.integers(0, 60), st.sampled_from(list(Rating)), st.booleans()
+    ),
     st.tuples(st.just("undo"), st.integers(0, 10)),
     st.tuples(st.just("rerate"), st.integers(0, 10), st.sampled_from(list(Rating))),
 )

@@ -22,7 +22,9 @@ def test_a_reading_comes_back_from_json_as_it_was(text: str) -> None:
     assert from_json(json.loads(json.dumps(to_json(reading)))) == reading
 
 
-def test_an_unchanged_deck_is_not_read_again_and_a_changed_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unchanged_deck_is_not_read_again_and_a_changed_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     deck, cache, reads = tmp_path / "wall.yaml", tmp_path / "cache", []
     monkeypatch.setattr(deckfile, "load_deck", lambda path: reads.append(path) or load_deck(path))
     deck.write_text(starter_text(), encoding="utf-8")
