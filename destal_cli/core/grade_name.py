@@ -15,7 +15,7 @@ from itertools import takewhile
 from destal_cli.core.facts import Answer, AnswerType
 from destal_cli.core.grade_text import grade_words
 from destal_cli.core.grading import Outcome, Setting, Verdict
-from destal_cli.core.personname import TITLES, Person, Reading, person_of, read_name, together
+from destal_cli.core.personname import TITLES, Person, Reading, may_be_same, person_of, read_name, together
 from destal_cli.core.spelling import (
     LONGEST_ANSWER,
     NOT,
@@ -66,6 +66,10 @@ class _Case:
     everybody: Mapping[str, tuple[str, ...]]
     names: _Names
     same: frozenset[str]
+
+    def is_other(self, owner: str) -> bool:
+        """Whether an entity is somebody else, and not the same person in a deck that knows only the surname."""
+        return owner not in self.same and not may_be_same(person_of(self.everybody[owner]), self.person)
 
 
 def grade_name(typed: str, expected: Answer, setting: Setting) -> Verdict:
@@ -132,7 +136,7 @@ def _exactly(said: Sequence[Word], case: _Case) -> Verdict | None:
     """The verdict on a name that stands in the decks letter by letter; None when none does."""
     key = joined(said).plain
     others = [owner for owner, plain in zip(case.names.owners, case.names.plain, strict=True) if plain == key]
-    others = [owner for owner in others if owner not in case.same]
+    others = [owner for owner in others if case.is_other(owner)]
     if any(key == whole.plain for whole in case.person.wholes):
         longer = any(len(whole.plain) > len(key) for whole in case.person.wholes)
         return _which(said) if others and longer else Verdict(Outcome.RIGHT, f"it is {case.shown}")
@@ -243,10 +247,8 @@ def _others(said: Sequence[Word], case: _Case) -> list[Reading]:
     sounds = dict.fromkeys(word.sound for word in said if len(word.plain) > 1 and word.plain not in TITLES)
     near = [_like(joined(said).sound, case.names.whole), *(_like(heard, case.names.family) for heard in sounds)]
     owners = dict.fromkeys(case.names.owners[index] for _, index in sorted(pair for pairs in near for pair in pairs))
-    others = [owner for owner in owners if owner not in case.same]
-    return [
-        read_name(said, person_of(tuple(case.everybody[owner]))) for owner in others[: max(4, _MOST_PAIRS // len(said))]
-    ]
+    others = [owner for owner in owners if case.is_other(owner)]
+    return [read_name(said, person_of(case.everybody[owner])) for owner in others[: max(4, _MOST_PAIRS // len(said))]]
 
 
 def _like(heard: str, choices: Sequence[str]) -> list[tuple[int, int]]:

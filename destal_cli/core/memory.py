@@ -71,7 +71,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """FSRS memory of a card: stability in days, difficulty 1-10; the days of its last and first review, and when due."""
+    """FSRS memory of a card: stability in days, difficulty 1-10; the days of its last and first review and when due."""
 
     stability: float
     difficulty: float

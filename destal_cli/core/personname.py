@@ -143,6 +143,16 @@ def _namesakes(given: str) -> tuple[Word, ...]:
     return tuple(word for line in _NAMESAKES if given in line.split() for word in read_words(line))
 
 
+def may_be_same(one: Person, other: Person) -> bool:
+    """Whether a person of whom only the surname and perhaps initials are known may be another one."""
+    if one.givens or one.numbers or not one.families:
+        return False
+    surnames = {word.sound for word in other.families}
+    return {word.sound for word in one.families} <= surnames and (
+        one.initials <= {""} or bool(one.initials & other.initials)
+    )
+
+
 def read_name(said: Sequence[Word], person: Person) -> Reading:
     """What typed words name of a person; words may be parted or joined."""
     words = _numbered(said, bool(person.numbers))

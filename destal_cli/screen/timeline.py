@@ -72,11 +72,12 @@ class TimelineView:
     def lines(self) -> Iterator[Text]:
         """Every line from top to bottom; none is wider than the width, and none wraps."""
         yield from self.header()
-        yield Text()
         if self.timeline.rows:
-            yield from self.scale()
             yield Text()
-        yield from self.footer()
+            yield from self.scale()
+        for part in (self.footnotes(), self.key()):
+            lines = list(part)
+            yield from [Text(), *lines] if lines else []
 
     # Above and below the scale.
 
@@ -95,7 +96,8 @@ class TimelineView:
         first, last = self.timeline.first_year, self.timeline.last_year
         if first is None or last is None:
             return ""
-        years = year_name(first) if first == last else f"{year_name(first)} ─ {year_name(last)}"
+        end = f"AD {last}" if first < 1 <= last else year_name(last)
+        years = end if first == last else f"{year_name(first)} ─ {end}"
         return f"{years} · by {self.timeline.unit}"
 
     def events(self) -> Iterator[Event]:
@@ -109,9 +111,7 @@ class TimelineView:
         own = {Kind.EVENT: EVENT, Kind.ROLE: ROLE}.get(event.fact.kind, OTHER)
         return self.signs.get(event.key, own)
 
-    def footer(self) -> Iterator[Text]:
-        notes = list(self.footnotes())
-        yield from [*notes, Text()] if notes else []
+    def key(self) -> Iterator[Text]:
         if self.timeline.people:
             legend = [Text.assemble(_mark(person), " ", styled(person.name)) for person in self.timeline.people]
             yield from _flow(legend, self.width, Text("persons: ", "quiet"))
@@ -126,9 +126,9 @@ class TimelineView:
         for event in shown:
             date = f"‡ {human(event.when)}  "
             yield from _wrapped(Text.assemble(date, styled(one_line(event.fact.note), "quiet")), self.width, indent=2)
-        if len(noted) > len(shown):
-            rest = f"‡ {len(noted) - len(shown)}{' more' if shown else ''} with a note: destal facts"
-            yield from _wrapped(Text(rest, "quiet"), self.width)
+        if left := len(noted) - len(shown):
+            count = plural(left, "more fact" if shown else "fact") + (" has" if left == 1 else " have")
+            yield from _wrapped(Text(f"‡ {count} a note: destal facts", "quiet"), self.width, indent=2)
 
     # The scale.
 

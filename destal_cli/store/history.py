@@ -276,9 +276,21 @@ def _review(
 ) -> Review:
     number, card, at, offset, rating, form, answer, took, due, version, judged, confused, cram, session, voids = row
     return Review(
-        card, Moment(at, offset), Rating(rating), form, answer, took,
-        dt.date.fromisoformat(due).toordinal() if due else 0, version, Rating(judged) if judged else None, confused, bool(cram), session, voids, number,
-    )  # fmt: skip
+        card,
+        Moment(at, offset),
+        Rating(rating),
+        form,
+        answer,
+        took,
+        dt.date.fromisoformat(due).toordinal() if due else 0,
+        version,
+        Rating(judged) if judged else None,
+        confused,
+        bool(cram),
+        session,
+        voids,
+        number,
+    )
 
 
 def _make_private(path: Path) -> None:
