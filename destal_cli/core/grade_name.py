@@ -127,6 +127,9 @@ def _grade_person(typed: str, case: _Case) -> Verdict:
     parts = [part for part in _OR.split(f" {typed} ") if part.strip()]
     if len(parts) > 1:
         return _judge_alternatives(parts, case)
+    before = read_words(typed.partition(",")[0]) if "," in typed else ()
+    if len(before) == 1 and _are_two(before, said, case):
+        return Verdict(Outcome.WRONG, "that is more than one name")
     if len(said) > _MOST_WORDS:
         return Verdict(Outcome.WRONG, "that is too much: only the name is asked for")
     return _judge_parts(said, case)
@@ -144,6 +147,12 @@ def _exactly(said: Sequence[Word], case: _Case) -> Verdict | None:
         return None
     own = read_name(said, case.person)
     return _which(said) if own.sure and not own.distance[1] else _somebody_else(case.everybody[others[0]][0])
+
+
+def _are_two(before: Sequence[Word], said: Sequence[Word], case: _Case) -> bool:
+    """ "Eikhe, Khrushchev": before a comma stands a surname, and it is not the right one."""
+    reading = read_name(said, case.person)
+    return reading.families > 0 and before[0] in reading.left
 
 
 def _which(said: Sequence[Word]) -> Verdict:
@@ -227,7 +236,7 @@ def _judge_rest(own: Reading, others: Sequence[Reading], case: _Case) -> Verdict
         return Verdict(Outcome.WRONG, "that is somebody near to the person")
     if own.clash and own.person.numbers:
         return Verdict(Outcome.WRONG, f"that is another number: it is {case.shown}")
-    if len(head) == len(own.left) == 1 or (own.clash and not own.left):
+    if (len(head) == len(own.left) == 1 and head[0].plain.isalpha()) or (own.clash and not own.left):
         return _ask("the surname is right, the first name is not", case)
     return _ask("the name stands among other words", case)
 
@@ -238,8 +247,8 @@ def _judge_given(said: Sequence[Word], case: _Case) -> Verdict:
     owners = zip(case.names.owners, case.names.texts, strict=True)
     others = (text.split()[0] for owner, text in owners if owner not in case.same and text[:1].casefold() == given[0])
     if case.person.numbers or any(plain_words(other) == [given] for other in others):
-        return Verdict(Outcome.PARTIAL, "the first name is right", missing=f"which {together(said)}?")
-    return Verdict(Outcome.PARTIAL, "the first name is right", missing="and the surname?")
+        return Verdict(Outcome.PARTIAL, "that is a part of the name", missing=f"which {together(said)}?")
+    return Verdict(Outcome.PARTIAL, "that is a part of the name", missing="and the surname?")
 
 
 def _others(said: Sequence[Word], case: _Case) -> list[Reading]:

@@ -96,9 +96,14 @@ def _judge(values: Sequence[float], truth: _Truth) -> Verdict:
     if any(_is_right(value, truth) for value in values):
         exact = truth.number in values
         return Verdict(Outcome.RIGHT, f"it is {truth.text}" if exact else f"near enough: it is {truth.text}")
-    if any(_off(value, truth.number) <= truth.rough for value in values):
+    if any(_is_near(value, truth) for value in values):
         return Verdict(Outcome.PARTIAL, "the size is right, the number is not near enough", missing="closer?")
     return Verdict(Outcome.WRONG, _how_wrong(values[0], truth))
+
+
+def _is_near(value: float, truth: _Truth) -> bool:
+    """Near enough for another try; of what may be a year, only its rounding is."""
+    return _off(value, truth.number) <= truth.rough and (truth.counted or _is_rounding(value, truth.number))
 
 
 def _off(value: float, number: float) -> float:
@@ -111,17 +116,18 @@ def _off(value: float, number: float) -> float:
 def _is_right(value: float, truth: _Truth) -> bool:
     if _off(value, truth.number) <= truth.near:
         return True
-    return truth.rounded and any(math.isclose(value, rounding) for rounding in _roundings(truth.number))
+    return truth.rounded and _is_rounding(value, truth.number)
 
 
-def _roundings(number: float) -> set[float]:
-    """What a number rounds to at two and more figures, halves up and down."""
+def _is_rounding(value: float, number: float) -> bool:
+    """Whether a value is what a number rounds to at two figures or more, halves up or down."""
     if not number:
-        return {0.0}
+        return not value
     size = math.floor(math.log10(abs(number)))
     units = (10.0 ** (size - figures) for figures in range(1, 6))
     steps = [(number / unit, unit) for unit in units if unit]
-    return {edge * unit for step, unit in steps for edge in (math.floor(step + 0.5), math.ceil(step - 0.5))}
+    edges = (edge * unit for step, unit in steps for edge in (math.floor(step + 0.5), math.ceil(step - 0.5)))
+    return any(math.isclose(value, edge) for edge in edges)
 
 
 def _how_wrong(value: float, truth: _Truth) -> str:

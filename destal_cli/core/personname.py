@@ -14,7 +14,7 @@ from destal_cli.core.spelling import Fit, Nearness, Word, joined, nearness, read
 TITLES = vocabulary(
     "mr mrs ms miss dr doctor prof professor sir lord lady comrade comrades marshal general colonel major captain"
     " lieutenant admiral premier president chairman secretary minister prime first deputy vice chancellor tsar"
-    " czar king queen emperor empress prince princess count baron saint st pope father herr frau madame monsieur"
+    " generalissimo generalissimus mister gen capt lt pres politician statesman czar king queen emperor empress prince princess count baron saint st pope father herr frau madame monsieur"
     " citizen dictator leader soviet russian party tov tovarishch tovarich the тов товарищ маршал генерал премьер царь"
 )
 _PARTICLES = vocabulary("van von der den de da di du la le el al bin ibn ben zu zur af y jr sr")
@@ -30,6 +30,8 @@ _NAMESAKES = (
 )
 _SINGLE_NUMERALS = {"i": "1", "v": "5", "x": "10"}
 _VOWELS = frozenset("aeiouyаеиоуыэюя")
+_CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщыэюяіїєґ")
+_TWO_FOR_ONE = vocabulary("yu ya ye yo iu ia ju ja je zh kh ts ch sh th ph")  # one letter in Russian or Greek
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011](?=\w)")
 
 
@@ -81,7 +83,9 @@ def person_of(names: tuple[str, ...]) -> Person:
     for name in names:
         words = _in_order(name)
         first, last, number = _parts([word for word in _untitled(words) if word.plain not in _PARTICLES])
-        wholes += [joined(_numbered(ordered, bool(number))) for ordered in (words, _untitled(words))]
+        ways = (words, _untitled(words), _without_small(words))
+        wholes += [joined(_numbered(ordered, bool(number))) for ordered in ways]
+        families += _with_particle(words)
         families += last
         givens += first
         numbers += number
@@ -103,6 +107,16 @@ def _untitled(words: tuple[Word, ...]) -> tuple[Word, ...]:
     while start < len(words) - 1 and words[start].plain in TITLES:
         start += 1
     return words[start:]
+
+
+def _without_small(words: Iterable[Word]) -> tuple[Word, ...]:
+    """ "Ivan Terrible" for "Ivan the Terrible"."""
+    return tuple(word for word in words if word.plain not in ("the", "of"))
+
+
+def _with_particle(words: Sequence[Word]) -> list[Word]:
+    """ "DeGaulle" for "de Gaulle"."""
+    return [joined(words[-2:])] if len(words) > 1 and words[-2].plain in _PARTICLES else []
 
 
 def _parts(words: Sequence[Word]) -> tuple[list[Word], list[Word], list[str]]:
@@ -175,23 +189,23 @@ def read_name(said: Sequence[Word], person: Person) -> Reading:
 
 def _wholly(said: Sequence[Word], person: Person) -> Iterator[Nearness]:
     """How near the words written as one are to the whole names that they are in letters or sound."""
-    one = joined(said)
-    for whole in person.wholes:
-        if one.plain == whole.plain or one.sound == whole.sound:
-            yield nearness(one, whole)
+    for one in (joined(said), joined(_without_small(said))):
+        for whole in person.wholes:
+            if one.plain == whole.plain or one.sound == whole.sound:
+                yield nearness(one, whole)
 
 
 def _explained(said: Sequence[Word], person: Person) -> Iterator[tuple[str, Nearness, Word]]:
     """Each typed word with the part that it names: family, given, number, clash, left; titles and the like drop out."""
     index = 0
-    initials = False
+    first_named = False
     while index < len(said):
         word = said[index]
         kind, near, used = _nearest_part(said, index, person)
         index += used
         if near.fit is Fit.OTHER:
-            kind = "" if initials and _is_initial(word) else _aside(word, person)
-            initials = initials or _is_initial(word)
+            kind = "" if first_named and _is_initial(word) else _aside(word, person)
+        first_named = first_named or kind == "given" or _is_initial(word)
         if kind:
             yield kind, near, word
 
@@ -199,14 +213,15 @@ def _explained(said: Sequence[Word], person: Person) -> Iterator[tuple[str, Near
 def _nearest_part(said: Sequence[Word], index: int, person: Person) -> tuple[str, Nearness, int]:
     """The part of the name that one typed word, or else two or three written as one, is nearest to."""
     kind, near = _nearest(said[index], person)
+    if near.fit is not Fit.SAME and _is_initial(said[index]):
+        kind, near = "", Nearness(Fit.OTHER)
     for used in (2, 3):
         if near.fit <= Fit.SLIP or index + used > len(said):
             break
         several = said[index : index + used]
-        several_kind, together_near = _nearest(joined(several), person)
-        allowed = Fit.SAME if any(len(word.plain) < 2 for word in several) else Fit.SLIP
-        if together_near.fit <= allowed:
-            return several_kind, together_near, used
+        several_kind, several_near = _nearest(joined(several), person)
+        if several_near.fit <= (Fit.SAME if any(map(_is_initial, several)) else Fit.SLIP):
+            return several_kind, several_near, used
     return kind, near, 1
 
 
@@ -232,11 +247,13 @@ def _aside(word: Word, person: Person) -> str:
 
 
 def _is_initial(word: Word) -> bool:
-    """One letter, or a few that can be no name: "NS"."""
+    """One letter, or a few that can be no name: "NS", "Yu.". Where each sign is a syllable there are none."""
     letters = word.plain
-    return letters.isalpha() and (len(letters) == 1 or (len(letters) < 4 and not set(letters) & _VOWELS))
+    few = len(letters) < 4 and (letters in _TWO_FOR_ONE or not set(letters) & _VOWELS)
+    return letters.isalpha() and letters.isascii() | (letters[0] in _CYRILLIC) and (len(letters) == 1 or few)
 
 
-def together(words: Iterable[Word]) -> str:
-    """Words as a person would see them, for a message."""
-    return " ".join(word.plain.capitalize() for word in words)
+def together(words: Sequence[Word]) -> str:
+    """Words as a person would see them, for a message; without titles."""
+    named = [word for word in words if word.plain not in TITLES] or words
+    return " ".join(word.plain.capitalize() for word in named)

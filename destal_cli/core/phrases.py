@@ -197,9 +197,9 @@ def _without_marks(phrase: Phrase) -> list[str]:
 
 def _resolved(said: Sequence[str], right: Sequence[str], known: frozenset[str]) -> tuple[list[str], int, list[str]]:
     """What was typed in the words of the right text wherever it must mean them; the slips; the doubtful words."""
-    pairs = {a + b: (a, b) for a, b in pairwise(right)}
+    wanted = {a + b: (a, b) for a, b in pairwise(right)} | {word: (word,) for word in right}
+    spare = [word for word, parts in wanted.items() if word not in said and (len(parts) < 2 or not _SMALL & {*parts})]
     shortened = _shortened(right)
-    spare = [word for word in dict.fromkeys((*right, *pairs)) if word not in said]
     words: list[str] = []
     unsure: list[str] = []
     slips = index = looked_for = 0
@@ -210,15 +210,15 @@ def _resolved(said: Sequence[str], right: Sequence[str], known: frozenset[str]) 
         if both in right and word not in right:
             words.append(both)
             index += 1
-        elif word in right or looked_for == _PATIENCE:
-            words.append(word)
+        elif word in wanted or word in shortened or looked_for == _PATIENCE:
+            words += wanted.get(word) or shortened.get(word, (word,))
+            unsure += () if word in wanted else shortened.get(word, ())
         else:
             looked_for += 1
             meant, fit, changed = _meant(word, spare, known)
-            several = shortened.get(word) or (pairs.get(meant, (meant,)) if meant not in right else (meant,))
-            words += several
             slips += changed
-            unsure += several if fit is Fit.UNSURE or word in shortened else ()
+            words += wanted.get(meant, (meant,))
+            unsure += wanted[meant] if fit is Fit.UNSURE else ()
     return words, slips, unsure
 
 
@@ -304,7 +304,8 @@ def _clash(said: Phrase, right: Phrase, missing: Sequence[str], extra: Sequence[
 def _order_is_free(read: Phrase, text: str, right: Phrase) -> bool:
     """A list may be in any order, and "interior ministry" is "ministry of the interior"."""
     items = [phrase_of(item).content for item in re.split(r"[,;]|\band\b", text)] if re.search("[,;]", text) else []
-    if items and all(any(read.content[n : n + len(item)] == item for n in range(len(read.words))) for item in items):
+    there = [item for item in items if any(read.content[n : n + len(item)] == item for n in range(len(read.words)))]
+    if there and sum(map(len, there)) == len(read.content):
         return True
     if read.words.count("of") == right.words.count("of"):
         return False

@@ -23,7 +23,7 @@ from destal_cli.screen.look import PERSON_COLOURS, styled
 
 NARROWEST, WIDEST, ROOMY = 40, 128, 60
 FOOTNOTES = 3
-_WORD = re.compile("([^ ]+(?: ‡)?) *")  # the sign of a note never begins a line
+_WORD = re.compile("([^ ]+(?: ‡(?![^ ]))?) *")  # the sign of a note goes with the word before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +162,19 @@ class TimelineView:
     def contents(self, drawing: _Drawing, row: Row, ended: list[Span]) -> Iterator[tuple[Text, Text | None]]:
         """The lines of a row right of the scale, each with the marks at its right edge."""
         if row.tick is Tick.GAP:
-            yield Text(f"({row.words})", "quiet"), None
+            heading = Text(f"({row.words})", "quiet")
         elif not row.events:
             over = "; ".join(span.words for span in ended if span.lane >= drawing.shown_lanes)
-            ends = Text(f"ends: {over}" if over else "", "quiet")
-            yield from ((line, None) for line in _wrapped(ends, drawing.text_width, indent=2))
-        lead = Text(row.words, "heading")
-        if row.words and len(row.events) > 1:
-            yield from ((line, None) for line in _wrapped(lead, drawing.text_width))
+            heading = Text(f"ends: {over}" if over else "", "quiet")
+        else:
+            heading = Text(row.words, "heading")
+        if len(row.events) == 1:
+            yield from self.event(drawing, row.events[0], heading)
+            return
+        if heading or not row.events:
+            yield from ((line, None) for line in _wrapped(heading, drawing.text_width, indent=2))
         for event in row.events:
-            yield from self.event(drawing, event, lead if len(row.events) == 1 else Text())
+            yield from self.event(drawing, event, Text())
 
     def event(self, drawing: _Drawing, event: Event, lead: Text) -> Iterator[tuple[Text, Text | None]]:
         text = Text.assemble(lead, "  ") if lead else Text()
@@ -349,6 +352,9 @@ def _breaks(text: str, width: int, indent: int) -> list[int]:
 
 def _cuts(word: str, room: int, width: int) -> Iterator[int]:
     """Where to cut a word that does not fit, so that its first part takes the room and every other a line."""
+    if word.endswith(" ‡") and cell_len(word[:-2]) <= room:
+        yield len(word) - 1
+        return
     start = 0
     for at in range(1, len(word)):
         if cell_len(word[start : at + 1]) > room:

@@ -61,10 +61,10 @@ def _fact_in(values: list[Any]) -> Fact:
     fact = dict(zip(Fact.__slots__, values, strict=True))
     for name in ("who", "whom", "entities", "also", "tags"):
         fact[name] = tuple(fact[name])
-    *evidence, mark = fact["evidence"]
+    source, exact, prefix, suffix, start, end, mark = fact["evidence"]
     fact["kind"] = Kind(fact["kind"])
     fact["importance"] = Importance(fact["importance"])
-    fact["evidence"] = Evidence(*evidence, Mark(*mark))
+    fact["evidence"] = Evidence(source, exact, prefix, suffix, start, end, Mark(*mark))
     fact["when"] = edtf(fact["when"]) if fact["when"] else None
     fact["questions"] = tuple(map(_question_in, fact["questions"]))
     fact["mark"] = Mark(*fact["mark"])
