@@ -37,7 +37,7 @@ _RANK = {Outcome.RIGHT: 0, Outcome.PARTIAL: 1, Outcome.ASK: 2, Outcome.WRONG: 3}
 
 def grade_text(typed: str, expected: Answer, setting: Setting) -> Verdict:
     """What is said of a typed term, office, title, quotation or free text."""
-    return grade_words(typed, expected, setting.texts)
+    return grade_words(typed, expected, setting.texts, by_sound=not typed.isascii())
 
 
 def grade_words(typed: str, expected: Answer, rivals: Sequence[str], *, by_sound: bool = False) -> Verdict:
@@ -133,10 +133,10 @@ def _verdict(found: Match, expected: Answer) -> Verdict:
     """The verdict on one comparison, whatever else is known."""
     shown = expected.text
     if found.clash:
-        return Verdict(Outcome.WRONG, f"{found.clash}: it is {shown}")
+        return Verdict(Outcome.WRONG, f"{found.clash}: {_is(expected)}")
     if found.full:
-        how = "it is" if found.same else "mind the marks:" if found.marks else "it is written"
-        return Verdict(Outcome.RIGHT, f"{how} {shown if found.same else found.right}")
+        how = "mind the marks:" if found.marks else "it is written"
+        return Verdict(Outcome.RIGHT, _is(expected) if found.same else f"{how} {found.right}")
     if not found.missing and not found.extra:
         doubt = "the words are right, their order is not" if not found.ordered else "that is close, but not the same"
         return Verdict(Outcome.ASK, doubt, meant=shown)
@@ -145,11 +145,15 @@ def _verdict(found: Match, expected: Answer) -> Verdict:
     return _mixed(found, expected) if found.missing else _surplus(found, expected)
 
 
+def _is(expected: Answer) -> str:
+    return f"the answer is: {expected.text}" if expected.type in _LONG else f"it is {expected.text}"
+
+
 def _partial(found: Match, expected: Answer) -> Verdict:
     sure = [word for word in found.common if word not in found.unsure]
     telling = any(word not in _GENERIC and not word.isdigit() for word in sure)
     if len(sure) < 2 and not telling:
-        return Verdict(Outcome.WRONG, f"that is too little: it is {expected.text}")
+        return Verdict(Outcome.WRONG, f"that is too little: {_is(expected)}")
     if not found.ordered:
         return Verdict(Outcome.ASK, "words are missing, and their order is another", meant=expected.text)
     return Verdict(Outcome.PARTIAL, "that is a part of it", missing=_MISSING.get(expected.type, "the full title?"))
@@ -170,4 +174,4 @@ def _mixed(found: Match, expected: Answer) -> Verdict:
     enough = 0.3 if expected.type in (AnswerType.MEANING, AnswerType.TEXT) else 0.6
     if share >= enough and telling and len(found.common) > 1 and len(found.extra) <= _MOST_EXTRA:
         return Verdict(Outcome.ASK, "some of the words are right", meant=expected.text)
-    return Verdict(Outcome.WRONG, f"it is {expected.text}")
+    return Verdict(Outcome.WRONG, _is(expected))

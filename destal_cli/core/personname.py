@@ -14,8 +14,9 @@ from destal_cli.core.spelling import Fit, Nearness, Word, joined, nearness, read
 TITLES = vocabulary(
     "mr mrs ms miss dr doctor prof professor sir lord lady comrade comrades marshal general colonel major captain"
     " lieutenant admiral premier president chairman secretary minister prime first deputy vice chancellor tsar"
-    " generalissimo generalissimus mister gen capt lt pres politician statesman czar king queen emperor empress prince princess count baron saint st pope father herr frau madame monsieur"
-    " citizen dictator leader soviet russian party tov tovarishch tovarich the тов товарищ маршал генерал премьер царь"
+    " generalissimo generalissimus mister gen capt lt pres politician statesman czar king queen emperor empress"
+    " prince princess count baron saint st pope father herr frau madame monsieur citizen dictator leader soviet"
+    " russian party tov tovarishch tovarich the тов товарищ маршал генерал премьер царь"
 )
 _PARTICLES = vocabulary("van von der den de da di du la le el al bin ibn ben zu zur af y jr sr")
 _EPITHETS = vocabulary("of the uncle old young little iron papa man")
@@ -92,8 +93,8 @@ def person_of(names: tuple[str, ...]) -> Person:
     initials = frozenset(initial(word) for word in givens)
     named = [word for word in givens if len(word.plain) > 1]
     everyone = (*named, *(other for word in named for other in _namesakes(word.plain)))
-    unique = (tuple(dict.fromkeys(words)) for words in (wholes, families, everyone))
-    return Person(names, *unique, initials, frozenset(numbers))
+    whole, family, given = (tuple(dict.fromkeys(words)) for words in (wholes, families, everyone))
+    return Person(names, whole, family, given, initials, frozenset(numbers))
 
 
 def _in_order(name: str) -> tuple[Word, ...]:

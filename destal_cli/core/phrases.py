@@ -39,6 +39,8 @@ _PREFIXES = vocabulary(
 )
 _WRITTEN_APART = vocabulary("anti non pre post counter neo semi de re dis pseudo quasi un")
 _APART = vocabulary("adopted/adapted austria/australia prosecution/persecution statue/statute minister/ministry")
+_RANKS = vocabulary("deputy vice acting assistant")
+_GROUPED = re.compile("(?<=\\d)[,.'\u2019\u00a0\u2009\u202f](?=\\d{3}(?!\\d))")
 _PATIENCE = 24  # words that are looked for as misspelt ones
 _BRITISH = (
     (re.compile(r"(?<=\w\w\w)is(?=(?:e|ed|er|ing|ation)$)"), "iz"),
@@ -101,7 +103,7 @@ class Match:
 
 @lru_cache(maxsize=4096)
 def phrase_of(text: str, by_sound: bool = False) -> Phrase:
-    said = uncontracted(_initials_joined(plain_words(text.replace("&", " and "))))
+    said = uncontracted(_initials_joined(plain_words(_GROUPED.sub("", text.replace("&", " and ")))))
     words = [_folded(word) for word in _prefixes_joined(_numbered(said))]
     start, end = without_frame(words)
     kept = [word for word in words[start:end] if word not in _ARTICLES]
@@ -296,7 +298,7 @@ def _clash(said: Phrase, right: Phrase, missing: Sequence[str], extra: Sequence[
     unmatched = [(word, other) for word in extra[:20] for other in missing[:20]]
     if any(has_digit(word) and has_digit(other) for word, other in unmatched):
         return "that is another number"
-    if any(_opposed(word, other) for word, other in unmatched):
+    if _RANKS & {*missing, *extra} or any(_opposed(word, other) for word, other in unmatched):
         return "that is another word"
     return ""
 
@@ -314,8 +316,9 @@ def _order_is_free(read: Phrase, text: str, right: Phrase) -> bool:
 
 
 def _turned(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Each "A of B" of a phrase as "B A", where A is any number of words before "of"."""
+    """Each "A of B" of a phrase as "B A", however many words A has, to the next "of" or a later one."""
     marks = [-1, *(index for index, word in enumerate(words) if word == "of"), len(words)]
-    for before, of, after in zip(marks, marks[1:], marks[2:], strict=False):
-        for start in range(before + 1, of):
-            yield (*words[:start], *words[of + 1 : after], *words[start:of], *words[after:])
+    for number, of in enumerate(marks[1:-1], 1):
+        for after in marks[number + 1 :]:
+            for start in range(marks[number - 1] + 1, of):
+                yield (*words[:start], *words[of + 1 : after], *words[start:of], *words[after:])

@@ -59,9 +59,9 @@ _CONTRACTIONS = {
 }
 _CONTRACTIONS |= {"cant": "can", "wont": "will", "aint": "is"}
 _LEAD = vocabulary(
-    "i think believe guess suppose maybe perhaps probably possibly surely definitely certainly clearly obviously it its was were is are he hes she shes they"
-    " theyre that thats this the a an answer called named known as must be have been would um uh er hmm well so who"
-    " это был была было были"
+    "i think believe guess suppose maybe perhaps probably possibly surely definitely certainly clearly obviously"
+    " it its was were is are he hes she shes they theyre that thats this the a an answer called named known as"
+    " must be have been would um uh er hmm well so who это был была было были"
 )
 _TAIL = vocabulary(
     "maybe perhaps probably possibly did was it of course surely sure definitely certainly obviously himself herself"

@@ -464,8 +464,8 @@ persons: BE Max Berga  MB Max Bergb  BR Max Bergc  BG Max Bergd  BM Max Berge
 
 def test_ranges_without_room_for_a_bracket_are_said_in_words_at_their_end() -> None:
     text = drawn(MINISTERS, width=60)
-    assert "1936 ┼ │││ │ ends: 1916–1936\n" in text
-    assert "1933 ┼ ┘││ │\n" in text
+    assert "\n1939 ┼   ││  ends: 1918–1939\n" in text
+    assert "\n1936 ┼  ┘││\n" in text
 
 
 def test_several_decks_are_named_and_their_facts_are_in_one_order() -> None:
