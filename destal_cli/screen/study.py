@@ -128,14 +128,14 @@ def verdict(told: Told) -> RenderableType:
 
 
 def because(told: Told) -> str:
-    """Why the verdict is what it is, unless it would only say the answer again."""
-    if told.verdict is None or told.verdict.because == told.asked.card.answer.text:
-        return f"you wrote {told.typed}" if told.typed and told.verdict and _differs(told) else ""
-    return told.verdict.because
-
-
-def _differs(told: Told) -> bool:
-    return told.typed.casefold() != told.asked.card.answer.text.casefold() and told.asked.form is Form.TYPED
+    """Why the verdict is what it is; where that only says the answer again, what was typed if it looked different."""
+    answer = told.asked.card.answer.text
+    if told.verdict is None:
+        return ""
+    if told.verdict.because not in (answer, f"it is {answer}"):
+        return told.verdict.because
+    differs = told.typed.casefold() != answer.casefold() and told.asked.form is Form.TYPED
+    return f"you wrote {told.typed}" if told.typed and differs else ""
 
 
 def marked(proof: Context) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -219,6 +220,17 @@ def _hanging(text: str, width: int) -> str:
     return ("\n" + " " * 6).join(textwrap.wrap(text, max(10, width))) or text
 
 
+def _parts_in_lines(hint: str, width: int) -> list[str]:
+    """A hint of parts between dots, as many of them on each line as fit."""
+    lines: list[str] = []
+    for part in hint.split(" · "):
+        if lines and len(lines[-1]) + len(part) + 3 <= width:
+            lines[-1] += f" · {part}"
+        else:
+            lines.append(f"  {part}")
+    return lines
+
+
 def ask_key(hint: str, keys: list[str]) -> str:
     """Wait for one of the keys (a character, `enter` or `escape`) under a line that explains them and then goes."""
     from prompt_toolkit.application import Application
@@ -230,7 +242,8 @@ def ask_key(hint: str, keys: list[str]) -> str:
     for key in keys:
         _exit_on(bindings, key, key)
     _exit_on_end(bindings)
-    window = Window(FormattedTextControl([("class:hint", f"\n  {hint}")]), wrap_lines=True, dont_extend_height=True)
+    text = "\n" + "\n".join(_parts_in_lines(hint, shutil.get_terminal_size().columns - 2))
+    window = Window(FormattedTextControl(text), wrap_lines=True, dont_extend_height=True)
     app: Application[str] = Application(Layout(window), key_bindings=bindings, erase_when_done=True)
     app.ttimeoutlen = 0.05
     return app.run()
