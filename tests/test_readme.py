@@ -9,6 +9,7 @@ from conftest import ROOT, Run, sound
 
 from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.check import leaks
+from destal_cli.core.facts import Deck
 from destal_cli.store.deckfile import read_deck
 from destal_cli.store.deckspec import DECK, ENTITY, EVIDENCE, FACT, QUESTION, SOURCE, Record
 
@@ -31,6 +32,10 @@ def test_its_deck_is_sound() -> None:
     assert found
     deck = sound(read_deck(found[1], "README.md"))
     assert [list(leaks(card)) for card in cards_of_deck(deck)] == [[], []]
+
+
+def test_it_counts_the_facts_and_cards_of_the_shipped_deck_right(shipped: Deck) -> None:
+    assert f"{len(shipped.facts)} facts, {len(cards_of_deck(shipped))} cards" in README
 
 
 def test_every_command_is_in_its_table_and_every_command_of_its_table_exists(destal: Run) -> None:

@@ -82,7 +82,7 @@ def run() -> int:
 
 def _dispatch() -> int:
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="destal", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except _WrongUsage as error:

@@ -71,7 +71,7 @@ def _truth(expected: Answer) -> _Truth | None:
         number = shown.value
     year = _may_be_year(number, expected.text)
     ordinal = shown is not None and shown.ordinal
-    exact = ordinal or year or (number == int(number) and abs(number) <= EXACT_UP_TO)
+    exact = ordinal or year or (not percent and number == int(number) and abs(number) <= EXACT_UP_TO)
     near, rough = (0.0, NEAR if year else 0.0) if exact else (NEAR, ROUGH)
     tolerance = expected.tolerance
     own = tolerance is not None and math.isfinite(tolerance)

@@ -142,17 +142,18 @@ def _verdict(found: Match, expected: Answer) -> Verdict:
         return Verdict(Outcome.ASK, doubt, meant=shown)
     if not found.extra:
         return _partial(found, expected)
+    if not found.sure:
+        return Verdict(Outcome.WRONG, _is(expected))
     return _mixed(found, expected) if found.missing else _surplus(found, expected)
 
 
 def _is(expected: Answer) -> str:
-    return f"the answer is: {expected.text}" if expected.type in _LONG else f"it is {expected.text}"
+    return f"the answer is “{expected.text}”" if expected.type in _LONG else f"it is {expected.text}"
 
 
 def _partial(found: Match, expected: Answer) -> Verdict:
-    sure = [word for word in found.common if word not in found.unsure]
-    telling = any(word not in _GENERIC and not word.isdigit() for word in sure)
-    if len(sure) < 2 and not telling:
+    telling = any(word not in _GENERIC and not word.isdigit() for word in found.sure)
+    if len(found.sure) < 2 and not telling:
         return Verdict(Outcome.WRONG, f"that is too little: {_is(expected)}")
     if not found.ordered:
         return Verdict(Outcome.ASK, "words are missing, and their order is another", meant=expected.text)

@@ -23,7 +23,7 @@ _ORDINALS = {f"{word}th": number for number, word in enumerate(_TEENS) if number
 _ORDINALS |= {f"{word[:-1]}ieth": 10 * number for number, word in enumerate(_TENS, 2)}
 _ORDINALS |= {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
 _ORDINALS |= {"twelth": 12, "twentyth": 20, "fourtieth": 40, "hundredth": 100, "thousandth": 1000}
-_CARDINALS |= {"nil": 0, "nought": 0, "ninteen": 19, "fourty": 40, "ninty": 90}
+_CARDINALS |= {"nil": 0, "nought": 0, "none": 0, "nobody": 0, "ninteen": 19, "fourty": 40, "ninty": 90}
 _SCALES = {"thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12, "score": 20}
 _SCALES |= {"lakh": 10**5, "crore": 10**7, "milliard": 10**9, "mrd": 10**9, "bln": 10**9, "mln": 10**6, "mio": 10**6}
 _SCALES |= dict.fromkeys(("thou", "tys", "тыс", "тысяч", "тысячи", "тысяча"), 1000)
@@ -43,6 +43,8 @@ _ARTICLES = vocabulary("a an one")
 _ROMAN = re.compile(r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ORDINAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th|й|го|ый|ая|ой)")
+
+_ASIDE = re.compile(r"(?<![12]\d{3})\s*\((?=(?:1\d|20)\d\d)")  # before a year in brackets
 
 _TOKEN = re.compile(
     r"""
@@ -111,7 +113,7 @@ def read_number(text: str) -> NumberReading | None:
         first.ordinal,
         any(token.kind == "percent" or token.text in _PERCENT for token in tokens) or "per cent" in " ".join(words),
         any(number.several or not set(number.values) & set(first.values) for number in chosen),
-        _is_negated(words),
+        any(_is_negation(tokens, index) for index in range(len(tokens))),
         len(words),
     )
 
@@ -137,6 +139,7 @@ def roman(numeral: str) -> int:
 
 def _tokens(text: str) -> list[_Token]:
     plain = unicodedata.normalize("NFKC", "".join(map(_character, text))).casefold()
+    plain = _ASIDE.sub(" in ", plain.replace(" or so", " "))
     plain = re.sub("[\u2010-\u2015\u2212]", "-", re.sub("['\u2019\u02bc](?=[a-z])", "", plain).replace("\u2019", "'"))
     tokens = [_Token(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(" ".join(plain.split()))]
     return [token if token.kind != "word" else token._replace(text=_spelt(token.text)) for token in tokens]
@@ -177,20 +180,20 @@ def _is_year(token: _Token) -> bool:
     return token.kind == "digits" and len(token.text) == 4 and "1000" <= token.text <= "2100"
 
 
-def _is_negated(words: Sequence[str]) -> bool:
+def _is_negation(tokens: Sequence[_Token], index: int) -> bool:
     """ "no more than" is a hedge and "no. 5" a sign; any other "no" denies."""
-    hedges = ("more", "less", "fewer")
-    return any(
-        word in _NOT or (word == "no" and not set(words[n + 1 : n + 2]) & set(hedges)) for n, word in enumerate(words)
-    )
+    word = tokens[index].text
+    after = tokens[index + 1] if index + 1 < len(tokens) else _Token("", "")
+    return word in _NOT or (word == "no" and after.kind != "digits" and after.text not in ("more", "less", "fewer"))
 
 
 def _roman(tokens: Sequence[_Token]) -> Iterator[_Found]:
     """Roman numerals, when there is no other number: any that stand alone, small ones beside words."""
     for index, token in enumerate(tokens):
         alone = len(tokens) == 1
-        if token.kind == "word" and (alone or (len(token.text) > 1 and set(token.text) <= set("ivxl"))):
-            value = roman(token.text)
+        numeral = token.text.removesuffix("th")
+        if token.kind == "word" and (alone or (len(numeral) > 1 and set(numeral) <= set("ivxl"))):
+            value = roman(numeral)
             if value:
                 yield _Found((float(value),), index + 1, ordinal=True)
 

@@ -65,6 +65,12 @@ class Phrase:
         """The words that carry meaning; all of them where none does."""
         return [word for word in self.words if word not in _SMALL] or list(self.words)
 
+    @property
+    def head(self) -> str:
+        """The word that the others tell more of: "party" of "Communist Party of the Soviet Union"."""
+        chunks = (list(chunk) for small, chunk in groupby(self.words, key=_SMALL.__contains__) if not small)
+        return next(chunks, [""])[-1]
+
     def stands_in(self, words: Iterable[str]) -> bool:
         """Whether all that carries meaning is among some words."""
         return not Counter(self.content) - Counter(words)
@@ -74,7 +80,7 @@ class Phrase:
 class Match:
     """A typed text beside a right one: words that carry meaning, of which the right text has `total`.
 
-    `common` are in the order of the right text, `unsure` those that only may be meant, `begins`: its first is there.
+    `common` are in the order of the right text, `unsure` those that only may be meant, `begins`: its head is there.
     `marks`: but for the marks of й the words are the same. `clash`: why it is another thing, however near.
     """
 
@@ -89,6 +95,11 @@ class Match:
     begins: bool = False
     marks: bool = False
     clash: str = ""
+
+    @property
+    def sure(self) -> tuple[str, ...]:
+        """The common words that are not in doubt."""
+        return tuple(word for word in self.common if word not in self.unsure)
 
     @property
     def full(self) -> bool:
@@ -187,7 +198,7 @@ def compare(said: Phrase, text: str, right: Phrase, known: frozenset[str] = froz
         tuple(unsure),
         slips,
         LCSseq.similarity(read.content, right.content) == len(common) or _order_is_free(read, text, right),
-        right.content[:1] == read.content[:1],
+        right.content[:1] == read.content[:1] and right.head in typed,
         _without_marks(said) == _without_marks(right),
         _clash(read, right, missing, extra),
     )
@@ -257,7 +268,10 @@ def _fit(word: str, right: str, known: frozenset[str]) -> tuple[Fit, int]:
     slips += strange_changes(word, right) if slips <= allowed + 1 else 0
     if slips > allowed + 1 or len(right) < 4:
         return Fit.OTHER, 0
-    doubtful = slips > allowed or word in known or not starts_alike(word, right) or _are_apart(word, right)
+    alike = starts_alike(word, right)
+    if slips > allowed and len(right) < 5 and distance(word, right) - (not alike) > 1:
+        return Fit.OTHER, 0
+    doubtful = slips > allowed or word in known or not alike or _are_apart(word, right)
     return (Fit.UNSURE if doubtful else Fit.SLIP), slips
 
 
@@ -311,8 +325,7 @@ def _order_is_free(read: Phrase, text: str, right: Phrase) -> bool:
         return True
     if read.words.count("of") == right.words.count("of"):
         return False
-    turns = ((turned, other.content) for one, other in ((read, right), (right, read)) for turned in _turned(one.words))
-    return any(Phrase(turned, 0).content == content for turned, content in turns)
+    return right.words in _turned(read.words) or read.words in _turned(right.words)
 
 
 def _turned(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -82,6 +82,7 @@ class TimelineView:
     # Above and below the scale.
 
     def header(self) -> Iterator[Text]:
+        """Titles and period, and what the signs mean."""
         timeline = self.timeline
         yield from _apart(styled(" · ".join(timeline.titles), "heading"), Text(self.period(), "quiet"), self.width)
         if not timeline.rows:
@@ -93,6 +94,7 @@ class TimelineView:
         yield from _flow(legend, self.width, Text())
 
     def period(self) -> str:
+        """`1953 ─ 1956 · by month`."""
         first, last = self.timeline.first_year, self.timeline.last_year
         if first is None or last is None:
             return ""
@@ -101,17 +103,21 @@ class TimelineView:
         return f"{years} · by {self.timeline.unit}"
 
     def events(self) -> Iterator[Event]:
+        """Every event in order of time."""
         return (event for row in self.timeline.rows for event in row.events)
 
     def used_signs(self) -> list[Sign]:
+        """The signs to explain, in the legend's order."""
         used = dict.fromkeys(self.sign(event) for event in self.events())
         return [sign for sign in dict.fromkeys((*self.legend, *used)) if sign in used]
 
     def sign(self, event: Event) -> Sign:
+        """The caller's sign for the fact, else that of its kind."""
         own = {Kind.EVENT: EVENT, Kind.ROLE: ROLE}.get(event.fact.kind, OTHER)
         return self.signs.get(event.key, own)
 
     def key(self) -> Iterator[Text]:
+        """Whose marks these are, and how many facts are missing."""
         if self.timeline.people:
             legend = [Text.assemble(_mark(person), " ", styled(person.name)) for person in self.timeline.people]
             yield from _flow(legend, self.width, Text("persons: ", "quiet"))
@@ -120,6 +126,7 @@ class TimelineView:
             yield from _wrapped(Text(f"{count} without a date: destal facts", "quiet"), self.width)
 
     def footnotes(self) -> Iterator[Text]:
+        """A few notes where there is room, those of core facts first, and how many there are besides."""
         noted = [event for event in self.events() if event.fact.note]
         shown = sorted(noted, key=lambda event: event.fact.importance is not Importance.CORE)
         shown = [event for event in noted if event in shown[:FOOTNOTES]] if self.width >= ROOMY else []
@@ -133,6 +140,7 @@ class TimelineView:
     # The scale.
 
     def scale(self) -> Iterator[Text]:
+        """The rows, with the brackets that are open beside each."""
         rows = self.timeline.rows
         drawing = _Drawing.of(self.timeline, self.width)
         spans = iter(self.timeline.spans)
@@ -148,6 +156,7 @@ class TimelineView:
         yield drawing.bottom(active)
 
     def row(self, drawing: _Drawing, number: int, row: Row, active: list[Span], ended: list[Span]) -> Iterator[Text]:
+        """The lines of one row from edge to edge."""
         lines = list(self.contents(drawing, row, ended))
         for at, (content, marks) in enumerate(lines):
             line = drawing.label(row if at == 0 else None, number == 0)
@@ -177,6 +186,7 @@ class TimelineView:
             yield from self.event(drawing, event, Text())
 
     def event(self, drawing: _Drawing, event: Event, lead: Text) -> Iterator[tuple[Text, Text | None]]:
+        """The lines of one fact; `lead` is the range that its statement begins with."""
         text = Text.assemble(lead, "  ") if lead else Text()
         text.append_text(styled(one_line(event.fact.statement), "" if event.fact.kind is Kind.EVENT else "quiet"))
         if event.fact.note:
