@@ -22,7 +22,10 @@ _FACTORS = (0.35, 0.5, 0.6, 0.75, 1.4, 1.7, 2.0, 2.6, 3.5)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What could be offered as a wrong answer: a text, its other names, and what it would answer."""
+    """What could be offered as a wrong answer: a text, its other names, and what it would answer.
+
+    `tags` are those of the facts that name it, and say how near it is to a card's fact.
+    """
 
     text: str
     type: AnswerType
@@ -31,15 +34,21 @@ class Candidate:
     date: Edtf | None = None
     entity: str = ""
     fact: str = ""
+    tags: frozenset[str] = frozenset()
 
 
 def candidates(decks: Iterable[Deck]) -> list[Candidate]:
     """Everything in the decks that could be a wrong answer to something, each once."""
     found: dict[tuple[AnswerType, str], Candidate] = {}
     for deck in decks:
+        tags: dict[str, set[str]] = {}
+        for fact in deck.facts:
+            for name in fact.named:
+                tags.setdefault(name, set()).update(fact.tags)
         for entity in deck.entities.values():
             kind = AnswerType.PERSON if entity.kind is EntityKind.PERSON else AnswerType.NAME
-            candidate = Candidate(entity.name, kind, entity.aliases, entity.kind, entity=entity.id)
+            of_entity = frozenset(tags.get(entity.id, ()))
+            candidate = Candidate(entity.name, kind, entity.aliases, entity.kind, entity=entity.id, tags=of_entity)
             found.setdefault((kind, fold(entity.name)), candidate)
         for fact in deck.facts:
             if fact.when:
@@ -80,7 +89,7 @@ def _ranked(card: Card, deck: Deck, pool: Sequence[Candidate], rng: Random) -> l
     if card.answer.type is AnswerType.NUMBER:
         return _numbers(card.answer, rng)
     fitting = [c for c in pool if _fits(c, card, deck)]
-    scored = sorted(fitting, key=lambda c: _distance(c, card.answer) + rng.random())
+    scored = sorted(fitting, key=lambda c: _distance(c, card) + rng.random())
     near = [c.text for c in scored]
     if card.answer.type is AnswerType.DATE:
         alike = [c.text for c in scored if c.date and _same_shape(c.date, card.answer.date)]
@@ -107,11 +116,13 @@ def _stands_in(name: str, prompt: str) -> bool:
     return f" {' '.join(words(name))} " in f" {' '.join(words(prompt))} "
 
 
-def _distance(candidate: Candidate, answer: Answer) -> float:
-    """How far a candidate is from the answer: years between dates on a log scale; difference in length of texts."""
-    if candidate.date and answer.date:
-        return math.log1p(abs((candidate.date.earliest or 0) - (answer.date.earliest or 0)) / 365)
-    return abs(len(candidate.text) - len(answer.text)) / 12
+def _distance(candidate: Candidate, card: Card) -> float:
+    """How far a candidate is from the answer: years between dates on a log scale, topics, or the length of texts."""
+    if candidate.date and card.answer.date:
+        return math.log1p(abs((candidate.date.earliest or 0) - (card.answer.date.earliest or 0)) / 365)
+    if candidate.entity:
+        return 0.0 if candidate.tags & set(card.fact.tags) else 1.0 - min(len(candidate.tags), 4) / 5
+    return abs(len(candidate.text) - len(card.answer.text)) / 12
 
 
 def _same_shape(one: Edtf, other: Edtf | None) -> bool:
@@ -147,12 +158,12 @@ def _numbers(answer: Answer, rng: Random) -> list[str]:
     """Numbers of the same roundness that are too far off to count as right."""
     number = answer.number or 0.0
     if number == int(number) and abs(number) <= 30:
-        near = [n for n in range(max(0, int(number) - 4), int(number) + 5) if n != number]
+        near = [n for n in range(max(1, int(number) - 4), int(number) + 5) if n != number]
         rng.shuffle(near)
         return [show_number(n) for n in near]
     digits = str(int(abs(number)))
     unit = 10 ** (len(digits) - len(digits.rstrip("0")))
-    scaled = (round(number * factor / unit) * unit for factor in _FACTORS)
+    scaled = (round(number * factor * rng.uniform(0.93, 1.07) / unit) * unit for factor in _FACTORS)
     far = [n for n in dict.fromkeys(scaled) if abs(n - number) > abs(number) * 0.2]
     rng.shuffle(far)
     return [show_number(n) for n in far]

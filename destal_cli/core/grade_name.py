@@ -15,7 +15,7 @@ from itertools import takewhile
 from destal_cli.core.facts import Answer, AnswerType
 from destal_cli.core.grade_text import grade_words
 from destal_cli.core.grading import Outcome, Setting, Verdict
-from destal_cli.core.personname import TITLES, Person, Reading, may_be_same, person_of, read_name, together
+from destal_cli.core.personname import TITLES, Person, Reading, may_be_same, person_of, read_name, together, untitled
 from destal_cli.core.spelling import (
     LONGEST_ANSWER,
     NOT,
@@ -33,6 +33,7 @@ from destal_cli.core.spelling import (
 )
 
 _MOST_WORDS = 10
+_MOST_NAMES = 6
 _MOST_ALIKE = 8
 _MOST_PAIRS = 48  # of a typed word with another person
 _DENIALS = NOT | vocabulary("anyone anybody everyone everybody but besides unlike instead isnt wasnt arent werent")
@@ -119,20 +120,11 @@ def _grade_person(typed: str, case: _Case) -> Verdict:
     said = words[start:end]
     if not said:
         return Verdict(Outcome.WRONG, "there is no name in it")
-    exact = _exactly(words, case) or _exactly(said, case)
-    if exact:
-        return exact
-    if any(word.plain in _DENIALS for word in words):
-        return Verdict(Outcome.WRONG, "that says who it was not")
-    parts = [part for part in _OR.split(f" {typed} ") if part.strip()]
-    if len(parts) > 1:
-        return _judge_alternatives(parts, case)
-    before = read_words(typed.partition(",")[0]) if "," in typed else ()
-    if len(before) == 1 and _are_two(before, said, case):
-        return Verdict(Outcome.WRONG, "that is more than one name")
-    if len(said) > _MOST_WORDS:
-        return Verdict(Outcome.WRONG, "that is too much: only the name is asked for")
-    return _judge_parts(said, case)
+    exact = (_exactly(way, case) for way in dict.fromkeys((words, said, untitled(said))))
+    verdict = next((verdict for verdict in exact if verdict), None)
+    if verdict is None and any(word.plain in _DENIALS for word in words):
+        verdict = Verdict(Outcome.WRONG, "that says who it was not")
+    return verdict or _judge_alternatives(typed, case) or _judge_parts(said, case)
 
 
 def _exactly(said: Sequence[Word], case: _Case) -> Verdict | None:
@@ -149,12 +141,6 @@ def _exactly(said: Sequence[Word], case: _Case) -> Verdict | None:
     return _which(said) if own.sure and not own.distance[1] else _somebody_else(case.everybody[others[0]][0])
 
 
-def _are_two(before: Sequence[Word], said: Sequence[Word], case: _Case) -> bool:
-    """ "Eikhe, Khrushchev": before a comma stands a surname, and it is not the right one."""
-    reading = read_name(said, case.person)
-    return reading.families > 0 and before[0] in reading.left
-
-
 def _which(said: Sequence[Word]) -> Verdict:
     return Verdict(Outcome.PARTIAL, "more than one person has that name", missing=f"which {together(said)}?")
 
@@ -163,16 +149,25 @@ def _somebody_else(name: str) -> Verdict:
     return Verdict(Outcome.WRONG, f"that is {name}", confused_with=name)
 
 
-def _judge_alternatives(parts: Sequence[str], case: _Case) -> Verdict:
-    """Two names are one answer only when each alone is right."""
-    verdicts = [_grade_person(part.strip(), case) for part in parts[:6]]
-    if all(verdict.outcome is Outcome.RIGHT for verdict in verdicts):
-        return verdicts[0]
-    other = next((verdict.confused_with for verdict in verdicts if verdict.confused_with), None)
-    return Verdict(Outcome.WRONG, "that is more than one name", confused_with=other)
+def _judge_alternatives(typed: str, case: _Case) -> Verdict | None:
+    """The verdict on several names, which are one answer only when each alone is right; None when there is but one."""
+    parts = [part for part in _OR.split(f" {typed} ") if part.strip()]
+    if len(parts) > 1:
+        verdicts = [_grade_person(part.strip(), case) for part in parts[:_MOST_NAMES]]
+        if len(parts) <= _MOST_NAMES and all(verdict.outcome is Outcome.RIGHT for verdict in verdicts):
+            return verdicts[0]
+        other = next((verdict.confused_with for verdict in verdicts if verdict.confused_with), None)
+        return Verdict(Outcome.WRONG, "that is more than one name", confused_with=other)
+    before, comma, after = typed.partition(",")
+    first, last = read_words(before), read_words(after)
+    if comma and len(first) == 1 and read_name(last, case.person).families and read_name(first, case.person).left:
+        return Verdict(Outcome.WRONG, "that is more than one name")
+    return None
 
 
 def _judge_parts(said: Sequence[Word], case: _Case) -> Verdict:
+    if len(said) > _MOST_WORDS:
+        return Verdict(Outcome.WRONG, "that is too much: only the name is asked for")
     own = read_name(said, case.person)
     others = sorted(_others(said, case), key=lambda reading: reading.distance)
     other = next((reading for reading in others if reading.sure), None)
@@ -204,8 +199,9 @@ def _judge_sure(said: Sequence[Word], own: Reading, other: Reading | None, case:
         shared = [word for word in own.person.families if word.sound in heard]
         if not shared:
             return _ask("that is as near to another name", case)
-        if len(said) > 1 or not _is_known_as(shared[0], own.person) or _is_known_as(shared[0], other.person):
-            return _which(said if len(said) > 1 else shared[:1])
+        bare_name = len(said) < 2 or said[-2].plain in TITLES
+        if not bare_name or not _is_known_as(shared[0], own.person) or _is_known_as(shared[0], other.person):
+            return _which(shared[:1] if bare_name else said)
     if own.fit is Fit.SAME:
         return Verdict(Outcome.RIGHT, f"it is {case.shown}")
     if own.distance[1]:

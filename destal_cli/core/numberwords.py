@@ -181,7 +181,7 @@ def _is_year(token: _Token) -> bool:
 
 
 def _is_negation(tokens: Sequence[_Token], index: int) -> bool:
-    """ "no more than" is a hedge and "no. 5" a sign; any other "no" denies."""
+    """Whether a word denies: "no more than" is a hedge and "no. 5" a sign, any other "no" is not."""
     word = tokens[index].text
     after = tokens[index + 1] if index + 1 < len(tokens) else _Token("", "")
     return word in _NOT or (word == "no" and after.kind != "digits" and after.text not in ("more", "less", "fewer"))

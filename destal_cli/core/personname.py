@@ -83,8 +83,8 @@ def person_of(names: tuple[str, ...]) -> Person:
     numbers: list[str] = []
     for name in names:
         words = _in_order(name)
-        first, last, number = _parts([word for word in _untitled(words) if word.plain not in _PARTICLES])
-        ways = (words, _untitled(words), _without_small(words))
+        first, last, number = _parts([word for word in untitled(words) if word.plain not in _PARTICLES])
+        ways = (words, untitled(words), _without_small(words))
         wholes += [joined(_numbered(ordered, bool(number))) for ordered in ways]
         families += _with_particle(words)
         families += last
@@ -103,7 +103,8 @@ def _in_order(name: str) -> tuple[Word, ...]:
     return read_words(_HYPHEN.sub("", f"{first} {last}" if comma else name))
 
 
-def _untitled(words: tuple[Word, ...]) -> tuple[Word, ...]:
+def untitled(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """A name without the titles before it; a title that stands alone stays."""
     start = 0
     while start < len(words) - 1 and words[start].plain in TITLES:
         start += 1
@@ -111,12 +112,12 @@ def _untitled(words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 
 def _without_small(words: Iterable[Word]) -> tuple[Word, ...]:
-    """ "Ivan Terrible" for "Ivan the Terrible"."""
+    """A name as in "Ivan Terrible" for "Ivan the Terrible"."""
     return tuple(word for word in words if word.plain not in ("the", "of"))
 
 
 def _with_particle(words: Sequence[Word]) -> list[Word]:
-    """ "DeGaulle" for "de Gaulle"."""
+    """The surname as in "DeGaulle" for "de Gaulle", if it has a particle."""
     return [joined(words[-2:])] if len(words) > 1 and words[-2].plain in _PARTICLES else []
 
 

@@ -31,6 +31,11 @@ PEOPLE = {
     "mao": ("Mao Zedong",),
     "tito": ("Josip Broz Tito", "Tito"),
     "nagy": ("Imre Nagy",),
+    "gaulle": ("Charles de Gaulle",),
+    "andropov": ("Yuri Andropov",),
+    "ivan": ("Ivan the Terrible", "Ivan IV"),
+    "ivan3": ("Ivan III",),
+    "bonch": ("Vladimir Bonch-Bruevich",),
     "bush": ("George H. W. Bush",),
     "bushjunior": ("George W. Bush",),
 }
@@ -107,6 +112,10 @@ JUDGED: tuple[tuple[str, str, Outcome, str], ...] = (
     ("Krushchev, Malenkov", "khrushchev", WRONG, "two names"),
     ("Khrushchev, Brezhnev", "khrushchev", WRONG, "two surnames, one of them unknown"),
     ("Khrushchev; Stalin", "khrushchev", WRONG, "two names"),
+    ("Eiche, Khrushchev", "khrushchev", WRONG, "another surname before the comma"),
+    ("definitely Khrushchev himself", "khrushchev", RIGHT, "an answer in a sentence"),
+    ("Khrushchev in 1956", "khrushchev", ASK, "more than the name"),
+    ("Nikita K.", "khrushchev", PARTIAL, "an initial for the surname"),
     ("not Khrushchev", "khrushchev", WRONG, "negated"),
     ("comrade", "khrushchev", WRONG, "a title alone"),
     ("", "khrushchev", WRONG, "nothing"),
@@ -149,6 +158,8 @@ JUDGED: tuple[tuple[str, str, Outcome, str], ...] = (
     ("Josef Stalin", "stalin", RIGHT, "another spelling of the first name"),
     ("Iosif Stalin", "stalin", RIGHT, "the parts of two aliases"),
     ("J. V. Stalin", "stalin", RIGHT, "initials"),
+    ("Joseph V. Stalin", "stalin", RIGHT, "a middle initial"),
+    ("Generalissimo Stalin", "stalin", RIGHT, "a title"),
     ("Djugashvili", "stalin", RIGHT, "an alias, misspelt"),
     ("Koba", "stalin", RIGHT, "an alias"),
     ("Сталин", "stalin", RIGHT, "in Cyrillic"),
@@ -206,6 +217,15 @@ JUDGED: tuple[tuple[str, str, Outcome, str], ...] = (
     ("Bucharin", "bukharin", RIGHT, "ch for kh"),
     ("Nikolai", "bukharin", PARTIAL, "which Nikolai?"),
     ("Nagy Imre", "nagy", RIGHT, "the Hungarian order"),
+    ("degaulle", "gaulle", RIGHT, "the particle joined"),
+    ("General Gaulle", "gaulle", RIGHT, "without the particle"),
+    ("Ю. Андропов", "andropov", RIGHT, "one letter for the initial Yu."),
+    ("Yu. V. Andropov", "andropov", RIGHT, "two letters for one initial"),
+    ("Z. Andropov", "andropov", ASK, "another initial"),
+    ("Ivan Terrible", "ivan", RIGHT, "an epithet without its article"),
+    ("Ivan", "ivan", PARTIAL, "which Ivan?"),
+    ("Ivan III", "ivan", WRONG, "another Ivan"),
+    ("Bonch Bruevich", "bonch", RIGHT, "a double name parted"),
     ("George Bush", "bush", PARTIAL, "which George Bush?"),
     ("Bush", "bush", PARTIAL, "which Bush?"),
     ("the Politburo", "politburo", RIGHT, "an article"),
@@ -326,6 +346,10 @@ def test_aliases_in_the_setting_count_although_the_answer_lacks_them() -> None:
     plain = Answer(AnswerType.PERSON, "Nikita Khrushchev", entity="khrushchev")
     setting = Setting(names={"khrushchev": ("Nikita Khrushchev", "Old Bald Nick")})
     assert grade_name("old bald nick", plain, setting).outcome is Outcome.RIGHT
+
+
+def test_one_name_said_many_times_hides_no_other() -> None:
+    assert judged("Beria/Берия/" * 4 + "Malenkov", "beria").outcome is Outcome.WRONG
 
 
 @pytest.mark.parametrize("typed", ["Beria " * 60, "x" * 1000, "Beria was arrested with his aides " * 30])

@@ -154,6 +154,12 @@ JUDGED: tuple[tuple[str, str, Outcome, str], ...] = (
     ("minister", "Minister of the Interior", WRONG, "one general word"),
     ("Minister of Defense", "Minister of Defence", RIGHT, "American"),
     ("Council of Ministers", "Chairman of the Council of Ministers", PARTIAL, "the body without the office"),
+    ("Council of Ministers chairman", "Chairman of the Council of Ministers", RIGHT, "turned, without the first of"),
+    ("Deputy Chairman of the Council of Ministers", "Chairman of the Council of Ministers", WRONG, "a lower office"),
+    ("chair of the council of ministers", "Chairman of the Council of Ministers", ASK, "cut short"),
+    ("самиздат", "samizdat", RIGHT, "a Russian term in Cyrillic"),
+    ("незамиздат", "samizdat", WRONG, "no such word"),
+    ("collective effort", "collective leadership", WRONG, "another word"),
     ("Cult of Personality", "On the Cult of Personality and Its Consequences", PARTIAL, "part of the title"),
     ("the cult of personality and it's consequences", "On the Cult of Personality and Its Consequences", RIGHT, "its"),
     ("On the Cult of Personallity & its Consequences", "On the Cult of Personality and Its Consequences", RIGHT, "&"),
@@ -260,6 +266,20 @@ def test_a_change_of_letters_that_no_slip_makes_is_not_right(typed: str) -> None
 def test_two_words_that_look_alike_are_not_taken_for_each_other(typed: str, right: str) -> None:
     assert grade_text(typed, Answer(AnswerType.TERM, right), Setting()).outcome is not Outcome.RIGHT
     assert grade_text(right, Answer(AnswerType.TERM, typed), Setting()).outcome is not Outcome.RIGHT
+
+
+def test_the_beginning_of_a_title_is_partial_although_it_is_another_answer_too() -> None:
+    setting = Setting(texts=("cult of personality", "Soviet Union"))
+    speech = Answer(AnswerType.TEXT, "On the Cult of Personality and Its Consequences")
+    party = Answer(AnswerType.TERM, "Communist Party of the Soviet Union")
+    assert grade_text("Cult of Personality", speech, setting).outcome is Outcome.PARTIAL
+    assert grade_text("Soviet Union", party, setting).confused_with == "Soviet Union"
+
+
+def test_thousands_are_grouped_in_any_way() -> None:
+    expected = Answer(AnswerType.TEXT, "1,920,635 people")
+    assert grade_text("1920635 people", expected, Setting()).outcome is Outcome.RIGHT
+    assert grade_text("1,920,634 people", expected, Setting()).outcome is Outcome.WRONG
 
 
 def test_a_pasted_passage_is_no_term() -> None:
