@@ -22,6 +22,7 @@ _GENERIC = vocabulary(
 )
 _LINKS = vocabulary("of in at from under for during")
 _OR = re.compile(r"\s(?:or|или|oder|vs\.?|versus)\s|[/;|]", re.IGNORECASE)
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LONG = frozenset((AnswerType.MEANING, AnswerType.TEXT, AnswerType.WORDS))
 _MISSING = {
     AnswerType.NAME: "the full name?",
@@ -37,11 +38,11 @@ _RANK = {Outcome.RIGHT: 0, Outcome.PARTIAL: 1, Outcome.ASK: 2, Outcome.WRONG: 3}
 
 def grade_text(typed: str, expected: Answer, setting: Setting) -> Verdict:
     """What is said of a typed term, office, title, quotation or free text."""
-    return grade_words(typed, expected, setting.texts, by_sound=not typed.isascii())
+    return grade_words(typed, expected, setting.texts)
 
 
 def grade_words(typed: str, expected: Answer, rivals: Sequence[str], *, by_sound: bool = False) -> Verdict:
-    """The same for any words, beside others that would be wrong; by sound, any transliteration of them is right too."""
+    """The same for any words, beside others that would be wrong; by sound, other transliterations are right too."""
     rights = (expected.text, *expected.also)
     if len(typed) > max(LONGEST_ANSWER, 2 * max(map(len, rights))):
         return Verdict(Outcome.WRONG, "that is too long: only the answer is asked for")
@@ -51,7 +52,7 @@ def grade_words(typed: str, expected: Answer, rivals: Sequence[str], *, by_sound
     if parts and expected.type not in _LONG:
         return _judge_alternatives(parts, expected, rivals)
     verdict = _judge(typed, expected, rivals)
-    if by_sound and verdict.outcome is not Outcome.RIGHT and not _clashes(typed, rights):
+    if verdict.outcome is not Outcome.RIGHT and _sounds_right(typed, rights, alike=by_sound):
         heard = _judge(typed, expected, rivals, by_sound=True)
         verdict = heard if heard.outcome is Outcome.RIGHT else verdict
     if parts and verdict.outcome is Outcome.RIGHT:
@@ -73,8 +74,13 @@ def _judge_alternatives(parts: Sequence[str], expected: Answer, rivals: Sequence
     return Verdict(Outcome.WRONG, "that is more than one answer")
 
 
-def _clashes(typed: str, rights: Iterable[str]) -> bool:
-    return any(compare(phrase_of(typed), right, phrase_of(right)).clash for right in rights)
+def _sounds_right(typed: str, rights: Sequence[str], *, alike: bool) -> bool:
+    """Whether words may be right by sound: in another script than the right ones, or with the same sounds."""
+    if any(compare(phrase_of(typed), right, phrase_of(right)).clash for right in rights):
+        return False
+    if all(bool(_CYRILLIC.search(right)) != bool(_CYRILLIC.search(typed)) for right in rights):
+        return True
+    return alike and any(phrase_of(typed, True).words == phrase_of(right, True).words for right in rights)
 
 
 def _judge(typed: str, expected: Answer, rivals: Sequence[str], *, by_sound: bool = False) -> Verdict:

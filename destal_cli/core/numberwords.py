@@ -139,7 +139,7 @@ def roman(numeral: str) -> int:
 
 def _tokens(text: str) -> list[_Token]:
     plain = unicodedata.normalize("NFKC", "".join(map(_character, text))).casefold()
-    plain = _ASIDE.sub(" in ", plain.replace(" or so", " "))
+    plain = _ASIDE.sub(" in ", " ".join(plain.split()).replace(" or so", ""))
     plain = re.sub("[\u2010-\u2015\u2212]", "-", re.sub("['\u2019\u02bc](?=[a-z])", "", plain).replace("\u2019", "'"))
     tokens = [_Token(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(" ".join(plain.split()))]
     return [token if token.kind != "word" else token._replace(text=_spelt(token.text)) for token in tokens]

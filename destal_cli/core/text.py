@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _FORMAT = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2032": "'", "`": "'", "\u00b4": "'"})
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
@@ -31,13 +32,10 @@ def fold(text: str) -> str:
     """Lower case without accents, for searching: Cyrillic keeps й apart from и, and ё becomes е."""
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
-    folded = []
-    for char in unicodedata.normalize("NFC", _FORMAT.sub("", text)).casefold():
-        base = unicodedata.normalize("NFD", char)
-        keep = "й" if char == "й" else base[0] if len(base) > 1 else char
-        if not unicodedata.combining(keep):
-            folded.append(keep)
-    return " ".join("".join(folded).translate(_APOSTROPHES).translate(_DASHES).split())
+    chars = unicodedata.normalize("NFC", _FORMAT.sub("", text)).casefold()
+    bare = (char if char == "й" else _ACCENTS.sub("", unicodedata.normalize("NFD", char)) for char in chars)
+    plain = unicodedata.normalize("NFC", "".join(bare))
+    return " ".join(plain.translate(_APOSTROPHES).translate(_DASHES).split())
 
 
 def words(text: str) -> list[str]:

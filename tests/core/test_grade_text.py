@@ -276,6 +276,13 @@ def test_the_beginning_of_a_title_is_partial_although_it_is_another_answer_too()
     assert grade_text("Soviet Union", party, setting).confused_with == "Soviet Union"
 
 
+@pytest.mark.parametrize("blank", ["\t", "\u00a0", "\u2003"])
+@pytest.mark.parametrize("typed", ["Ministry of the Interior", "Minister of the Interior"])
+def test_no_kind_of_blank_changes_a_verdict(typed: str, blank: str) -> None:
+    verdict = judged(typed, "Minister of the Interior")
+    assert judged(typed.replace(" ", blank), "Minister of the Interior").outcome is verdict.outcome
+
+
 def test_thousands_are_grouped_in_any_way() -> None:
     expected = Answer(AnswerType.TEXT, "1,920,635 people")
     assert grade_text("1920635 people", expected, Setting()).outcome is Outcome.RIGHT

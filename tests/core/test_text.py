@@ -34,6 +34,11 @@ def test_case_accents_and_typography_do_not_count(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
 
+def test_scripts_whose_letters_only_look_composed_stay_whole() -> None:
+    assert fold("김일성") == "김일성"
+    assert fold("が") != fold("か")
+
+
 def test_short_i_stays_apart_from_i() -> None:
     assert fold("май") != fold("маи")
 
