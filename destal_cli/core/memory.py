@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
@@ -182,8 +182,3 @@ def replay(reviews: Sequence[Review], scheduler: Scheduler) -> dict[str, Memory]
         if not review.cram:
             memory[review.card] = scheduler.after(memory.get(review.card), review)
     return memory
-
-
-def rerated(review: Review, rating: Rating, due: int) -> Review:
-    """The review as it stands when the learner says how well it went; what was judged is kept."""
-    return replace(review, rating=rating, due=due)

@@ -108,12 +108,6 @@ class Session:
             self.returning.append((place, card))
             self.returning.sort(key=lambda item: item[0])
 
-    def skip(self) -> None:
-        """Take the card that `next` gives out of the session."""
-        card = self.next()
-        if card is not None:
-            self._take(card)
-
     def drop(self, card_id: str) -> None:
         """Take a card out of the session wherever it waits."""
         self.waiting = [card for card in self.waiting if card.id != card_id]
