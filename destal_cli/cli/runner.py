@@ -134,6 +134,8 @@ class Runner:
         from destal_cli.core.judge import judge_completed
 
         more = self.dialogue.again(asked, verdict)
+        if more.action is Action.QUIT:
+            raise EOFError
         if more.text is None:
             return Verdict(Outcome.WRONG, verdict.because), typed
         return judge_completed(typed, more.text, asked.card.answer, setting), f"{typed} / {more.text}"

@@ -115,11 +115,15 @@ def _is_near(answer: Point, fact: Point) -> bool:
     return False
 
 
+def _partial(so_far: str, rest: str, missing: str) -> Verdict:
+    return Verdict(Outcome.PARTIAL, so_far + rest, missing=missing, so_far=so_far)
+
+
 def _coarser(answer: Edtf, fact: Edtf) -> Verdict:
     """An answer that holds the whole of a fact and more."""
     if (answer.is_range and not answer.third) or answer.precision < Precision.YEAR:
         return _too_wide(fact)
-    return Verdict(Outcome.PARTIAL, f"{_right(answer)}; the full date is {human(fact)}", missing=_missing(answer, fact))
+    return _partial(_right(answer), f"; the full date is {human(fact)}", _missing(answer, fact))
 
 
 def _right(answer: Edtf) -> str:
@@ -181,7 +185,7 @@ def _against_range(answer: Edtf, fact: Edtf, start: Point, end: Point) -> Verdic
         return Verdict(Outcome.RIGHT, human(fact))
     if Outcome.WRONG not in (starts, ends):
         missing = "which days?" if fact.precision is Precision.DAY else "which months?"
-        return Verdict(Outcome.PARTIAL, f"right as far as it goes; the full dates are {human(fact)}", missing=missing)
+        return _partial("right as far as it goes", f"; the full dates are {human(fact)}", missing)
     if covers(fact, answer):
         return _part_of_range(answer, fact)
     if starts is Outcome.RIGHT:
@@ -206,8 +210,8 @@ def _part_of_range(answer: Edtf, fact: Edtf) -> Verdict:
     if answer.precision < Precision.YEAR and not covers(fact, answer):
         return _too_wide(fact)
     if covers(answer, fact):
-        return Verdict(Outcome.PARTIAL, f"{_right(answer)}; the full dates are {human(fact)}", missing=missing)
-    return Verdict(Outcome.PARTIAL, f"that is a part of it: it was {human(fact)}", missing=missing)
+        return _partial(_right(answer), f"; the full dates are {human(fact)}", missing)
+    return _partial("that is a part of it", f": it was {human(fact)}", missing)
 
 
 def _without_year(reading: Reading, fact: Edtf) -> Verdict:
@@ -222,7 +226,7 @@ def _without_year(reading: Reading, fact: Edtf) -> Verdict:
         if reading.month and not lacks_day
         else ("which day and year?" if reading.month else "which month and year?")
     )
-    return Verdict(Outcome.PARTIAL, f"right {right}; the full date is {human(fact)}", missing=missing)
+    return _partial(f"right {right}", f"; the full date is {human(fact)}", missing)
 
 
 def _matches(reading: Reading, point: Point) -> bool:

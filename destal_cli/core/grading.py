@@ -37,8 +37,8 @@ class Verdict:
     """What is said of an answer.
 
     `because`: one plain sentence. `confused_with`: the name of somebody or something else that was given instead.
-    `missing`: after PARTIAL, the short question that would complete it ("which day?"). `meant`: after ASK, what the
-    learner may have meant, for "Did you mean ...?".
+    `missing`: after PARTIAL, the short question that would complete it ("which day?"); `so_far`: what was right, said
+    without the answer, where `because` tells it. `meant`: after ASK, what may have been meant, for "Did you mean ...?".
     """
 
     outcome: Outcome
@@ -46,6 +46,7 @@ class Verdict:
     confused_with: str | None = None
     missing: str = ""
     meant: str = ""
+    so_far: str = ""
 
     @property
     def rating(self) -> Rating | None:

@@ -104,7 +104,9 @@ class PlainDialogue:
 
     def again(self, asked: Asked, verdict: Verdict) -> Reply:
         """Say what is missing, then one more line of answer."""
-        self.say(f"partly right: {verdict.because}" + (f" - {verdict.missing}" if verdict.missing else ""))
+        self.say(
+            f"partly right: {verdict.so_far or verdict.because}" + (f" - {verdict.missing}" if verdict.missing else "")
+        )
         return self._answer(asked)
 
     def meant(self, verdict: Verdict) -> bool:

@@ -91,7 +91,7 @@ class TerminalDialogue:
         """Say what is missing, and take one more answer."""
         del asked  # it is on the screen
         line = Text(f"  {SIGNS['partial']} not all of it   ", style="partial")
-        line.append_text(styled(verdict.because))
+        line.append_text(styled(verdict.so_far or verdict.because))
         self._print(line)
         text = ask_text(verdict.missing.rstrip("?") or "the rest")
         return Reply(text=text) if text else Reply(action=Action.DONT_KNOW)

@@ -62,8 +62,18 @@ def test_a_wrong_answer_says_why_and_the_card_comes_back_in_the_session(destal: 
 )
 def test_a_partial_answer_gets_one_more_try(destal: Run, home: Path, second: str, rating: Rating) -> None:
     done = destal("quiz", "wall", "--form", "typed", "--limit", "1", "--kind", "event", lines=f"1961\n{second}\n")
-    assert "right year" in done.out
+    first, _, rest = done.out.partition("saved")
+    assert "partly right: right year - which month and day?" in first
+    assert "13 August" not in first
+    assert "13 August 1961" in rest
     assert log(home)[0][1] == rating
+
+
+@pytest.mark.usefixtures("wall")
+def test_leaving_at_the_second_try_leaves_the_card_unanswered(destal: Run, home: Path) -> None:
+    done = destal("quiz", "wall", "--form", "typed", "--limit", "1", "--kind", "event", lines="1961\n:q\n")
+    assert "score: nothing was answered" in done.out
+    assert log(home) == []
 
 
 @pytest.mark.usefixtures("wall")
