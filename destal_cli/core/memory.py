@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ROLLOVER_HOURS = 4
 RETENTION = 0.9
 LONGEST = 36_500  # days, as in FSRS
+LAST_DAY = dt.date.max.toordinal()
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 # FSRS's fuzz: of each stretch of the interval, the share that a due date may move by.
 _FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, math.inf, 0.05))
@@ -123,7 +124,7 @@ class Scheduler:
 
     def due(self, memory: Memory | None, rating: Rating, day: int, rng: Random) -> int:
         """The day on which a card rated now comes back, fuzz included: decided once, and stored with the review."""
-        return day + fuzzed(self.intervals(memory, day)[rating], rng)
+        return min(LAST_DAY, day + fuzzed(self.intervals(memory, day)[rating], rng))
 
     def after(self, memory: Memory | None, review: Review) -> Memory:
         """The memory that a review leaves; its due day is the one stored with the review."""

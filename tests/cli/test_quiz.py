@@ -159,6 +159,16 @@ def test_new_cards_are_at_most_ten_a_day_unless_more_are_asked_for(destal: Run) 
 
 
 @pytest.mark.usefixtures("wall")
+@pytest.mark.parametrize(("year", "code"), [("9850", 0), ("9999", 2), ("0002", 0), ("soon", 2)])
+def test_a_clock_at_the_ends_of_the_calendar_does_no_harm(destal: Run, home: Path, year: str, code: int) -> None:
+    now = f"{year}-12-31T23:00:00+00:00"
+    done = destal("quiz", "wall", "--kind", "role", "--form", "typed", lines="Brandt\n", now=now)
+    assert done.code == code
+    assert [destal(*command, now=now).code for command in ([], ["scores"])] == [code, code]
+    assert (home / "history.db").exists() == (code == 0)
+
+
+@pytest.mark.usefixtures("wall")
 def test_when_nothing_is_due_it_says_what_is_next(destal: Run) -> None:
     destal("quiz", "wall", "--kind", "role", "--form", "typed", lines="Brandt\n")
     done = destal("quiz", "wall", "--kind", "role")
