@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from random import Random
 
 from destal_cli.core.cards import Card
 from destal_cli.core.check import answer_in
-from destal_cli.core.choices import Candidate, candidates, wrong_answers
+from destal_cli.core.drawing import Drawing
+from destal_cli.core.exercises import cue, judged
 from destal_cli.core.facts import AnswerType
-from destal_cli.core.forms import Form, form_of
+from destal_cli.core.forms import EXERCISES, Form, rung_of, slow_after
 from destal_cli.core.grading import Outcome, Rating, Setting, Verdict
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler
 from destal_cli.core.passages import context
-from destal_cli.core.session import Session
+from destal_cli.core.session import Answer, Session
 from destal_cli.core.text import plural
 from destal_cli.screen.dialogue import Action, Dialogue, Reply
 from destal_cli.screen.study import Asked, Told, details, on_date, when_back
 from destal_cli.store.library import Library
 
-CHOICES = 3  # wrong answers beside the right one
+NEWEST_TIMES = 200  # right answers in a form that a learner's pace is taken from
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was said to one card: the verdict (None for a flashcard's own rating), and what was typed or chosen."""
+
+    card: Card
+    verdict: Verdict | None
+    typed: str = ""
+    rating: Rating | None = None
+    picks: tuple[int, ...] = ()
 
 
 @dataclass
@@ -36,9 +49,9 @@ class Runner:
     now: Callable[[], Moment]
     form: Form | None = None
     cram: bool = False
+    day_first: bool = True
     edit: Callable[[Card], None] | None = None
     memory: dict[str, Memory] = field(default_factory=dict)
-    _pool: list[Candidate] = field(default_factory=list)
 
     def run(self) -> bool:
         """Ask until no card is left or the learner stops; True when that was by Ctrl-C."""
@@ -52,84 +65,100 @@ class Runner:
         self.dialogue.ended(self.session.score, self.coming(), self.cram)
         return interrupted
 
+    @cached_property
+    def _drawing(self) -> Drawing:
+        drawing = Drawing({deck.id: deck for deck in self.library.decks}, self.rng, self.form)
+        drawing.learn(self.library.history().confusions())
+        return drawing
+
     def _ask_all(self, started: Moment) -> None:
         while (card := self.session.next()) is not None:
             if not self._turn(self._asked(card), started):
                 return
 
     def _turn(self, asked: Asked, started: Moment) -> bool:
-        """Ask one card and see it through; False when the learner wants to stop."""
+        """Ask one card or exercise and see it through; False when the learner wants to stop."""
         clock = time.monotonic()
         reply = self.dialogue.ask(asked)
         if (reply.action and reply.action is not Action.DONT_KNOW) or reply.rerate:
             return self._act(reply, asked)
-        verdict, typed = self._judged(asked, reply)
+        said = self._said(asked, reply)
         took = int((time.monotonic() - clock) * 1000)
-        told = self._record(asked, verdict, reply.rating, typed, took, started)
+        told = self._record(asked, [self._paced(one, asked.form, took) for one in said], took, started)
         self.dialogue.tell(told)
         return self._after(told)
 
-    def _after(self, told: Told) -> bool:
+    def _after(self, told: Sequence[Told]) -> bool:
         """Do what the learner wants once an answer is told, until it is to go on; False when it is to stop."""
         while True:
             reply = self.dialogue.after(told)
             if reply.action is Action.NEXT:
                 return True
-            if not self._act(reply, told.asked):
+            if not self._act(reply, told[0].asked):
                 return False
             if reply.action not in (Action.INFO, Action.EDIT):
                 return True
 
     def _asked(self, card: Card) -> Asked:
         memory = self.memory.get(card.id)
+        drawn = self._drawing.draw(card, self.session, self.memory)
         deck = self.library.deck(card.deck)
-        self._pool = self._pool or candidates(self.library.decks)
-        wrong = wrong_answers(card, deck, self._pool, self.rng, CHOICES)
-        form = form_of(card, memory, wrong, self.form)
-        choices: list[str] = []
-        if form is Form.CHOICE:
-            choices = [card.answer.text, *wrong]
-            self.rng.shuffle(choices)
         day = self.now().day
-        seen = any(step.card.id == card.id for step in self.session.steps)
+        seen = any(answer.card.id == card.id for answer in self.session.answers)
+        form = drawn.form
         return Asked(
-            card,
-            form,
-            "" if answer_in(deck.title, card) else deck.title,
-            min(self.session.asked + 1, self.session.total),
-            self.session.total,
-            "again" if seen else "new" if memory is None else "",
-            memory.retrievability(day, self.scheduler) if memory and not seen else None,
-            tuple(choices),
-            {} if self.cram else self.scheduler.intervals(memory, day),
+            card=card,
+            form=form,
+            title="" if answer_in(deck.title, card) else deck.title,
+            number=min(self.session.asked + 1, self.session.total),
+            total=self.session.total,
+            state="again" if seen else "new" if memory is None else "",
+            recall=memory.retrievability(day, self.scheduler) if memory and not seen else None,
+            choices=drawn.choices,
+            intervals={} if self.cram else self.scheduler.intervals(memory, day, form),
+            exercise=drawn.exercise,
+            cues=tuple(cue(item, drawn.exercise, deck) for item in drawn.exercise.items) if drawn.exercise else (),
+            echo=partial(self._echo, card),
         )
 
-    def _judged(self, asked: Asked, reply: Reply) -> tuple[Verdict | None, str]:
-        """The verdict on a reply (None for a flashcard's own rating), and what was typed or chosen."""
-        from destal_cli.core.judge import dont_know, judge, judge_choice
+    def _echo(self, card: Card, typed: str) -> str:
+        from destal_cli.core.judge import understood
 
-        answer = asked.card.answer
+        return understood(typed, card.answer, self._setting(card))
+
+    def _said(self, asked: Asked, reply: Reply) -> list[_Said]:
+        """What was said to each card that is rated."""
+        from destal_cli.core.judge import dont_know, judge_choice
+
+        card = asked.card
+        rated = asked.exercise.rated if asked.exercise else (card,)
         if reply.rating:
-            return None, ""
+            return [_Said(card, None, rating=reply.rating)]
+        if asked.exercise and reply.picks:
+            verdicts = judged(asked.exercise, reply.picks)
+            return [_Said(c, verdicts[c.id], asked.exercise.said(c, reply.picks), picks=reply.picks) for c in rated]
         if reply.text is None:
-            return dont_know(answer), ""
+            return [_Said(c, dont_know(c.answer)) for c in rated]
         if asked.form is Form.CHOICE:
-            return judge_choice(reply.text, answer), reply.text
+            return [_Said(card, judge_choice(reply.text, card.answer), reply.text)]
+        return [self._judged(asked, reply.text)]
+
+    def _judged(self, asked: Asked, typed: str) -> _Said:
+        """What was typed, judged; the learner says what the judge cannot tell, and completes what is partial."""
+        from destal_cli.core.judge import judge
+
         setting = self._setting(asked.card)
-        verdict = self._sure(judge(reply.text, answer, setting), reply.text)
-        if verdict.outcome is not Outcome.PARTIAL:
-            return verdict, reply.text
-        return self._completed(asked, verdict, reply.text, setting)
+        verdict = judge(typed, asked.card.answer, setting)
+        if verdict.outcome is Outcome.ASK:
+            meant = self.dialogue.meant(verdict)
+            verdict = Verdict(
+                Outcome.RIGHT if meant else Outcome.WRONG, f"you wrote {typed}" + ", and meant it" * meant
+            )
+        if verdict.outcome is Outcome.PARTIAL:
+            return self._completed(asked, verdict, typed, setting)
+        return _Said(asked.card, verdict, typed)
 
-    def _sure(self, verdict: Verdict, typed: str) -> Verdict:
-        """What the judge cannot tell is put to the learner."""
-        if verdict.outcome is not Outcome.ASK:
-            return verdict
-        if self.dialogue.meant(verdict):
-            return Verdict(Outcome.RIGHT, f"you wrote {typed}, and meant it")
-        return Verdict(Outcome.WRONG, f"you wrote {typed}")
-
-    def _completed(self, asked: Asked, verdict: Verdict, typed: str, setting: Setting) -> tuple[Verdict, str]:
+    def _completed(self, asked: Asked, verdict: Verdict, typed: str, setting: Setting) -> _Said:
         """A partial answer gets one more try for what is missing: completed it is Hard, else Again."""
         from destal_cli.core.judge import judge_completed
 
@@ -137,57 +166,78 @@ class Runner:
         if more.action is Action.QUIT:
             raise EOFError
         if more.text is None:
-            return Verdict(Outcome.WRONG, verdict.because), typed
-        return judge_completed(typed, more.text, asked.card.answer, setting), f"{typed} / {more.text}"
+            return _Said(asked.card, Verdict(Outcome.WRONG, verdict.because), typed)
+        whole = judge_completed(typed, more.text, asked.card.answer, setting)
+        return _Said(asked.card, whole, f"{typed} / {more.text}")
 
     def _setting(self, card: Card) -> Setting:
         deck = self.library.deck(card.deck)
         years = [y for f in deck.facts if f.when for y in (f.when.first_year, f.when.last_year) if y is not None]
-        texts = [c.text for c in self._pool if c.type is card.answer.type and c.text != card.answer.text]
+        pool = self._drawing.pool
+        texts = [c.text for c in pool if c.type is card.answer.type and c.text != card.answer.text]
         named = card.answer.type in (AnswerType.PERSON, AnswerType.NAME)
         return Setting(
             names=self.library.names_of_entities() if named else {},
             texts=tuple(texts),
+            day_first=self.day_first,
             span=(min(years), max(years)) if years else None,
         )
 
-    def _record(
-        self, asked: Asked, verdict: Verdict | None, rating: Rating | None, typed: str, took: int, started: Moment
-    ) -> Told:
-        """Write the review; what is told of it is only made once it is durable."""
-        judged = verdict.rating if verdict else None
-        review = Review(
-            card=asked.card.id,
-            at=self.now(),
-            rating=rating or judged or Rating.AGAIN,
+    def _paced(self, said: _Said, form: Form, took: int) -> _Said:
+        """A right answer that took long for this learner is Hard, and says so."""
+        if form in EXERCISES or said.verdict is None or said.verdict.outcome is not Outcome.RIGHT or self.cram:
+            return said
+        slow = slow_after(self.library.history().times(form, NEWEST_TIMES))
+        if slow is None or took <= slow:
+            return said
+        because = f"right, but slow for you: {took / 1000:.0f} seconds"
+        return replace(said, verdict=replace(said.verdict, because=because, slow=True))
+
+    def _record(self, asked: Asked, said: Sequence[_Said], took: int, started: Moment) -> list[Told]:
+        """Write the reviews in one piece; what is told of them is only made once they are durable."""
+        at = self.now()
+        reviews = [self._review(asked, one, took, at, started) for one in said]
+        stored = self.library.history(create=True).record(reviews, self.scheduler, self.rng)
+        cards = [one.card for one in said]
+        self.session.answered([Answer(c, r.rating, r.id) for c, r in zip(cards, stored, strict=True)])
+        self._remember(cards)
+        return [self._telling(asked, one, review) for one, review in zip(said, stored, strict=True)]
+
+    def _review(self, asked: Asked, said: _Said, took: int, at: Moment, started: Moment) -> Review:
+        judged_as = said.verdict.rating if said.verdict else None
+        return Review(
+            card=said.card.id,
+            at=at,
+            rating=said.rating or judged_as or Rating.AGAIN,
             form=asked.form.value,
-            answer=typed,
+            answer=said.typed,
             took=took,
-            judged=judged,
-            confused_with=(verdict.confused_with or "") if verdict else "",
+            judged=judged_as,
+            confused_with=(said.verdict.confused_with or "") if said.verdict else "",
             cram=self.cram,
             session=started.ms,
+            rung=rung_of(said.card, asked.form),
         )
-        stored = self.library.history(create=True).record(review, self.scheduler, self.rng)
-        self.session.answered(stored.rating, stored.id)
-        self._remember(asked.card)
-        return self._telling(asked, verdict, stored)
 
-    def _remember(self, card: Card) -> None:
-        if not self.cram:
-            memory = self.library.history().memory_of(card.id)
+    def _remember(self, cards: Sequence[Card]) -> None:
+        """Know what the history knows of the cards by now, and of confusions."""
+        history = self.library.history()
+        for card in () if self.cram else cards:
             self.memory.pop(card.id, None)
-            if memory:
+            if memory := history.memory_of(card.id):
                 self.memory[card.id] = memory
+        self._drawing.learn(history.confusions())
 
-    def _telling(self, asked: Asked, verdict: Verdict | None, review: Review) -> Told:
-        card = asked.card
+    def _telling(self, asked: Asked, said: _Said, review: Review) -> Told:
+        card = said.card
         deck = self.library.deck(card.deck)
         evidence = card.fact.evidence
         source = deck.sources[evidence.source]
         proof = context(source.text, evidence.start, evidence.end, (card.answer.text, *card.answer.also))
         days = None if self.cram else max(0, review.due - review.at.day)
-        return Told(asked, verdict, review.rating, review.answer, days, review.due, proof, source.title)
+        return Told(
+            asked, card, said.verdict, review.rating, review.answer, days, review.due, proof, source.title, said.picks
+        )
 
     def _act(self, reply: Reply, asked: Asked) -> bool:
         """Do what a key or command wants; False when it is to stop."""
@@ -214,19 +264,22 @@ class Runner:
                 "there is nothing to take back in this session; `destal undo` takes back an earlier answer"
             )
             return
-        self.library.history().void(step.review, self.now(), self.scheduler)
-        self._remember(step.card)
-        self.dialogue.say(f"taken back: {step.card.prompt}")
+        self.library.history().void(step.answers[0].review, self.now(), self.scheduler)
+        self._remember([answer.card for answer in step.answers])
+        for answer in step.answers:
+            self.dialogue.say(f"taken back: {answer.card.prompt}")
 
     def _rerate(self, rating: Rating) -> None:
         if not self.session.steps:
             self.dialogue.say("there is no answer yet to rate")
             return
-        step = self.session.steps[-1]
-        review = self.library.history().rerate(step.review, rating, self.now(), self.scheduler, self.rng)
-        self.session.rerated(rating, review.id)
-        self._remember(step.card)
-        days = None if self.cram else review.due - review.at.day
+        answers = self.session.steps[-1].answers
+        history = self.library.history()
+        reviews = history.rerate(answers[0].review, rating, self.now(), self.scheduler, self.rng)
+        cards = [answer.card for answer in answers]
+        self.session.rerated([Answer(c, r.rating, r.id) for c, r in zip(cards, reviews, strict=True)])
+        self._remember(cards)
+        days = None if self.cram else min(review.due - review.at.day for review in reviews)
         self.dialogue.say(f"rated {rating.name.capitalize()}: {when_back(days)}")
 
     def _set_aside(self, card: Card, action: Action) -> None:

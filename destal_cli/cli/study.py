@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from destal_cli.store.library import Library
     from destal_cli.store.settings import Settings
 
-FORMS = ("flashcard", "choice", "typed")
+FORMS = ("flashcard", "choice", "typed", "date", "number", "order", "place", "match")
 
 
 def register(app: typer.Typer) -> None:
@@ -58,7 +58,7 @@ def quiz(
         int | None, typer.Option(min=0, help="New cards in this session (default: what is left of 10 a day).")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Cards in this session (default: 30).")] = None,
-    form: Annotated[str | None, typer.Option(help="Ask as flashcard, choice or typed.", callback=_form)] = None,
+    form: Annotated[str | None, typer.Option(help=f"Ask only so: {', '.join(FORMS)}.", callback=_form)] = None,
     cram: Annotated[bool, typer.Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
     seed: Annotated[int | None, typer.Option(help="Draw cards and choices the same way each time.")] = None,
@@ -96,8 +96,8 @@ def undo() -> None:
     review = history.last()
     if review is None:
         raise NotFoundError("there is no answer to take back")
-    history.void(review.id, now(), Scheduler())
-    talk(f"taken back: the answer to {review.card} of {review.at.local:%Y-%m-%d %H:%M}")
+    for taken in history.void(review.id, now(), Scheduler()):
+        talk(f"taken back: the answer to {taken.card} of {taken.at.local:%Y-%m-%d %H:%M}")
 
 
 def _study(
@@ -117,13 +117,14 @@ def _study(
 
     from destal_cli.cli.clock import now
     from destal_cli.cli.runner import Runner
-    from destal_cli.core.forms import Form
+    from destal_cli.core.forms import Form, fits
     from destal_cli.core.memory import Scheduler
     from destal_cli.store.settings import read_settings
 
     settings = read_settings(known.places.settings)
     rng = Random(seed)
-    asked_for = known.cards(found)
+    wanted_form = Form(form) if form else None
+    asked_for = [card for card in known.cards(found) if wanted_form is None or fits(card, wanted_form)]
     _say_left_out(known)
     if not asked_for:
         raise NotFoundError("no card is asked for so", "take an option out, or see `destal facts` with the same ones")
@@ -137,7 +138,7 @@ def _study(
         scheduler=Scheduler(settings.retention),
         rng=rng,
         now=now,
-        form=Form(form) if form else None,
+        form=wanted_form,
         cram=cram,
         edit=_editing(known),
         memory=memory,

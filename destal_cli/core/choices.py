@@ -6,7 +6,7 @@ The quiz offers them in choices; `destal check` holds that every card has at lea
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -17,6 +17,7 @@ from destal_cli.core.text import fold, words
 
 ENOUGH = 3
 _WIDTH = {Precision.DECADE: 10, Precision.CENTURY: 100}  # years that a date of the precision covers
+_ELSEWHERE = 100.0
 _FACTORS = (0.35, 0.5, 0.6, 0.75, 1.4, 1.7, 2.0, 2.6, 3.5)
 
 
@@ -24,7 +25,7 @@ _FACTORS = (0.35, 0.5, 0.6, 0.75, 1.4, 1.7, 2.0, 2.6, 3.5)
 class Candidate:
     """What could be offered as a wrong answer: a text, its other names, and what it would answer.
 
-    `tags` are those of the facts that name it, and say how near it is to a card's fact.
+    `tags` are those of the facts that name it, and say how near it is to a card's fact; `decks` are those that have it.
     """
 
     text: str
@@ -35,45 +36,88 @@ class Candidate:
     entity: str = ""
     fact: str = ""
     tags: frozenset[str] = frozenset()
+    decks: frozenset[str] = frozenset()
 
 
 def candidates(decks: Iterable[Deck]) -> list[Candidate]:
-    """Everything in the decks that could be a wrong answer to something, each once."""
-    found: dict[tuple[AnswerType, str], Candidate] = {}
+    """Everything in the decks that could be a wrong answer to something, each once, whatever each deck calls it."""
+    found: list[Candidate] = []
+    elsewhere: dict[tuple[AnswerType, str], int] = {}
     for deck in decks:
-        tags: dict[str, set[str]] = {}
-        for fact in deck.facts:
-            for name in fact.named:
-                tags.setdefault(name, set()).update(fact.tags)
-        for entity in deck.entities.values():
-            kind = AnswerType.PERSON if entity.kind is EntityKind.PERSON else AnswerType.NAME
-            of_entity = frozenset(tags.get(entity.id, ()))
-            candidate = Candidate(entity.name, kind, entity.aliases, entity.kind, entity=entity.id, tags=of_entity)
-            found.setdefault((kind, fold(entity.name)), candidate)
-        for fact in deck.facts:
-            if fact.when:
-                text = human(fact.when)
-                found.setdefault((AnswerType.DATE, text), Candidate(text, AnswerType.DATE, date=fact.when))
-            for part in (AnswerType.TERM, AnswerType.OFFICE, AnswerType.MEANING, AnswerType.WORDS):
-                text = getattr(fact, part)
-                if text:
-                    names = fact.also if part in (AnswerType.TERM, AnswerType.OFFICE) else ()
-                    found.setdefault((part, fold(text)), Candidate(text, part, names, fact=fact.id))
-    return list(found.values())
+        here: dict[tuple[AnswerType, str], int] = {}
+        for candidate in (*_entities(deck), *_parts(deck)):
+            own, *others = [(candidate.type, fold(name)) for name in (candidate.text, *candidate.names)]
+            same = [here[own]] if own in here else [elsewhere[key] for key in (own, *others) if key in elsewhere]
+            here[own] = same[0] if same else len(found)
+            if same:
+                found[same[0]] = _merged(found[same[0]], candidate)
+            else:
+                found.append(candidate)
+        for place in here.values():
+            for name in (found[place].text, *found[place].names):
+                elsewhere.setdefault((found[place].type, fold(name)), place)
+    return found
 
 
-def wrong_answers(card: Card, deck: Deck, pool: Sequence[Candidate], rng: Random, count: int = ENOUGH) -> list[str]:
-    """Up to `count` wrong answers: the author's first, then the nearest of the same type from the pool."""
-    chosen = [text for text in card.choices if not _is_right(text, card)]
-    if len(chosen) > count:
-        chosen = rng.sample(chosen, count)
-    if len(chosen) < count:
-        for text in _ranked(card, deck, pool, rng):
-            if not _clashes(text, [*chosen, card.answer.text]):
-                chosen.append(text)
-            if len(chosen) == count:
-                break
-    return chosen[:count]
+def _merged(one: Candidate, other: Candidate) -> Candidate:
+    """The same thing in two decks, with all of its names."""
+    names = tuple(dict.fromkeys((*one.names, *other.names)))
+    return replace(one, names=names, tags=one.tags | other.tags, decks=one.decks | other.decks)
+
+
+def _entities(deck: Deck) -> Iterator[Candidate]:
+    tags: dict[str, set[str]] = {}
+    for fact in deck.facts:
+        for name in fact.named:
+            tags.setdefault(name, set()).update(fact.tags)
+    of_deck = frozenset({deck.id})
+    for entity in deck.entities.values():
+        kind = AnswerType.PERSON if entity.kind is EntityKind.PERSON else AnswerType.NAME
+        of_entity = frozenset(tags.get(entity.id, ()))
+        yield Candidate(entity.name, kind, entity.aliases, entity.kind, entity=entity.id, tags=of_entity, decks=of_deck)
+
+
+def _parts(deck: Deck) -> Iterator[Candidate]:
+    of_deck = frozenset({deck.id})
+    for fact in deck.facts:
+        if fact.when:
+            yield Candidate(human(fact.when), AnswerType.DATE, date=fact.when, decks=of_deck)
+        for part in (AnswerType.TERM, AnswerType.OFFICE, AnswerType.MEANING, AnswerType.WORDS):
+            text = getattr(fact, part)
+            if text:
+                names = fact.also if part in (AnswerType.TERM, AnswerType.OFFICE) else ()
+                yield Candidate(text, part, names, fact=fact.id, decks=of_deck)
+
+
+def wrong_answers(
+    card: Card,
+    deck: Deck,
+    pool: Sequence[Candidate],
+    rng: Random,
+    count: int = ENOUGH,
+    confused: Sequence[str] = (),
+) -> list[str]:
+    """Up to `count` wrong answers: those this learner confused before, the author's, then the nearest from the pool.
+
+    Of one type with the right one; those of the card's own deck come before those of others.
+    """
+    mixed_up = _mixed_up(card, deck, pool, confused)
+    written = [text for text in card.choices if not _is_right(text, card)]
+    rng.shuffle(written)
+    chosen: list[str] = []
+    for text in [*mixed_up, *written, *_ranked(card, deck, pool, rng)]:
+        if len(chosen) < count and not _clashes(text, [*chosen, card.answer.text]):
+            chosen.append(text)
+    return chosen
+
+
+def _mixed_up(card: Card, deck: Deck, pool: Sequence[Candidate], confused: Sequence[str]) -> list[str]:
+    """What was confused with the answer before and is fit to be offered."""
+    wanted = {fold(text) for text in confused}
+    if not wanted:
+        return []
+    found = [c.text for c in _fitting(card, deck, pool) if wanted & {fold(name) for name in (c.text, *c.names)}]
+    return [*found, *(text for text in card.choices if fold(text) in wanted and not _is_right(text, card))]
 
 
 def _clashes(text: str, others: Iterable[str]) -> bool:
@@ -88,8 +132,7 @@ def _ranked(card: Card, deck: Deck, pool: Sequence[Candidate], rng: Random) -> l
     """Fitting wrong answers, nearest first, with a little chance so that a card does not always look the same."""
     if card.answer.type is AnswerType.NUMBER:
         return _numbers(card.answer, rng)
-    fitting = [c for c in pool if _fits(c, card, deck)]
-    scored = sorted(fitting, key=lambda c: _distance(c, card) + rng.random())
+    scored = sorted(_fitting(card, deck, pool), key=lambda c: _distance(c, card) + rng.random())
     near = [c.text for c in scored]
     if card.answer.type is AnswerType.DATE:
         alike = [c.text for c in scored if c.date and _same_shape(c.date, card.answer.date)]
@@ -97,19 +140,20 @@ def _ranked(card: Card, deck: Deck, pool: Sequence[Candidate], rng: Random) -> l
     return near
 
 
-def _fits(candidate: Candidate, card: Card, deck: Deck) -> bool:
-    answer = card.answer
-    if candidate.type is not answer.type or _is_right(candidate.text, card):
-        return False
-    if candidate.date and answer.date:
-        return not overlaps(candidate.date, answer.date)
-    if answer.entity is not None and candidate.kind is not deck.entities[answer.entity].kind:
-        return False
-    avoided = {fold(text) for text in card.avoid}
-    if candidate.entity in (*card.fact.named, *card.avoid) or candidate.fact == card.fact.id:
-        return False
-    names = (candidate.text, *candidate.names)
-    return not any(fold(name) in avoided or _stands_in(name, card.prompt) for name in names)
+def _fitting(card: Card, deck: Deck, pool: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The candidates of the answer's own type that are wrong beyond doubt, and that the question does not name."""
+    named = (name for entity in card.fact.named for name in deck.entities[entity].names)
+    right = {fold(name) for name in (card.answer.text, *card.answer.also, *card.avoid, *named)}
+    kind = deck.entities[card.answer.entity].kind if card.answer.entity else None
+    for candidate in pool:
+        names = (candidate.text, *candidate.names)
+        if candidate.type is not card.answer.type or (kind and candidate.kind is not kind):
+            continue
+        if candidate.date and card.answer.date and overlaps(candidate.date, card.answer.date):
+            continue
+        own = card.deck in candidate.decks and (candidate.fact == card.fact.id or candidate.entity in card.avoid)
+        if not own and not any(fold(name) in right or _stands_in(name, card.prompt) for name in names):
+            yield candidate
 
 
 def _stands_in(name: str, prompt: str) -> bool:
@@ -117,7 +161,12 @@ def _stands_in(name: str, prompt: str) -> bool:
 
 
 def _distance(candidate: Candidate, card: Card) -> float:
-    """How far a candidate is from the answer: years between dates on a log scale, topics, or the length of texts."""
+    """How far a candidate is from the answer; one from another deck is further than any of the card's own."""
+    return _apart(candidate, card) + (0.0 if card.deck in candidate.decks else _ELSEWHERE)
+
+
+def _apart(candidate: Candidate, card: Card) -> float:
+    """Years between dates on a log scale, topics, or the length of texts."""
     if candidate.date and card.answer.date:
         return math.log1p(abs((candidate.date.earliest or 0) - (card.answer.date.earliest or 0)) / 365)
     if candidate.entity:

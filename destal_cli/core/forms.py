@@ -1,44 +1,120 @@
-"""The forms that a card can be asked in, and which one it is asked in now. The session asks for it."""
+"""The forms that a card can be asked in: the ladder from recognising to recalling, and what success in each is worth.
+
+Everything about forms that is a number or an order stands in the tables here; `exercises` makes those over several
+facts, `memory` asks what a success is worth, and the quiz which form is next.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from destal_cli.core.cards import Card
-from destal_cli.core.facts import AnswerType
-from destal_cli.core.memory import Memory
+from destal_cli.core.facts import AnswerType, Kind
 from destal_cli.core.text import words
 
 LONGEST_TYPED = 6  # words
-KNOWN = 1.0  # days of stability from which a card counts as known
+CLIMB = (1.0, 4.0)  # days of stability that a success must leave for the next rung, from each rung
+ENOUGH_TIMES = 20  # right answers in a form from which a learner's own pace is known
+SLOW = 3.0  # times the median
+NEVER_SLOW = 10_000  # milliseconds
 
 
 class Form(StrEnum):
-    """How a card is asked."""
+    """How a card is asked. `date` and `number` are typed, and echoed as they are understood."""
 
     FLASHCARD = "flashcard"
     CHOICE = "choice"
     TYPED = "typed"
+    DATE = "date"
+    NUMBER = "number"
+    ORDER = "order"
+    PLACE = "place"
+    MATCH = "match"
+    CONTRAST = "contrast"
 
 
-_NEVER_TYPED = (AnswerType.MEANING, AnswerType.WORDS)
+WRITTEN = frozenset({Form.TYPED, Form.DATE, Form.NUMBER})
+RECALL = WRITTEN | {Form.FLASHCARD}
+EXERCISES = frozenset({Form.ORDER, Form.PLACE, Form.MATCH, Form.CONTRAST})
+ON_DEMAND = tuple(form for form in Form if form is not Form.CONTRAST)  # a contrast comes of confusions alone
+
+# The chance of being right without knowing: a guess among four answers, five gaps, five places, two names.
+GUESS: Mapping[str, float] = {
+    Form.CHOICE: 1 / 4,
+    Form.MATCH: 1 / 4,
+    Form.PLACE: 1 / 5,
+    Form.ORDER: 1 / 5,
+    Form.CONTRAST: 1 / 2,
+}
+
+Rungs = tuple[tuple[Form, ...], ...]
+_NAMES: Rungs = ((Form.CHOICE,), (Form.MATCH,), (Form.TYPED,))
+LADDERS: dict[AnswerType, Rungs] = {
+    AnswerType.DATE: ((Form.CHOICE,), (Form.ORDER, Form.PLACE), (Form.DATE,)),
+    AnswerType.NUMBER: ((Form.CHOICE,), (Form.NUMBER,)),
+    AnswerType.PERSON: _NAMES,
+    AnswerType.NAME: _NAMES,
+    AnswerType.TERM: _NAMES,
+    AnswerType.OFFICE: _NAMES,
+    AnswerType.TEXT: _NAMES,
+    AnswerType.MEANING: ((Form.CHOICE,), (Form.MATCH,), (Form.FLASHCARD,)),
+    AnswerType.WORDS: ((Form.CHOICE,), (Form.FLASHCARD,)),
+}
+
+
+_MATCHED = (Kind.ROLE, Kind.TERM)  # persons with offices, terms with meanings
+
+
+def ladder(card: Card) -> Rungs:
+    """The rungs of a card, from the one that helps most; an answer too long to be typed is a flashcard's."""
+    rungs = tuple(r for r in LADDERS[card.answer.type] if Form.MATCH not in r or card.fact.kind in _MATCHED)
+    if rungs[-1][0] in WRITTEN and not can_be_typed(card):
+        return (*rungs[:-1], (Form.FLASHCARD,))
+    return rungs
 
 
 def can_be_typed(card: Card) -> bool:
     """Whether the answer is short and certain enough to be typed and judged."""
-    return card.answer.type not in _NEVER_TYPED and len(words(card.answer.text)) <= LONGEST_TYPED
+    written = LADDERS[card.answer.type][-1][0] in WRITTEN
+    return written and len(words(card.answer.text)) <= LONGEST_TYPED
 
 
-def form_of(card: Card, memory: Memory | None, wrong: Sequence[str], wanted: Form | None = None) -> Form:
-    """The form to ask a card in: a choice until it is known, then typed, unless one is wanted; each where it can be.
+def fits(card: Card, form: Form) -> bool:
+    """Whether a card can be asked in a form, as far as the card itself goes; `typed` stands for what is written."""
+    if form is Form.TYPED:
+        return can_be_typed(card)
+    return form in (Form.FLASHCARD, Form.CHOICE) or any(form in rung for rung in ladder(card))
 
-    `wrong` are the wrong answers that can be offered; without any a choice is none.
+
+def forms_of(card: Card, rung: int, turn: int = 0, wanted: Form | None = None) -> list[Form]:
+    """The forms to try for a card on a rung, in order: those of the rung by turns, then those of the rungs above it.
+
+    A wanted form comes first, and recall after it where it cannot be made. A flashcard always can.
     """
-    known = memory is not None and memory.stability >= KNOWN
-    form = wanted or (Form.TYPED if known else Form.CHOICE)
-    if form is Form.TYPED and not can_be_typed(card):
-        return Form.FLASHCARD
-    if form is Form.CHOICE and not wrong:
-        return Form.TYPED if can_be_typed(card) and wanted is None else Form.FLASHCARD
-    return form
+    rungs = ladder(card)
+    if wanted:
+        written = can_be_typed(card) and rungs[-1][0]
+        first = written or Form.FLASHCARD if wanted is Form.TYPED else wanted
+        return [first, *rungs[-1], Form.FLASHCARD]
+    here = rungs[min(rung, len(rungs) - 1)]
+    turned = [here[(turn + place) % len(here)] for place in range(len(here))]
+    return [*turned, *(form for above in rungs[rung + 1 :] for form in above), Form.FLASHCARD]
+
+
+def rung_of(card: Card, form: Form) -> int:
+    """The rung of a card's ladder that a form stands on: the flashcard beside recall, a contrast beside choice."""
+    rungs = ladder(card)
+    if form in RECALL:
+        return len(rungs) - 1
+    return next((number for number, rung in enumerate(rungs) if form in rung), 0)
+
+
+def slow_after(times: Sequence[int]) -> int | None:
+    """Milliseconds after which a right answer is slow for this learner, by the times of her right answers in a form.
+
+    None while there are too few of them to tell.
+    """
+    if len(times) < ENOUGH_TIMES:
+        return None
+    return max(NEVER_SLOW, round(SLOW * sorted(times)[len(times) // 2]))

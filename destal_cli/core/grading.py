@@ -39,6 +39,7 @@ class Verdict:
     `because`: one plain sentence. `confused_with`: the name of somebody or something else that was given instead.
     `missing`: after PARTIAL, the short question that would complete it ("which day?"); `so_far`: what was right, said
     without the answer, where `because` tells it. `meant`: after ASK, what may have been meant, for "Did you mean ...?".
+    `slow`: right, but it took this learner long, which makes it Hard.
     """
 
     outcome: Outcome
@@ -47,11 +48,12 @@ class Verdict:
     missing: str = ""
     meant: str = ""
     so_far: str = ""
+    slow: bool = False
 
     @property
     def rating(self) -> Rating | None:
         """The rating that the outcome maps to; None while it must be asked."""
-        return _RATINGS.get(self.outcome)
+        return Rating.HARD if self.slow else _RATINGS.get(self.outcome)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,23 @@ def judge_completed(first: str, second: str, expected: Answer, setting: Setting)
     return Verdict(Outcome.WRONG, whole.because, whole.confused_with)
 
 
+def understood(typed: str, expected: Answer, setting: Setting) -> str:
+    """How a date or number is read, in words; nothing where it cannot be, or where other answers are expected."""
+    if expected.type is AnswerType.DATE:
+        from destal_cli.core.dates import human
+        from destal_cli.core.datewords import read_date
+
+        date = read_date(typed, day_first=setting.day_first, span=setting.span)
+        return human(date.date) if date and date.date and not date.negated and date.alternatives == 1 else ""
+    if expected.type is AnswerType.NUMBER:
+        from destal_cli.core.cards import show_number
+        from destal_cli.core.numberwords import read_number
+
+        number = read_number(typed)
+        return show_number(number.value) if number and not number.negated and not number.several else ""
+    return ""
+
+
 def judge_choice(chosen: str, expected: Answer) -> Verdict:
     """What is said of one of the offered answers."""
     if fold(chosen) == fold(expected.text):

@@ -2,6 +2,10 @@
 
 Days are the learner's calendar days with a rollover at 4 in the morning, counted as `date.toordinal` does: a card seen
 yesterday evening and again this noon has waited one day.
+
+FSRS knows recall alone. A success in a form that can be guessed is worth less: with the chance R of recalling and g of
+guessing, the answer was known with the probability w = R / (R + (1 - R) g) (Bayes; R is 1/2 for a new card), and
+stability and difficulty are the mean of what FSRS makes of a success and of a lapse, weighted by w and 1 - w.
 """
 
 from __future__ import annotations
@@ -12,8 +16,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from destal_cli.core.forms import CLIMB, GUESS, RECALL
 from destal_cli.core.grading import Rating
 
 if TYPE_CHECKING:
@@ -51,7 +56,8 @@ class Review:
     """One answered card, or with `voids` the taking back of an earlier one. Never changed once it is written.
 
     `due` is the day given with it; `parameters` the version of FSRS's parameters in use; `judged` what the judge would
-    have rated, and `rating` what counts; `cram` reviews change no memory.
+    have rated, and `rating` what counts; `cram` reviews change no memory. `rung` is that of the card's ladder on which
+    it was asked; the reviews of one exercise have the id of its first review in `exercise`.
     """
 
     card: str
@@ -68,11 +74,16 @@ class Review:
     session: int = 0
     voids: int | None = None
     id: int = 0
+    rung: int = 0
+    exercise: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """FSRS memory of a card: stability in days, difficulty 1-10; the days of its last and first review and when due."""
+    """FSRS memory of a card: stability in days, difficulty 1-10; the days of its last and first review and when due.
+
+    `rung` is the place on the card's ladder of forms that it has climbed to.
+    """
 
     stability: float
     difficulty: float
@@ -81,6 +92,7 @@ class Memory:
     reviews: int = 1
     lapses: int = 0
     first: int = 0
+    rung: int = 0
 
     def retrievability(self, day: int, scheduler: Scheduler) -> float:
         """The chance of recalling the card on a day."""
@@ -94,6 +106,11 @@ def _engine(parameters: tuple[float, ...]) -> FSRS:
     return FSRS(list(parameters or DEFAULT_PARAMETERS))
 
 
+class _State(NamedTuple):
+    stability: float
+    difficulty: float
+
+
 @dataclass(frozen=True, slots=True)
 class Scheduler:
     """FSRS-6 with parameters (none: the standard ones) of a version, and the retention that due dates aim at."""
@@ -104,32 +121,38 @@ class Scheduler:
 
     def retrievability(self, stability: float, days: int) -> float:
         """FSRS-6's forgetting curve: (1 + factor * days / stability) ** -decay, .9 after `stability` days."""
-        decay = self._decay()
-        factor = 0.9 ** (-1 / decay) - 1
+        decay, factor = self._curve()
         return float((1 + factor * max(0, days) / stability) ** -decay)
 
-    def _decay(self) -> float:
+    def interval(self, stability: float) -> int:
+        """The days after which retrievability has come down to the retention: the curve, solved for the days."""
+        decay, factor = self._curve()
+        return _whole(stability / factor * (self.retention ** (-1 / decay) - 1))
+
+    def _curve(self) -> tuple[float, float]:
         from fsrs_rs_python import DEFAULT_PARAMETERS
 
-        return float((self.parameters or DEFAULT_PARAMETERS)[20])
+        decay = float((self.parameters or DEFAULT_PARAMETERS)[20])
+        return decay, 0.9 ** (-1 / decay) - 1
 
-    def intervals(self, memory: Memory | None, day: int) -> dict[Rating, int]:
-        """For each rating, in how many days the card would come back, before fuzz."""
-        states = self._states(memory, day)
-        found = {rating: _whole(getattr(states, rating.name.lower()).interval) for rating in Rating}
+    def intervals(self, memory: Memory | None, day: int, form: str = "") -> dict[Rating, int]:
+        """For each rating, in how many days a card asked in a form would come back, before fuzz."""
+        states = self._states(memory, day, form)
+        found = {rating: self.interval(state.stability) for rating, state in states.items()}
         for lower, higher in ((Rating.HARD, Rating.GOOD), (Rating.GOOD, Rating.EASY)):
             if found[lower] > 1:  # a better rating never comes back sooner
                 found[higher] = max(found[higher], min(LONGEST, found[lower] + 1))
         return found
 
-    def due(self, memory: Memory | None, rating: Rating, day: int, rng: Random) -> int:
-        """The day on which a card rated now comes back, fuzz included: decided once, and stored with the review."""
-        return min(LAST_DAY, day + fuzzed(self.intervals(memory, day)[rating], rng))
+    def due(self, memory: Memory | None, review: Review, rng: Random) -> int:
+        """The day on which the card of a review comes back, fuzz included: decided once, and stored with the review."""
+        day = max(review.at.day, memory.last) if memory else review.at.day
+        return min(LAST_DAY, day + fuzzed(self.intervals(memory, day, review.form)[review.rating], rng))
 
     def after(self, memory: Memory | None, review: Review) -> Memory:
         """The memory that a review leaves; its due day is the one stored with the review."""
         day = max(review.at.day, memory.last) if memory else review.at.day
-        state = getattr(self._states(memory, day), review.rating.name.lower()).memory
+        state = self._states(memory, day, review.form)[review.rating]
         lapsed = memory is not None and review.rating is Rating.AGAIN
         return Memory(
             stability=state.stability,
@@ -139,16 +162,46 @@ class Scheduler:
             reviews=memory.reviews + 1 if memory else 1,
             lapses=memory.lapses + lapsed if memory else 0,
             first=memory.first if memory else day,
+            rung=_climbed(review, state.stability),
         )
 
-    def _states(self, memory: Memory | None, day: int) -> object:
+    def _states(self, memory: Memory | None, day: int, form: str) -> dict[Rating, _State]:
+        """What each rating would leave; in a form that can be guessed a success counts for less."""
+        states = self._recalled(memory, day)
+        guess = GUESS.get(form)
+        if guess is None:
+            return states
+        recall = memory.retrievability(day, self) if memory else 0.5
+        known = recall / (recall + (1 - recall) * guess)
+        lapse = states[Rating.AGAIN]
+        return {
+            rating: lapse if rating is Rating.AGAIN else _mixed(state, lapse, known) for rating, state in states.items()
+        }
+
+    def _recalled(self, memory: Memory | None, day: int) -> dict[Rating, _State]:
         from fsrs_rs_python import MemoryState
 
         engine = _engine(self.parameters)
         if memory is None:
-            return engine.next_states(None, self.retention, 0)
-        state = MemoryState(memory.stability, memory.difficulty)
-        return engine.next_states(state, self.retention, max(0, day - memory.last))
+            states = engine.next_states(None, self.retention, 0)
+        else:
+            state = MemoryState(memory.stability, memory.difficulty)
+            states = engine.next_states(state, self.retention, max(0, day - memory.last))
+        memories = ((rating, getattr(states, rating.name.lower()).memory) for rating in Rating)
+        return {rating: _State(left.stability, left.difficulty) for rating, left in memories}
+
+
+def _mixed(success: _State, lapse: _State, known: float) -> _State:
+    """The mean of two states, `known` being the weight of the first."""
+    return _State(*(known * one + (1 - known) * other for one, other in zip(success, lapse, strict=True)))
+
+
+def _climbed(review: Review, stability: float) -> int:
+    """The rung after a review: one down after a lapse, one up when a success below recall left enough stability."""
+    if review.rating is Rating.AGAIN:
+        return max(0, review.rung - 1)
+    enough = CLIMB[min(review.rung, len(CLIMB) - 1)]
+    return review.rung + (review.form not in RECALL and stability >= enough)
 
 
 def _whole(interval: float) -> int:

@@ -67,12 +67,19 @@ def queue(due: Sequence[Card], new: Sequence[Card], limit: int, rng: Random) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """An answer of this session, with what the session was before it."""
+class Answer:
+    """A card that was answered, with its rating and the id of its review."""
 
     card: Card
     rating: Rating
     review: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An answer of this session, or those of one exercise, with what the session was before it."""
+
+    answers: tuple[Answer, ...]
     waiting: tuple[Card, ...]
     returning: tuple[tuple[int, Card], ...]
 
@@ -87,26 +94,32 @@ class Session:
 
     def next(self) -> Card | None:
         """The card to ask now, not taken yet: one whose return is due, else one that waits, else any that returns."""
-        ready = [card for place, card in self.returning if place <= len(self.steps)]
+        ready = [card for place, card in self.returning if place <= len(self.answers)]
         if ready:
             return ready[0]
         if self.waiting:
             return self.waiting[0]
         return self.returning[0][1] if self.returning else None
 
-    def answered(self, rating: Rating, review: int) -> None:
-        """Take the card that `next` gives, with its rating and its review's id; missed, it will return."""
-        card = self.next()
-        if card is None:
-            raise ValueError("no card was asked")
-        step = Step(card, rating, review, tuple(self.waiting), tuple(self.returning))
-        self._take(card)
-        self.steps.append(step)
-        if rating is Rating.AGAIN:
-            missed = sum(s.card.id == card.id and s.rating is Rating.AGAIN for s in self.steps)
-            place = len(self.steps) + RETURN_AFTER[min(missed, len(RETURN_AFTER)) - 1]
-            self.returning.append((place, card))
-            self.returning.sort(key=lambda item: item[0])
+    @property
+    def answers(self) -> list[Answer]:
+        """Every answer so far."""
+        return [answer for step in self.steps for answer in step.answers]
+
+    def answered(self, answers: Sequence[Answer]) -> None:
+        """Take the cards of a question or exercise, with what came of each; those missed will return."""
+        self.steps.append(Step(tuple(answers), tuple(self.waiting), tuple(self.returning)))
+        for answer in answers:
+            self.drop(answer.card.id)
+        for answer in answers:
+            if answer.rating is Rating.AGAIN:
+                self._return(answer.card)
+
+    def _return(self, card: Card) -> None:
+        missed = sum(a.card.id == card.id and a.rating is Rating.AGAIN for a in self.answers)
+        place = len(self.answers) + RETURN_AFTER[min(missed, len(RETURN_AFTER)) - 1]
+        self.returning.append((place, card))
+        self.returning.sort(key=lambda item: item[0])
 
     def drop(self, card_id: str) -> None:
         """Take a card out of the session wherever it waits."""
@@ -121,16 +134,10 @@ class Session:
         self.waiting, self.returning = list(step.waiting), list(step.returning)
         return step
 
-    def rerated(self, rating: Rating, review: int) -> None:
-        """Count the last answer with another rating and review."""
+    def rerated(self, answers: Sequence[Answer]) -> None:
+        """Count the last answers with other ratings and reviews."""
         if self.undo():
-            self.answered(rating, review)
-
-    def _take(self, card: Card) -> None:
-        if any(c is card for _, c in self.returning):
-            self.returning = [item for item in self.returning if item[1] is not card]
-        else:
-            self.waiting.remove(card)
+            self.answered(answers)
 
     @property
     def left(self) -> int:
@@ -140,21 +147,21 @@ class Session:
     @property
     def total(self) -> int:
         """How many different cards the session has, answered ones included."""
-        ids = {s.card.id for s in self.steps} | {c.id for c in self.waiting} | {c.id for _, c in self.returning}
+        ids = {a.card.id for a in self.answers} | {c.id for c in self.waiting} | {c.id for _, c in self.returning}
         return len(ids)
 
     @property
     def asked(self) -> int:
         """How many different cards were answered."""
-        return len({step.card.id for step in self.steps})
+        return len({answer.card.id for answer in self.answers})
 
     @property
     def score(self) -> Score:
         """How the session went, by the first answer to each card."""
-        first: dict[str, Step] = {}
-        for step in self.steps:
-            first.setdefault(step.card.id, step)
-        missed = tuple(step.card for step in first.values() if step.rating is Rating.AGAIN)
+        first: dict[str, Answer] = {}
+        for answer in self.answers:
+            first.setdefault(answer.card.id, answer)
+        missed = tuple(answer.card for answer in first.values() if answer.rating is Rating.AGAIN)
         return Score(len(first), len(first) - len(missed), missed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -16,7 +17,7 @@ MOST_TYPED = 4_000  # characters of an answer that are kept
 
 
 class Action(StrEnum):
-    """What a learner can want besides answering."""
+    """What a learner can want besides answering; BACK stays within an exercise."""
 
     NEXT = "next"
     DONT_KNOW = "don't know"
@@ -26,16 +27,20 @@ class Action(StrEnum):
     BURY = "bury"
     SUSPEND = "suspend"
     QUIT = "quit"
+    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One of four: an answer (typed or chosen), a flashcard's rating, another rating of the last answer, an action."""
+    """One of five: an answer (typed or chosen), the picks of an exercise, a flashcard's rating, another rating of the
+    last answer, or an action.
+    """
 
     text: str | None = None
     rating: Rating | None = None
     rerate: Rating | None = None
     action: Action | None = None
+    picks: tuple[int, ...] = ()
 
 
 class Dialogue(Protocol):
@@ -53,11 +58,11 @@ class Dialogue(Protocol):
         """Ask whether the learner meant what the verdict supposes."""
         ...
 
-    def tell(self, told: Told) -> None:
-        """Say what became of an answer, which is durable by now."""
+    def tell(self, told: Sequence[Told]) -> None:
+        """Say what became of an answer, or of each in an exercise; they are durable by now."""
         ...
 
-    def after(self, told: Told) -> Reply:
+    def after(self, told: Sequence[Told]) -> Reply:
         """What the learner wants once it is said."""
         ...
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from rich.console import Console, RenderableType
 
+from destal_cli.core.exercises import Exercise
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Rating, Verdict
 from destal_cli.core.session import Score
-from destal_cli.core.text import clean, one_line
+from destal_cli.core.text import clean, join_words, one_line
 from destal_cli.screen.dialogue import MOST_TYPED, Action, Reply
+from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.look import in_ascii, speaks_unicode
 from destal_cli.screen.study import Asked, Told, because, head, on_date, score_line, span, when_back
 
@@ -26,6 +29,7 @@ _COMMANDS = {
     "e": Action.EDIT, "edit": Action.EDIT, "-": Action.BURY, "bury": Action.BURY, "@": Action.SUSPEND,
     "suspend": Action.SUSPEND,
 }  # fmt: skip
+_LETTERS = "abcdef"
 
 
 class PlainDialogue:
@@ -37,13 +41,18 @@ class PlainDialogue:
         self._unicode = speaks_unicode(out)
 
     def ask(self, asked: Asked) -> Reply:
-        """Prompt, choices if it has any, then one line of answer."""
+        """The task, what there is to choose from, then one line of answer."""
         self.say("")
         self.say(head(asked).plain)
-        self.say(asked.card.prompt)
-        for number, choice in enumerate(asked.choices, 1):
-            self.say(f"{number}) {choice}")
+        self.say(task(asked))
+        if asked.exercise:
+            return self._exercise(asked, asked.exercise)
+        self._numbered(asked.choices)
         return self._flashcard(asked) if asked.form is Form.FLASHCARD else self._answer(asked)
+
+    def _numbered(self, texts: Iterable[str]) -> None:
+        for number, text in enumerate(texts, 1):
+            self.say(f"{number}) {text}")
 
     def _answer(self, asked: Asked) -> Reply:
         while True:
@@ -53,11 +62,53 @@ class PlainDialogue:
             if not reply.text:
                 return Reply(action=Action.DONT_KNOW)
             if not asked.choices:
+                self._echo(asked, reply.text)
                 return reply
             chosen = _chosen(reply.text, asked.choices)
             if chosen is not None:
                 return Reply(text=chosen)
             self.say(f"answer with a number from 1 to {len(asked.choices)}")
+
+    def _echo(self, asked: Asked, typed: str) -> None:
+        understood = asked.echo(typed)
+        if understood and understood.casefold() != typed.casefold():
+            self.say(f"read as: {understood}")
+
+    def _exercise(self, asked: Asked, exercise: Exercise) -> Reply:
+        """The items, and one line with a number for each pick."""
+        most, how = self._laid_out(asked, exercise)
+        self.say(how)
+        while True:
+            reply = self._line()
+            if reply.text is None:
+                return reply
+            if not reply.text:
+                return Reply(action=Action.DONT_KNOW)
+            numbers = re.findall("[0-9]", reply.text)  # there are never ten
+            picks = tuple(int(number) - 1 for number in numbers)
+            if _are_picks(picks, exercise, most):
+                return Reply(picks=picks)
+            self.say(how)
+
+    def _laid_out(self, asked: Asked, exercise: Exercise) -> tuple[int, str]:
+        """Say what the picks are made from; returns the highest number, and how to answer."""
+        count = len(exercise.items)
+        if exercise.form is Form.ORDER:
+            self._numbered(asked.cues)
+            example = " ".join(str(number) for number in (2, 1, *range(3, count + 1)))
+            return count, f"answer with the {count} numbers, the earliest first, such as {example}"
+        if exercise.form is Form.PLACE:
+            for number, anchor in enumerate(anchors(exercise), 1):
+                self.say(f"{number}) here\n   {anchor}")
+            self.say(f"{count + 1}) here")
+            return count + 1, f"answer with a number from 1 to {count + 1}"
+        for letter, text in zip(_LETTERS, asked.cues, strict=False):
+            self.say(f"{letter}. {text}")
+        self._numbered(exercise.options)
+        most = len(exercise.options)
+        if count == 1:
+            return most, f"answer with a number from 1 to {most}"
+        return most, f"answer with {count} numbers from 1 to {most}, for {join_words(_LETTERS[:count])} in turn"
 
     def _flashcard(self, asked: Asked) -> Reply:
         self.say("an empty line reveals the answer")
@@ -115,19 +166,33 @@ class PlainDialogue:
         reply = self._line()
         return (reply.text or "").casefold() in ("y", "yes", "д", "да")
 
-    def tell(self, told: Told) -> None:
-        """First that it is saved, then the verdict, the answer and the passage."""
-        self.say(self._saved(told))
+    def tell(self, told: Sequence[Told]) -> None:
+        """First that each is saved, then the verdict, the answer and the passage."""
+        for one in told:
+            self.say(self._saved(one))
+        if told[0].asked.exercise:
+            self._tell_rows(told)
+        else:
+            self._tell_one(told[0], told[0].card.answer.text)
+
+    def _tell_rows(self, told: Sequence[Told]) -> None:
+        for row in rows(told):
+            if row.told:
+                self._tell_one(row.told, f"{row.left}: {row.right}")
+            else:
+                self.say(f"{row.sign or 'known'}, not counted: {row.left}: {row.right}")
+
+    def _tell_one(self, told: Told, answer: str) -> None:
         word = told.verdict.outcome.value if told.verdict else told.rating.name.lower()
-        self.say(f"{word}: {told.asked.card.answer.text}")
+        self.say(f"{word}: {answer}")
         if why := because(told):
             self.say(f"why: {why}")
         self.say(f"passage: {told.proof.marked()}")
         self.say(f"source: {told.source}, {told.proof.place}".rstrip(", "))
-        if told.asked.card.fact.note:
-            self.say(f"note: {told.asked.card.fact.note}")
+        if told.card.fact.note:
+            self.say(f"note: {told.card.fact.note}")
 
-    def after(self, told: Told) -> Reply:
+    def after(self, told: Sequence[Told]) -> Reply:
         """A plain dialogue does not wait: what the learner wants comes in place of the next answer."""
         del told
         return Reply(action=Action.NEXT)
@@ -159,6 +224,13 @@ class PlainDialogue:
         if cram:
             self.say("practice only: nothing was scheduled")
         self.say(f"next: {coming}")
+
+
+def _are_picks(picks: tuple[int, ...], exercise: Exercise, most: int) -> bool:
+    """Whether numbers answer an exercise: as many as it wants, none too high, and in an order each once."""
+    if len(picks) != exercise.picks or not all(0 <= pick < most for pick in picks):
+        return False
+    return exercise.form is not Form.ORDER or len(set(picks)) == len(picks)
 
 
 def _chosen(text: str, choices: tuple[str, ...]) -> str | None:

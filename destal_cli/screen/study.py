@@ -6,7 +6,7 @@ Pure renderables for the terminal's dialogue; `plain` says the same as lines.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from rich import box
@@ -17,7 +17,8 @@ from rich.rule import Rule
 from rich.text import Text
 
 from destal_cli.core.cards import Card
-from destal_cli.core.forms import Form
+from destal_cli.core.exercises import Exercise
+from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Rating, Verdict
 from destal_cli.core.passages import Context
 from destal_cli.core.session import Score
@@ -27,7 +28,10 @@ from destal_cli.screen.look import SIGNS, styled
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it is put: its card and form, the answers to choose from, and where in the session it stands."""
+    """A question as it is put: its card and form, the answers to choose from, and where in the session it stands.
+
+    `cues` are the items of an exercise as they are shown; `echo` says how something typed would be understood.
+    """
 
     card: Card
     form: Form
@@ -38,13 +42,20 @@ class Asked:
     recall: float | None = None
     choices: tuple[str, ...] = ()
     intervals: dict[Rating, int] = field(default_factory=dict)
+    exercise: Exercise | None = None
+    cues: tuple[str, ...] = ()
+    echo: Callable[[str], str] = field(default=lambda _: "", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said after an answer: the verdict (None when the learner rated it), the rating, the proof, the return."""
+    """What is said of a card after an answer: the verdict (None when the learner rated it), the proof, the return.
+
+    `picks` are those of the exercise that it was asked in.
+    """
 
     asked: Asked
+    card: Card
     verdict: Verdict | None
     rating: Rating
     typed: str
@@ -52,20 +63,23 @@ class Told:
     due: int
     proof: Context
     source: str
+    picks: tuple[int, ...] = ()
 
 
 def head(asked: Asked) -> Text:
-    """`De-Stalinization · 7 of 18 · new`."""
-    parts = [asked.title, f"{asked.number} of {asked.total}", asked.state]
+    """`De-Stalinization · 7 of 18 · new`, and for an exercise `7-10 of 18`."""
+    rated = len(asked.exercise.rated) if asked.exercise else 1
+    number = f"{asked.number}-{min(asked.number + rated - 1, asked.total)}" if rated > 1 else str(asked.number)
+    parts = [asked.title, f"{number} of {asked.total}", asked.state]
     if asked.recall is not None:
         parts.append(f"recall {asked.recall:.2f}")
     return styled(" · ".join(part for part in parts if part))
 
 
-def question(asked: Asked, keys: str) -> RenderableType:
-    """The prompt in its panel, with the keys that work below it."""
+def question(asked: Asked, prompt: str, keys: str) -> RenderableType:
+    """The prompt or task in its panel, with the keys that work below it."""
     return Panel(
-        styled(asked.card.prompt, "heading"),
+        styled(prompt, "heading"),
         title=head(asked),
         title_align="left",
         subtitle=Text(keys, style="quiet") if keys else None,
@@ -110,7 +124,7 @@ def outcome_line(told: Told) -> Text:
     shown = word if told.verdict else told.rating.name.lower()
     line.append(f"{SIGNS[word]} {shown}", style=word)
     line.append("   ")
-    line.append_text(styled(told.asked.card.answer.text, "answer"))
+    line.append_text(styled(told.card.answer.text, "answer"))
     return line
 
 
@@ -121,20 +135,20 @@ def verdict(told: Told) -> RenderableType:
         parts.append(Padding(styled(why), (0, 0, 0, 4)))
     parts.append(Padding(marked(told.proof), (1, 4, 0, 4)))
     parts.append(Padding(styled(f"{told.source}, {told.proof.place}".rstrip(", "), "quiet"), (0, 4, 0, 4)))
-    if told.asked.card.fact.note:
-        parts.append(Padding(styled(f"‡ {told.asked.card.fact.note}", "note"), (1, 4, 0, 4)))
+    if told.card.fact.note:
+        parts.append(Padding(styled(f"‡ {told.card.fact.note}", "note"), (1, 4, 0, 4)))
     parts.append(Padding(Text(when_back(told.days), style="accent"), (1, 0, 0, 4)))
     return Group(*parts)
 
 
 def because(told: Told) -> str:
     """Why the verdict is what it is; where that only says the answer again, what was typed if it looked different."""
-    answer = told.asked.card.answer.text
+    answer = told.card.answer.text
     if told.verdict is None:
         return ""
     if told.verdict.because not in (answer, f"it is {answer}"):
         return told.verdict.because
-    differs = told.typed.casefold() != answer.casefold() and told.asked.form is Form.TYPED
+    differs = told.typed.casefold() != answer.casefold() and told.asked.form in WRITTEN
     return f"you wrote {told.typed}" if told.typed and differs else ""
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from destal_cli.core.exercises import Exercise
 from destal_cli.core.facts import AnswerType
-from destal_cli.core.forms import Form
+from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.core.text import one_line
 from destal_cli.screen import study
 from destal_cli.screen.dialogue import MOST_TYPED, Action, Reply
+from destal_cli.screen.exercise import anchors, task
+from destal_cli.screen.exercise import verdict as exercise_verdict
 from destal_cli.screen.look import SIGNS, styled, text_width
 from destal_cli.screen.study import Asked, Told
 
@@ -50,13 +53,10 @@ class TerminalDialogue:
 
     def ask(self, asked: Asked) -> Reply:
         """The question's panel, then the answer in the way of its form."""
-        keys = {
-            Form.TYPED: "Enter answer · Esc I don't know · Ctrl-C stop",
-            Form.CHOICE: f"1-{len(asked.choices)} or arrows · Esc I don't know · ? keys",
-            Form.FLASHCARD: "Space reveals · ? keys",
-        }[asked.form]
         self._console.print()
-        self._print(study.question(asked, keys if self._console.width >= 50 else ""))
+        self._print(study.question(asked, task(asked), _keys(asked) if self._console.width >= 50 else ""))
+        if asked.exercise:
+            return self._exercise(asked, asked.exercise)
         if asked.form is Form.FLASHCARD:
             return self._flashcard(asked)
         return self._choice(asked) if asked.form is Form.CHOICE else self._typed(asked)
@@ -64,7 +64,7 @@ class TerminalDialogue:
     def _typed(self, asked: Asked) -> Reply:
         label = _ASKED_FOR.get(asked.card.answer.type, "answer")
         while True:
-            text = ask_text(label)
+            text = ask_text(label, asked.echo)
             if text is None:
                 return Reply(action=Action.DONT_KNOW)
             if text:
@@ -72,10 +72,35 @@ class TerminalDialogue:
             self.say("type an answer, or press Esc when you don't know")
 
     def _choice(self, asked: Asked) -> Reply:
+        picked = self._pick(asked.choices)
+        return Reply(text=asked.choices[picked]) if isinstance(picked, int) else Reply(action=picked)
+
+    def _exercise(self, asked: Asked, exercise: Exercise) -> Reply:
+        """One pick after the other; Backspace takes the last one back."""
+        picks: list[int] = []
+        while len(picks) < exercise.picks:
+            said, offered = _offer(asked, exercise, picks)
+            if exercise.form is Form.ORDER and len(offered) == 1:
+                picks.append(offered[0][0])
+                break
+            picked = self._pick([text for _, text in offered], said, between=_between(exercise), back=bool(picks))
+            match picked:
+                case int():
+                    picks.append(offered[picked][0])
+                case Action.BACK:
+                    picks.pop()
+                case action:
+                    return Reply(action=action)
+        return Reply(picks=tuple(picks))
+
+    def _pick(
+        self, texts: Sequence[str], said: str = "", between: Sequence[str] = (), *, back: bool = False
+    ) -> int | Action:
+        """The number of one of the texts, from 0, or what else is wanted; keys are explained until there is either."""
         while True:
-            reply = ask_choice(asked.choices, text_width(self._console))
-            if reply is not None:
-                return reply
+            picked = ask_choice(texts, text_width(self._console), said, between, back=back)
+            if picked is not None:
+                return picked
             self._help(asking=True)
 
     def _flashcard(self, asked: Asked) -> Reply:
@@ -101,16 +126,17 @@ class TerminalDialogue:
         reply = self._key(f"Did you mean {verdict.meant}?   y yes · n no", {"y": True, "n": False, "escape": False})
         return reply.text == "yes"
 
-    def tell(self, told: Told) -> None:
-        """The verdict with its proof."""
-        self._print(study.verdict(told))
+    def tell(self, told: Sequence[Told]) -> None:
+        """The verdict with its proof, or those of an exercise."""
+        exercise = told[0].asked.exercise
+        self._print(exercise_verdict(told, text_width(self._console)) if exercise else study.verdict(told[0]))
 
-    def after(self, told: Told) -> Reply:
+    def after(self, told: Sequence[Told]) -> Reply:
         """Wait for what the learner wants; a card that the learner rated needs no second look."""
-        if told.verdict is None:
+        if told[0].verdict is None:
             return Reply(action=Action.NEXT)
         hint = "Enter next · 1-4 rate it otherwise · u undo · i more · ? keys"
-        ratings: dict[str, Any] = {str(rating.value): rating for rating in Rating} if told.days is not None else {}
+        ratings: dict[str, Any] = {str(rating.value): rating for rating in Rating} if told[0].days is not None else {}
         forward = dict.fromkeys(("enter", " ", "escape"), Action.NEXT)
         return self._key(hint, {**ratings, **forward})
 
@@ -134,11 +160,12 @@ class TerminalDialogue:
         rows = [("1, 2 ...", "choose the answer with that number")] if asking else [("1-4", "Again, Hard, Good, Easy")]
         rows += [
             ("Enter", "go on"),
+            *([("Backspace", "in an exercise: take the last pick back")] if asking else []),
             ("Ctrl-C", "stop, with the score"),
             *((key, what) for key, (_, what) in KEYS.items()),
         ]
         for key, what in rows:
-            text.append(f"{key:>8}  ", style="key")
+            text.append(f"{key:>9}  ", style="key")
             text.append(f"{what}\n")
         self._print(Padding(text, (1, 2, 0, 2)))
 
@@ -167,43 +194,85 @@ def _grades(asked: Asked) -> str:
     return " · ".join(one(rating) for rating in Rating)
 
 
-def ask_text(label: str) -> str | None:
-    """A line of text; None for Esc. Raises KeyboardInterrupt and EOFError."""
+def _keys(asked: Asked) -> str:
+    """The keys that answer a question, for the foot of its panel."""
+    if asked.form in WRITTEN:
+        return "Enter answer · Esc I don't know · Ctrl-C stop"
+    if asked.form is Form.FLASHCARD:
+        return "Space reveals · ? keys"
+    return "number or arrows · Esc I don't know · ? keys"
+
+
+def _offer(asked: Asked, exercise: Exercise, picks: Sequence[int]) -> tuple[str, list[tuple[int, str]]]:
+    """What was picked so far with what is asked now, and each pick that can be made with its text."""
+    if exercise.form is Form.PLACE:
+        return "", [(gap, "here") for gap in range(len(exercise.items) + 1)]
+    if exercise.form is Form.ORDER:
+        done = [f"{place}  {asked.cues[pick]}" for place, pick in enumerate(picks, 1)]
+        now = "Which was next?" if picks else "Which was the earliest?"
+        return "\n".join([*done, now]), [(n, text) for n, text in enumerate(asked.cues) if n not in picks]
+    done = [f"{text}  –  {exercise.options[pick]}" for text, pick in zip(asked.cues, picks, strict=False)]
+    return "\n".join([*done, asked.cues[len(picks)]]), list(enumerate(exercise.options))
+
+
+def _between(exercise: Exercise) -> list[str]:
+    """What stands between the places on a timeline."""
+    return anchors(exercise) if exercise.form is Form.PLACE else []
+
+
+def ask_text(label: str, echo: Callable[[str], str] = lambda _: "") -> str | None:
+    """A line of text, with `echo` of it behind it; None for Esc. Raises KeyboardInterrupt and EOFError."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.formatted_text import FormattedText
     from prompt_toolkit.key_binding import KeyBindings
+    from prompt_toolkit.layout.processors import AfterInput
+
+    def understood() -> FormattedText:
+        said = echo(one_line(session.default_buffer.text[:MOST_TYPED]))
+        return FormattedText([("italic", f"   = {said}")] if said else [])
 
     bindings = KeyBindings()
     bindings.add("escape", eager=True)(lambda event: event.app.exit(result=None))
-    session: PromptSession[str | None] = PromptSession(key_bindings=bindings)
+    session: PromptSession[str | None] = PromptSession(key_bindings=bindings, input_processors=[AfterInput(understood)])
     session.app.ttimeoutlen = 0.05
     text = session.prompt(FormattedText([("bold", f"  {label} › ")]))
     return None if text is None else one_line(text[:MOST_TYPED])
 
 
-def ask_choice(choices: tuple[str, ...], width: int) -> Reply | None:
-    """One of the choices by number, arrows and Enter; None when the keys should be explained."""
+def ask_choice(
+    texts: Sequence[str], width: int, said: str = "", between: Sequence[str] = (), *, back: bool = False
+) -> int | Action | None:
+    """The number, from 0, of a text picked by number, arrows and Enter, or an action; None to have the keys explained.
+
+    `said` stands above the texts, and `between` has what stands between each two of them.
+    """
     import questionary
     from prompt_toolkit.filters import to_filter
     from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 
-    titles = [_hanging(f"{number}  {text}", width - 6) for number, text in enumerate(choices, 1)]
+    choices: list[questionary.Choice] = []
+    for number, text in enumerate(texts, 1):
+        choices.append(questionary.Choice(_hanging(f"{number}  {text}", width - 6), value=number - 1))
+        if number <= len(between):
+            choices.append(questionary.Separator(_hanging(f"{'':2}{between[number - 1]}", width - 6)))
     question = questionary.select(
-        "",
-        [questionary.Choice(title, value=text) for title, text in zip(titles, choices, strict=True)],
+        _indented(said, width),
+        choices,
         qmark="",
         pointer=" ›",
         instruction=" ",
         use_jk_keys=True,
-        style=questionary.Style([("pointer", "bold"), ("highlighted", "bold")]),
+        style=questionary.Style([("pointer", "bold"), ("highlighted", "bold"), ("question", "nobold")]),
     )
     bindings = KeyBindings()
-    for number, text in enumerate(choices, 1):
-        _exit_on(bindings, str(number), Reply(text=text))
+    for number in range(1, len(texts) + 1):
+        _exit_on(bindings, str(number), number - 1)
     for key, (action, _) in KEYS.items():
-        _exit_on(bindings, key, Reply(action=action))
-    _exit_on(bindings, "escape", Reply(action=Action.DONT_KNOW))
+        _exit_on(bindings, key, action)
+    _exit_on(bindings, "escape", Action.DONT_KNOW)
     _exit_on(bindings, "?", None)
+    if back:
+        _exit_on(bindings, "backspace", Action.BACK)
     _exit_on_end(bindings)
     app = question.application
     app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), bindings])
@@ -211,8 +280,14 @@ def ask_choice(choices: tuple[str, ...], width: int) -> Reply | None:
     app.erase_when_done = True
     for window in app.layout.find_all_windows():
         window.wrap_lines = to_filter(True)
-    answer = question.unsafe_ask()
-    return Reply(text=answer) if isinstance(answer, str) else answer
+    answer: int | Action | None = question.unsafe_ask()
+    return answer
+
+
+def _indented(said: str, width: int) -> str:
+    """Lines that stand above the choices, wrapped and clear of the edge."""
+    lines = [line for text in said.splitlines() for line in textwrap.wrap(text, max(10, width - 4))]
+    return " " + "\n  ".join(lines)
 
 
 def _hanging(text: str, width: int) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
@@ -62,12 +63,24 @@ CREATE TABLE memory (
 CREATE INDEX memory_by_due ON memory (due);
 CREATE INDEX memory_by_first ON memory (first);
 """
-MIGRATIONS = (_V1,)
+# The rung of the ladder and the exercise of each review. Before, a card was a choice first and then recalled.
+_V2 = """
+ALTER TABLE reviews ADD COLUMN rung INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reviews ADD COLUMN exercise INTEGER NOT NULL DEFAULT 0;
+UPDATE reviews SET rung = 1 WHERE form IN ('typed', 'flashcard');
+CREATE INDEX reviews_by_exercise ON reviews (exercise) WHERE exercise > 0;
+CREATE INDEX reviews_confused ON reviews (card) WHERE confused_with <> '';
+CREATE INDEX reviews_by_form ON reviews (form, id);
+ALTER TABLE memory ADD COLUMN rung INTEGER NOT NULL DEFAULT 0;
+"""
+MIGRATIONS = (_V1, _V2)
 
 _COLUMNS = (
-    'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session, voids'
+    'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
+    " voids, rung, exercise"
 )
-_MEMORY = "card, stability, difficulty, last, due, reviews, lapses, first"
+_STANDS = "r.voids IS NULL AND NOT EXISTS (SELECT 1 FROM reviews AS v WHERE v.voids = r.id)"
+_MEMORY = "card, stability, difficulty, last, due, reviews, lapses, first, rung"
 
 
 class History:
@@ -118,6 +131,8 @@ class History:
                 for statement in script.split(";\n"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {number}")
+            if 0 < found < len(MIGRATIONS):
+                self._replace_memory(replay(self._log(), Scheduler()))
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
     @contextmanager
@@ -139,30 +154,37 @@ class History:
                     self._db.execute("ROLLBACK")
                 raise
 
-    def record(self, review: Review, scheduler: Scheduler, rng: Random) -> Review:
-        """Write a review, and unless it is crammed the memory after it; returns it with its id and due day, durable."""
-        with self._transaction():
-            return self._add(review, scheduler, rng)
+    def record(self, reviews: Sequence[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
+        """Write the review of a card, or those of one exercise, with the memory after them unless they are crammed.
 
-    def void(self, review_id: int, at: Moment, scheduler: Scheduler) -> bool:
-        """Take a review back by a new row and restore the card's memory; False when it was taken back already."""
+        Returns them with their ids and due days, durable.
+        """
+        with self._transaction():
+            return self._add_all(reviews, scheduler, rng)
+
+    def void(self, review_id: int, at: Moment, scheduler: Scheduler) -> list[Review]:
+        """Take a review back by a new row, with all of its exercise, and restore the cards' memory.
+
+        Returns what was taken back: nothing when it had been already.
+        """
         with self._transaction():
             return self._void(review_id, at, scheduler)
 
-    def rerate(self, review_id: int, rating: Rating, at: Moment, scheduler: Scheduler, rng: Random) -> Review:
-        """Take a review back and write it again with the learner's own rating, keeping what was judged."""
+    def rerate(self, review_id: int, rating: Rating, at: Moment, scheduler: Scheduler, rng: Random) -> list[Review]:
+        """Take a review or exercise back and write it again with the learner's own rating, keeping what was judged."""
         with self._transaction():
-            row = self._db.execute(f"SELECT {_COLUMNS} FROM reviews WHERE id = ?", (review_id,)).fetchone()
-            review = _review(row)
-            self._void(review_id, at, scheduler)
-            return self._add(replace(review, rating=rating, id=0), scheduler, rng)
+            again = [replace(review, rating=rating, id=0) for review in self._void(review_id, at, scheduler)]
+            return self._add_all(again, scheduler, rng)
+
+    def _add_all(self, reviews: Sequence[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
+        first = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM reviews").fetchone()[0]
+        exercise = first if len(reviews) > 1 else 0
+        return [self._add(replace(review, exercise=exercise), scheduler, rng) for review in reviews]
 
     def _add(self, review: Review, scheduler: Scheduler, rng: Random) -> Review:
         if not review.cram:
             memory = self.memory_of(review.card)
-            day = max(review.at.day, memory.last) if memory else review.at.day
-            due = scheduler.due(memory, review.rating, day, rng)
-            review = replace(review, due=due, parameters=scheduler.version)
+            review = replace(review, due=scheduler.due(memory, review, rng), parameters=scheduler.version)
             self._remember(review.card, scheduler.after(memory, review))
         return replace(review, id=self._insert(review))
 
@@ -170,25 +192,23 @@ class History:
         values = (
             review.card, review.at.ms, review.at.offset, int(review.rating), review.form, review.answer, review.took,
             _iso(review.due), review.parameters, review.judged, review.confused_with, int(review.cram), review.session,
-            review.voids,
+            review.voids, review.rung, review.exercise,
         )  # fmt: skip
         columns = _COLUMNS.removeprefix("id, ")
         marks = ", ".join("?" * len(values))
         row = self._db.execute(f"INSERT INTO reviews ({columns}) VALUES ({marks}) RETURNING id", values).fetchone()
         return int(row[0])
 
-    def _void(self, review_id: int, at: Moment, scheduler: Scheduler) -> bool:
-        row = self._db.execute(
-            f"SELECT {_COLUMNS} FROM reviews WHERE id = ? AND voids IS NULL", (review_id,)
-        ).fetchone()
-        if not row or self._db.execute("SELECT 1 FROM reviews WHERE voids = ?", (review_id,)).fetchone():
-            return False
-        review = _review(row)
-        self._insert(replace(review, at=at, form="undo", answer="", took=0, due=0, judged=None, voids=review_id))
-        rows = self._db.execute(f"SELECT {_COLUMNS} FROM reviews WHERE card = ? ORDER BY id", (review.card,))
-        memory = replay([_review(r) for r in rows], scheduler).get(review.card)
-        self._remember(review.card, memory)
-        return True
+    def _void(self, review_id: int, at: Moment, scheduler: Scheduler) -> list[Review]:
+        same = "id = ?1 OR exercise > 0 AND exercise = (SELECT exercise FROM reviews WHERE id = ?1)"
+        query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE ({same}) AND {_STANDS} ORDER BY id"
+        found = [_review(row) for row in self._db.execute(query, (review_id,))]
+        for review in found:
+            self._insert(replace(review, at=at, form="undo", answer="", took=0, due=0, judged=None, voids=review.id))
+            rows = self._db.execute(f"SELECT {_COLUMNS} FROM reviews WHERE card = ? ORDER BY id", (review.card,))
+            memory = replay([_review(r) for r in rows], scheduler).get(review.card)
+            self._remember(review.card, memory)
+        return found
 
     def memory_of(self, card: str) -> Memory | None:
         """The memory of one card; None when it was never reviewed."""
@@ -199,24 +219,25 @@ class History:
         self._db.execute("DELETE FROM memory WHERE card = ?", (card,))
         if memory:
             self._db.execute(
-                f"INSERT INTO memory ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO memory ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (card, *astuple(memory)),
             )
 
     def last(self) -> Review | None:
         """The newest review that stands."""
         with self._told():
-            query = (
-                f"SELECT {_COLUMNS} FROM reviews AS r WHERE voids IS NULL"
-                " AND NOT EXISTS (SELECT 1 FROM reviews AS v WHERE v.voids = r.id) ORDER BY id DESC LIMIT 1"
-            )
-            row = self._db.execute(query).fetchone()
+            row = self._db.execute(
+                f"SELECT {_COLUMNS} FROM reviews AS r WHERE {_STANDS} ORDER BY id DESC LIMIT 1"
+            ).fetchone()
             return _review(row) if row else None
 
     def reviews(self) -> list[Review]:
         """The whole log in the order it was written, rows that take back others included."""
         with self._told():
-            return [_review(row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM reviews ORDER BY id")]
+            return self._log()
+
+    def _log(self) -> list[Review]:
+        return [_review(row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM reviews ORDER BY id")]
 
     def recent(self, count: int) -> list[Review]:
         """The newest rows of the log, oldest first."""
@@ -237,9 +258,12 @@ class History:
     def rebuild(self, memory: dict[str, Memory]) -> None:
         """Put another memory in the cache's place."""
         with self._transaction():
-            self._db.execute("DELETE FROM memory")
-            for card, value in memory.items():
-                self._remember(card, value)
+            self._replace_memory(memory)
+
+    def _replace_memory(self, memory: dict[str, Memory]) -> None:
+        self._db.execute("DELETE FROM memory")
+        for card, value in memory.items():
+            self._remember(card, value)
 
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing when it is sound."""
@@ -251,6 +275,25 @@ class History:
         """How many cards were learned for the first time on a day."""
         with self._told():
             return int(self._db.execute("SELECT count(*) FROM memory WHERE first = ?", (day,)).fetchone()[0])
+
+    def confusions(self) -> list[Review]:
+        """The reviews that stand in which something was taken for something else, or two were contrasted, by age."""
+        return self._standing("(confused_with <> '' OR form = 'contrast')")
+
+    def overrides(self) -> list[Review]:
+        """The reviews that stand of answers that were judged."""
+        return self._standing("judged IS NOT NULL")
+
+    def times(self, form: str, count: int) -> list[int]:
+        """Milliseconds that the newest right answers in a form took, at most so many."""
+        with self._told():
+            query = "SELECT took FROM reviews WHERE form = ? AND rating > 1 AND voids IS NULL ORDER BY id DESC LIMIT ?"
+            return [row[0] for row in self._db.execute(query, (form, count))]
+
+    def _standing(self, condition: str) -> list[Review]:
+        with self._told():
+            query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE {condition} AND {_STANDS} ORDER BY id"
+            return [_review(row) for row in self._db.execute(query)]
 
     def mark(self, card: str, mark: str, at: Moment) -> None:
         """Note that a card was put aside: `bury` (until tomorrow), `suspend`, or `restore`."""
@@ -271,10 +314,10 @@ def _iso(day: int) -> str:
     return dt.date.fromordinal(day).isoformat() if day else ""
 
 
-def _review(
-    row: tuple[int, str, int, int, int, str, str, int, str, int, int | None, str, int, int, int | None],
-) -> Review:
-    number, card, at, offset, rating, form, answer, took, due, version, judged, confused, cram, session, voids = row
+def _review(row: tuple[Any, ...]) -> Review:
+    """A row of `_COLUMNS`."""
+    number, card, at, offset, rating, form, answer, took, due, version, judged, confused, cram, session, *rest = row
+    voids, rung, exercise = rest
     return Review(
         card,
         Moment(at, offset),
@@ -290,6 +333,8 @@ def _review(
         session,
         voids,
         number,
+        rung,
+        exercise,
     )
 
 

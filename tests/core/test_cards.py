@@ -13,8 +13,6 @@ from destal_cli.core.choices import candidates, wrong_answers
 from destal_cli.core.dates import edtf, overlaps
 from destal_cli.core.datewords import read_date
 from destal_cli.core.facts import AnswerType, Deck, Kind
-from destal_cli.core.forms import Form, can_be_typed, form_of
-from destal_cli.core.memory import Memory
 from destal_cli.core.text import fold
 from destal_cli.store.deckfile import read_deck
 
@@ -172,12 +170,3 @@ def test_figures_dates_and_disputes_of_the_shipped_deck_are_the_documents(shippe
     assert "September 1953" in noted
     executed = next(fact for fact in shipped.facts if fact.when == edtf("1953-12-24"))
     assert "beria" in executed.who + executed.whom
-
-
-def test_new_cards_are_choices_and_known_ones_are_typed_where_they_can_be(shipped: Deck) -> None:
-    held = Memory(5.0, 5.0, 1, 6)
-    for card in cards_of_deck(shipped):
-        assert form_of(card, None, ("a", "b", "c")) is Form.CHOICE
-        assert form_of(card, held, ("a",)) is (Form.TYPED if can_be_typed(card) else Form.FLASHCARD)
-        assert form_of(card, None, ()) is not Form.CHOICE
-        assert form_of(card, held, (), Form.FLASHCARD) is Form.FLASHCARD

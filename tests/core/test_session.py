@@ -13,7 +13,7 @@ from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.facts import Deck
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory
-from destal_cli.core.session import Session, due_cards, interleaved, new_cards, queue
+from destal_cli.core.session import Answer, Session, due_cards, interleaved, new_cards, queue
 
 GOOD, AGAIN = Rating.GOOD, Rating.AGAIN
 
@@ -27,12 +27,20 @@ def cards(shipped: Deck) -> list[Card]:
     return cards_of_deck(shipped)
 
 
+def answer(session: Session, rating: Rating, review: int) -> list[Answer]:
+    """The card that is asked now, answered."""
+    card = session.next()
+    assert card is not None
+    return [Answer(card, rating, review)]
+
+
 def play(session: Session, ratings: list[Rating]) -> list[str]:
     """Answer with each rating in turn, then Good; the questions' ids as they came."""
     asked = []
     while (card := session.next()) is not None and len(asked) < 500:
         asked.append(card.id)
-        session.answered(ratings[len(asked) - 1] if len(asked) <= len(ratings) else GOOD, len(asked))
+        rating = ratings[len(asked) - 1] if len(asked) <= len(ratings) else GOOD
+        session.answered([Answer(card, rating, len(asked))])
     return asked
 
 
@@ -93,12 +101,12 @@ def test_a_missed_card_comes_back_before_the_end_even_when_nothing_else_is_left(
 
 def test_undo_brings_back_the_very_session_that_was(cards: list[Card]) -> None:
     session = Session(list(cards[:5]))
-    session.answered(AGAIN, 1)
+    session.answered(answer(session, AGAIN, 1))
     before = (list(session.waiting), list(session.returning), session.next())
-    session.answered(GOOD, 2)
+    session.answered(answer(session, GOOD, 2))
     step = session.undo()
     assert step is not None
-    assert step.review == 2
+    assert [answered.review for answered in step.answers] == [2]
     assert (session.waiting, session.returning, session.next()) == before
 
 
@@ -108,8 +116,8 @@ def test_undo_of_nothing_is_nothing(cards: list[Card]) -> None:
 
 def test_rating_a_missed_card_as_known_takes_its_return_away(cards: list[Card]) -> None:
     session = Session(list(cards[:5]))
-    session.answered(AGAIN, 1)
-    session.rerated(GOOD, 2)
+    session.answered(answer(session, AGAIN, 1))
+    session.rerated([Answer(cards[0], GOOD, 2)])
     assert session.returning == []
     assert session.score.missed == ()
 
@@ -127,14 +135,30 @@ def test_every_card_is_asked_and_ends_with_an_answer_that_was_not_wrong(ratings:
     session = Session(list(cards))
     play(session, ratings)
     assert session.left == 0
-    last = {step.card.id: step.rating for step in session.steps}
+    last = {answered.card.id: answered.rating for answered in session.answers}
     assert set(last) == {card.id for card in cards}
     assert AGAIN not in last.values()
 
 
 def test_a_card_put_aside_is_asked_no_more(cards: list[Card]) -> None:
     session = Session(list(cards[:3]))
-    session.answered(AGAIN, 1)
+    session.answered(answer(session, AGAIN, 1))
     session.drop(cards[0].id)
     session.drop(cards[1].id)
     assert play(session, []) == [cards[2].id]
+
+
+def test_an_exercise_takes_its_cards_at_once_and_each_that_was_missed_returns(cards: list[Card]) -> None:
+    session = Session(list(cards[:6]))
+    session.answered([Answer(cards[0], GOOD, 1), Answer(cards[2], AGAIN, 2), Answer(cards[4], AGAIN, 3)])
+    assert session.waiting == [cards[1], cards[3], cards[5]]
+    assert play(session, []) == [cards[i].id for i in (1, 3, 5, 2, 4)]
+
+
+def test_undo_takes_a_whole_exercise_back(cards: list[Card]) -> None:
+    session = Session(list(cards[:4]))
+    session.answered([Answer(cards[0], AGAIN, 1), Answer(cards[3], GOOD, 2)])
+    step = session.undo()
+    assert step is not None
+    assert [answered.review for answered in step.answers] == [1, 2]
+    assert (session.waiting, session.returning, session.answers) == (cards[:4], [], [])

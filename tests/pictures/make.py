@@ -61,15 +61,15 @@ def picture(name: str, title: str, parts: list[RenderableType], width: int = 80)
 def question(deck: Deck) -> list[RenderableType]:
     """The question of Beria's arrest, typed wrong in the year, and its verdict."""
     card = next(c for c in cards_of_deck(deck) if c.fact.id == "beria-arrested" and c.question == "when")
-    asked = Asked(card, Form.TYPED, deck.title, 7, 18, "", 0.9)
+    asked = Asked(card, Form.DATE, deck.title, 7, 18, "", 0.9)
     typed = "26 june 1935"
     verdict = judge(typed, card.answer, Setting())
     evidence = card.fact.evidence
     source = deck.sources[evidence.source]
     proof = context(source.text, evidence.start, evidence.end, (card.answer.text,))
-    told = Told(asked, verdict, Rating.AGAIN, typed, 1, 0, proof, source.title)
+    told = Told(asked, card, verdict, Rating.AGAIN, typed, 1, 0, proof, source.title)
     return [
-        study.question(asked, "Enter answer · Esc I don't know · Ctrl-C stop"),
+        study.question(asked, card.prompt, "Enter answer · Esc I don't know · Ctrl-C stop"),
         Text(f"  day, month, year › {typed}", style="bold"),
         study.verdict(told),
         Text("\n  Enter next · 1-4 rate it otherwise · u undo · i more · ? keys", style="dim"),

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -13,19 +14,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from destal_cli.core.forms import Form
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.problems import StoreError
-from destal_cli.store.history import History
+from destal_cli.store.history import APPLICATION_ID, MIGRATIONS, History
 
 DAY = 86_400_000
 START = 20_000
 SCHEDULER = Scheduler()
 
 
-def review(card: str = "d/f/when", day: int = 0, rating: Rating = Rating.GOOD, *, cram: bool = False) -> Review:
+def review(
+    card: str = "d/f/when", day: int = 0, rating: Rating = Rating.GOOD, *, cram: bool = False, form: str = "typed"
+) -> Review:
     moment = Moment((START + day) * DAY + DAY // 2, 60)
-    return Review(card, moment, rating, "typed", "26 june", 1500, judged=Rating.HARD, cram=cram, session=7)
+    return Review(card, moment, rating, form, "26 june", 1500, judged=Rating.HARD, cram=cram, session=7)
 
 
 @pytest.fixture
@@ -34,7 +38,7 @@ def history(tmp_path: Path) -> History:
 
 
 def test_a_review_comes_back_as_it_was_written(history: History) -> None:
-    written = history.record(review(), SCHEDULER, Random(1))
+    (written,) = history.record([review()], SCHEDULER, Random(1))
     assert history.reviews() == [written]
     assert written.id == 1
     assert written.due > written.at.day
@@ -42,14 +46,14 @@ def test_a_review_comes_back_as_it_was_written(history: History) -> None:
 
 
 def test_another_connection_sees_a_review_at_once(history: History) -> None:
-    written = history.record(review(), SCHEDULER, Random(1))
+    (written,) = history.record([review()], SCHEDULER, Random(1))
     assert History(history.path, create=False).reviews() == [written]
 
 
 def test_undo_voids_by_a_new_row_and_restores_the_memory(history: History) -> None:
-    history.record(review(day=0), SCHEDULER, Random(1))
+    history.record([review(day=0)], SCHEDULER, Random(1))
     before = history.memory()
-    second = history.record(review(day=5, rating=Rating.AGAIN), SCHEDULER, Random(1))
+    (second,) = history.record([review(day=5, rating=Rating.AGAIN)], SCHEDULER, Random(1))
     assert history.memory() != before
     assert history.void(second.id, second.at, SCHEDULER)
     assert history.memory() == before
@@ -60,7 +64,7 @@ def test_undo_voids_by_a_new_row_and_restores_the_memory(history: History) -> No
 
 
 def test_a_review_is_taken_back_only_once(history: History) -> None:
-    first = history.record(review(), SCHEDULER, Random(1))
+    (first,) = history.record([review()], SCHEDULER, Random(1))
     assert history.void(first.id, first.at, SCHEDULER)
     assert not history.void(first.id, first.at, SCHEDULER)
     assert history.memory() == {}
@@ -68,8 +72,8 @@ def test_a_review_is_taken_back_only_once(history: History) -> None:
 
 
 def test_rating_otherwise_keeps_the_answer_and_what_was_judged(history: History) -> None:
-    first = history.record(review(rating=Rating.AGAIN), SCHEDULER, Random(1))
-    again = history.rerate(first.id, Rating.EASY, first.at, SCHEDULER, Random(1))
+    (first,) = history.record([review(rating=Rating.AGAIN)], SCHEDULER, Random(1))
+    (again,) = history.rerate(first.id, Rating.EASY, first.at, SCHEDULER, Random(1))
     assert (again.rating, again.answer, again.judged) == (Rating.EASY, first.answer, first.judged)
     assert len(history.reviews()) == 3
     assert history.memory()["d/f/when"].reviews == 1
@@ -77,14 +81,14 @@ def test_rating_otherwise_keeps_the_answer_and_what_was_judged(history: History)
 
 
 def test_crammed_answers_are_kept_and_change_no_memory(history: History) -> None:
-    history.record(review(cram=True), SCHEDULER, Random(1))
+    history.record([review(cram=True)], SCHEDULER, Random(1))
     assert history.memory() == {}
     assert [row.cram for row in history.reviews()] == [True]
 
 
 def test_cards_due_by_a_day_come_longest_overdue_first(history: History) -> None:
     for day, card in ((3, "d/c/x"), (0, "d/a/x"), (90, "d/b/x")):
-        history.record(review(card, day), SCHEDULER, Random(1))
+        history.record([review(card, day)], SCHEDULER, Random(1))
     assert list(history.memory(due_by=review(day=30).at.day)) == ["d/a/x", "d/c/x"]
 
 
@@ -121,7 +125,7 @@ def test_two_windows_at_once_lose_no_answer(tmp_path: Path) -> None:
     def window(number: int) -> None:
         mine = History(path, create=True)
         for answer in range(25):
-            mine.record(review(day=answer, rating=Rating(1 + (answer + number) % 4)), SCHEDULER, Random(number))
+            mine.record([review(day=answer, rating=Rating(1 + (answer + number) % 4))], SCHEDULER, Random(number))
         mine.close()
 
     threads = [threading.Thread(target=window, args=(number,)) for number in range(4)]
@@ -136,7 +140,12 @@ def test_two_windows_at_once_lose_no_answer(tmp_path: Path) -> None:
 
 actions = st.one_of(
     st.tuples(
-        st.just("answer"), st.sampled_from("abc"), st.integers(0, 60), st.sampled_from(list(Rating)), st.booleans()
+        st.just("answer"),
+        st.lists(st.sampled_from("abc"), min_size=1, max_size=3, unique=True),
+        st.integers(0, 60),
+        st.sampled_from(list(Rating)),
+        st.booleans(),
+        st.sampled_from(list(Form)),
     ),
     st.tuples(st.just("undo"), st.integers(0, 10)),
     st.tuples(st.just("rerate"), st.integers(0, 10), st.sampled_from(list(Rating))),
@@ -153,7 +162,8 @@ def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
     for step in steps:
         if step[0] == "answer":
             day += step[2]
-            history.record(review(f"d/{step[1]}/x", day, step[3], cram=step[4]), SCHEDULER, rng)
+            answers = [review(f"d/{name}/x", day, step[3], cram=step[4], form=step[5]) for name in step[1]]
+            history.record(answers, SCHEDULER, rng)
         elif (standing := [r for r in history.reviews() if r.voids is None]) and step[1] < len(standing):
             chosen = standing[step[1]].id
             voided = {r.voids for r in history.reviews()}
@@ -173,9 +183,76 @@ def test_marks_keep_the_newest_word_on_a_card(history: History) -> None:
 
 
 def test_the_memory_can_be_made_anew(history: History) -> None:
-    history.record(review(), SCHEDULER, Random(1))
+    history.record([review()], SCHEDULER, Random(1))
     right = history.memory()
     history.rebuild({"d/wrong/x": Memory(1.0, 5.0, 1, 2)})
     assert history.memory() != right
     history.rebuild(replay(history.reviews(), SCHEDULER))
     assert history.memory() == right
+
+
+def test_an_exercise_is_one_piece_undone_and_rated_otherwise_as_one(history: History) -> None:
+    history.record([review("d/z/x")], SCHEDULER, Random(1))
+    before = history.memory()
+    three = history.record([review(f"d/{name}/x", 1, form="order") for name in "abc"], SCHEDULER, Random(1))
+    assert [(row.id, row.exercise) for row in three] == [(2, 2), (3, 2), (4, 2)]
+    again = history.rerate(three[2].id, Rating.EASY, three[0].at, SCHEDULER, Random(1))
+    assert [(row.card, row.rating) for row in again] == [(f"d/{name}/x", Rating.EASY) for name in "abc"]
+    taken = history.void(again[1].id, three[0].at, SCHEDULER)
+    assert [row.card for row in taken] == ["d/a/x", "d/b/x", "d/c/x"]
+    assert history.memory() == before
+
+
+def test_an_exercise_that_cannot_be_written_whole_is_not_written_at_all(history: History) -> None:
+    broken = [review("d/a/x"), Review("d/b/x", Moment(2**80), Rating.GOOD, "order")]
+    with pytest.raises(OverflowError):
+        history.record(broken, SCHEDULER, Random(1))
+    assert history.reviews() == []
+    assert history.memory() == {}
+
+
+def first_format(path: Path) -> None:
+    """A history as the first version of destal wrote it: a choice, then two typed answers, one of them taken back."""
+    with sqlite3.connect(path) as db:
+        db.executescript(MIGRATIONS[0])
+        db.execute("PRAGMA user_version = 1")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        rows = [
+            (1, "d/f/when", 0, 3, "choice", "2024-10-06", None),
+            (2, "d/f/when", 3, 3, "typed", "2024-10-20", None),
+            (3, "d/f/when", 9, 1, "typed", "2024-10-15", None),
+            (4, "d/f/when", 9, 1, "undo", "", 3),
+        ]
+        for number, card, day, rating, form, due, voids in rows:
+            db.execute(
+                "INSERT INTO reviews VALUES (?, ?, ?, 0, ?, ?, '', 100, ?, 0, ?, '', 0, 1, ?)",
+                (number, card, (START + day) * DAY + DAY // 2, rating, form, due, rating, voids),
+            )
+        db.execute("INSERT INTO memory VALUES ('d/f/when', 9.5, 2.1, 1, 2, 2, 0, 1)")
+
+
+def test_a_history_of_the_first_format_keeps_every_review_and_is_read_as_before(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    first_format(path)
+    history = History(path, create=True)
+    rows = history.reviews()
+    assert [(row.id, row.form, row.rung, row.exercise, row.voids) for row in rows] == [
+        (1, "choice", 0, 0, None),
+        (2, "typed", 1, 0, None),
+        (3, "typed", 1, 0, None),
+        (4, "undo", 0, 0, 3),
+    ]
+    memory = history.memory()
+    assert memory == replay(rows, SCHEDULER)
+    assert (memory["d/f/when"].rung, memory["d/f/when"].reviews, memory["d/f/when"].due) == (1, 2, rows[1].due)
+    history.close()
+    assert History(path, create=True).reviews() == rows
+
+
+def test_the_times_of_a_form_are_those_of_its_newest_right_answers(history: History) -> None:
+    for day, (form, rating, took) in enumerate(
+        [("typed", 3, 10), ("typed", 1, 20), ("date", 3, 30), ("typed", 4, 40), ("typed", 2, 50)]
+    ):
+        history.record([replace(review(day=day, rating=Rating(rating), form=form), took=took)], SCHEDULER, Random(1))
+    assert history.times("typed", 2) == [50, 40]
+    assert history.times("typed", 9) == [50, 40, 10]

@@ -1,0 +1,104 @@
+"""How a card is asked now: by its rung, what the learner confused, and what else there is to ask it with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from random import Random
+
+from destal_cli.core import exercises
+from destal_cli.core.cards import Card, cards_of_deck
+from destal_cli.core.choices import Candidate, candidates, wrong_answers
+from destal_cli.core.confusions import Confusions, confusions
+from destal_cli.core.exercises import Exercise
+from destal_cli.core.facts import Deck
+from destal_cli.core.forms import EXERCISES, Form, fits, forms_of, ladder
+from destal_cli.core.memory import Memory, Review
+from destal_cli.core.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A card's form, with the answers to choose from or the exercise that it is asked in."""
+
+    form: Form
+    choices: tuple[str, ...] = ()
+    exercise: Exercise | None = None
+
+
+@dataclass
+class Drawing:
+    """What questions are made of in one session; a form in `wanted` fixes how every card is asked."""
+
+    decks: Mapping[str, Deck]
+    rng: Random
+    wanted: Form | None = None
+    confusions: Confusions = field(default_factory=Confusions)
+
+    def learn(self, reviews: Iterable[Review]) -> None:
+        """Take the learner's confusions from reviews that stand, oldest first."""
+        self.confusions = confusions(reviews, {card.id: card for card in self.cards})
+
+    @cached_property
+    def pool(self) -> list[Candidate]:
+        """What could be offered as wrong answers."""
+        return candidates(self.decks.values())
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """Every card of the decks, to fill exercises up with."""
+        return [card for deck in self.decks.values() for card in cards_of_deck(deck)]
+
+    def draw(self, card: Card, session: Session, memory: Mapping[str, Memory]) -> Drawn:
+        """The first form of the card's rung, or of one above, that can be made now; a contrast where one is due."""
+        known = memory.get(card.id)
+        rung, turn = (known.rung, known.reviews) if known else (0, 0)
+        forms = forms_of(card, rung, turn, self.wanted)
+        if not self.wanted and self.confusions.to_contrast(card):
+            forms.insert(0, Form.CONTRAST)
+        made = (self._made(form, card, session, memory) for form in forms)
+        return next(drawn for drawn in made if drawn)
+
+    def _made(self, form: Form, card: Card, session: Session, memory: Mapping[str, Memory]) -> Drawn | None:
+        if form is Form.CHOICE:
+            choices = self._choices(card)
+            return Drawn(form, choices) if choices else None
+        if form not in EXERCISES:
+            return Drawn(form)
+        exercise = self._exercise(form, card, session, memory)
+        return Drawn(form, exercise=exercise) if exercise else None
+
+    def _choices(self, card: Card) -> tuple[str, ...]:
+        confused = [text for text, _ in self.confusions.of(card.answer.text)]
+        wrong = wrong_answers(card, self.decks[card.deck], self.pool, self.rng, confused=confused)
+        choices = [card.answer.text, *wrong]
+        self.rng.shuffle(choices)
+        return tuple(choices) if wrong else ()
+
+    def _exercise(self, form: Form, card: Card, session: Session, memory: Mapping[str, Memory]) -> Exercise | None:
+        """With the cards that wait and may be asked along, and others of which nothing is given away."""
+        partners = [c for c in session.waiting if c.id != card.id and self._may_join(c, form, memory)]
+        coming = {c.id for c in session.waiting} | {c.id for _, c in session.returning} | {card.id}
+        rest = [c for c in self.cards if c.id not in coming]
+        self.rng.shuffle(rest)
+        known = [c for c in rest if c.id in memory]
+        match form:
+            case Form.ORDER:
+                return exercises.order(card, partners, known, rest, self.rng)
+            case Form.PLACE:
+                return exercises.place(card, known, self.rng)
+            case Form.MATCH:
+                return exercises.match(card, partners, [*known, *rest], self.decks, self.rng)
+        other = self.confusions.to_contrast(card) or ""
+        return exercises.contrast(card, other, partners, known, self.rng)
+
+    def _may_join(self, card: Card, form: Form, memory: Mapping[str, Memory]) -> bool:
+        """Whether a card that waits can be asked in the same exercise: it stands on a rung that has the form."""
+        if self.wanted:
+            return fits(card, form)
+        known = memory.get(card.id)
+        if known is None or form is Form.CONTRAST:
+            return known is not None
+        rungs = ladder(card)
+        return form in rungs[min(known.rung, len(rungs) - 1)]

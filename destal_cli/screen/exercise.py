@@ -1,0 +1,140 @@
+"""What a learner sees of an exercise over several facts: the task, and afterwards each item in its right place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from destal_cli.core.dates import civil, human, year_name
+from destal_cli.core.exercises import Exercise, date_of, event, judged, right_gap
+from destal_cli.core.forms import Form
+from destal_cli.screen.look import SIGNS, styled
+from destal_cli.screen.study import Asked, Told, because, marked, when_back
+
+KNOWN, HERE, YOURS = "●", "◆", "▲"
+
+
+def task(asked: Asked) -> str:
+    """What is to be done, in a sentence; for a card alone its prompt."""
+    exercise = asked.exercise
+    if exercise is None:
+        return asked.card.prompt
+    match exercise.form:
+        case Form.ORDER:
+            return "Put these in order, the earliest first."
+        case Form.PLACE:
+            return f"Where in time does this belong? {event(asked.card)}"
+        case Form.CONTRAST:
+            return "You have taken these two for each other: which is which?"
+    return "Which belongs to which?"
+
+
+def anchors(exercise: Exercise) -> list[str]:
+    """The known events of a timeline to place one on, each with its date."""
+    return [f"{human(date_of(item))}  {event(item)}" for item in exercise.items]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of what came of an exercise: right, partial, wrong or nothing; its two parts; the answer if it counts."""
+
+    sign: str
+    left: str
+    right: str
+    told: Told | None = None
+
+
+def rows(told: Sequence[Told]) -> list[Row]:
+    """The items as they belong: events in order of time with their dates, cues with their answers."""
+    asked = told[0].asked
+    exercise = asked.exercise
+    if exercise is None:
+        raise ValueError("not an exercise")
+    by_card = {one.card.id: one for one in told}
+    verdicts = judged(exercise, told[0].picks) if told[0].picks else {}
+    signs = {card: verdict.outcome.value for card, verdict in verdicts.items()}
+    signs |= {one.card.id: one.verdict.outcome.value for one in told if one.verdict}
+    if exercise.form in (Form.ORDER, Form.PLACE):
+        cards = sorted({*exercise.items, *exercise.rated}, key=lambda card: date_of(card).earliest or 0)
+        parts = [(card, human(date_of(card)), event(card)) for card in cards]
+    else:
+        parts = [(card, card.answer.text, text) for card, text in zip(exercise.items, asked.cues, strict=True)]
+    return [Row(signs.get(card.id, ""), left, right, by_card.get(card.id)) for card, left, right in parts]
+
+
+def verdict(told: Sequence[Told], width: int) -> RenderableType:
+    """Each item marked right or wrong in its place, why, the passages that prove it, and when it returns."""
+    lines = rows(told)
+    column = min(max(len(row.left) for row in lines), max(12, width // 3))
+    parts: list[RenderableType] = [Text()]
+    if told[0].asked.exercise and told[0].asked.exercise.form is Form.PLACE:
+        parts.append(Padding(scale(told[0], min(width - 8, 64)), (0, 2, 1, 2)))
+    for row in lines:
+        parts.append(_line(row, column, width))
+        if row.told:
+            parts += _proof(row.told)
+    return Group(*parts)
+
+
+def _line(row: Row, column: int, width: int) -> RenderableType:
+    line = Text("  ")
+    line.append(f"{SIGNS.get(row.sign, '·')} ", style=row.sign or "quiet")
+    left = styled(row.left, "answer" if row.told else "quiet")
+    line.append_text(left)
+    if width < 60 or len(row.left) > column:
+        line.append("\n    ")
+    else:
+        line.append(" " * (column - left.cell_len + 2))
+    line.append_text(styled(row.right, "" if row.told else "quiet"))
+    if row.sign and not row.told:
+        line.append("  (not counted)", style="quiet")
+    return line
+
+
+def _proof(told: Told) -> list[RenderableType]:
+    why = because(told)
+    parts: list[RenderableType] = [Padding(styled(why), (0, 2, 0, 6))] if why else []
+    passage = marked(told.proof)
+    passage.stylize("quiet")
+    passage.append(f"  {when_back(told.days)}", style="accent")
+    parts.append(Padding(passage, (0, 2, 0, 6)))
+    if told.card.fact.note:
+        parts.append(Padding(styled(f"‡ {told.card.fact.note}", "note"), (0, 2, 0, 6)))
+    return parts
+
+
+def scale(told: Told, width: int) -> Text:
+    """The known events, the place that was picked and the right one on a line drawn to scale, with what they mean."""
+    exercise = told.asked.exercise
+    if exercise is None:
+        raise ValueError("not an exercise")
+    gap = told.picks[0] if told.picks else None
+    days = [date_of(item).earliest or 0 for item in exercise.items]
+    here = date_of(told.card).earliest or 0
+    low, high = min([*days, here]), max([*days, here])
+    margin = max(1, (high - low) // 12)
+    low, high = low - margin, high + margin
+    first, last = (year_name(civil(day)[0]) for day in (low, high))
+    cells = ["─"] * (width - len(first) - len(last) - 2)
+
+    def put(day: float, sign: str) -> None:
+        cells[round((day - low) / (high - low) * (len(cells) - 1))] = sign
+
+    for day in days:
+        put(day, KNOWN)
+    if gap is not None and gap != right_gap(exercise):
+        ends = [low, *days, high]
+        put((ends[gap] + ends[gap + 1]) / 2, YOURS)
+    put(here, HERE)
+    line = Text(f"  {first} ", style="quiet")
+    for cell in cells:
+        line.append(cell, style={KNOWN: "quiet", HERE: "right", YOURS: "wrong"}.get(cell, "edge"))
+    line.append(f" {last}", style="quiet")
+    legend = Text(f"\n  {KNOWN} known  ", style="quiet").append(f"{HERE} where it belongs", style="right")
+    if YOURS in cells:
+        legend.append(f"  {YOURS} where you put it", style="wrong")
+    return line.append_text(legend)
