@@ -12,11 +12,13 @@ from destal_cli.cli.options import (
     PersonOption,
     TagOption,
     ToOption,
+    complete_person,
     library,
     wanted,
 )
 
 if TYPE_CHECKING:
+    from destal_cli.core.confusions import Confusions
     from destal_cli.core.facts import Deck, Fact
     from destal_cli.store.library import Library
 
@@ -81,17 +83,34 @@ def _suspended(known: "Library", found: "list[tuple[Deck, Fact]]", restore: bool
     return kept
 
 
-def people(decks: DeckOption = None, json: JsonOption = False) -> None:
-    """List the persons and everything else that the facts name."""
+def people(
+    name: Annotated[
+        str, typer.Argument(help="Only who or what goes by this name.", autocompletion=complete_person)
+    ] = "",
+    decks: DeckOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List the persons and everything else that the facts name, or say of one whom you confuse with whom."""
     from destal_cli.cli.out import console, print_json
-    from destal_cli.screen.facts import entity_json, people_view
+    from destal_cli.screen.facts import entity_json, entity_view, people_view
 
     known = library(decks)
-    counts = [(deck, entity, sum(entity.id in f.named for f in deck.facts)) for deck, entity in known.entities()]
+    entities = known.entity(name) if name else known.entities()
+    counts = [(deck, entity, sum(entity.id in f.named for f in deck.facts)) for deck, entity in entities]
+    confused = _confusions(known) if name else None
     if json:
-        return print_json({"people": [entity_json(*item) for item in counts]})
+        return print_json({"people": [entity_json(*item, confused) for item in counts]})
     screen = console()
-    return screen.print(people_view(sorted(counts, key=lambda item: -item[2]), screen.width))
+    if confused is None:
+        return screen.print(people_view(sorted(counts, key=lambda item: -item[2]), screen.width))
+    return screen.print(*(entity_view(*item, confused) for item in counts), sep="\n")
+
+
+def _confusions(known: "Library") -> "Confusions":
+    from destal_cli.core.confusions import confusions
+    from destal_cli.core.filters import Filter
+
+    return confusions(known.history().confusions(), {card.id: card for card in known.cards(Filter())})
 
 
 def _unit(value: str) -> str:
@@ -123,21 +142,42 @@ def timeline(
     return screen.print(timeline_view(lay_out(found, By(by)), screen.width))
 
 
-def scores(decks: DeckOption = None, json: JsonOption = False) -> None:
+def scores(
+    decks: DeckOption = None,
+    judging: Annotated[
+        bool, typer.Option("--judging", help="How often you overrode a verdict, by kind of answer.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
     """Show how well the cards are held, and the sessions so far."""
+    if judging:
+        return _judging(library(decks), json)
+    return _scores(library(decks), decks, json)
+
+
+def _judging(known: "Library", json: bool) -> None:
+    from destal_cli.cli.out import console, print_json
+    from destal_cli.core.filters import Filter
+    from destal_cli.core.judging import judging
+    from destal_cli.screen.judging import judging_as_json, judging_view
+
+    cards = {card.id: card for card in known.cards(Filter())}
+    found = judging(known.history().judged(), cards)
+    return print_json(judging_as_json(found)) if json else console().print(judging_view(found))
+
+
+def _scores(known: "Library", decks: list[str] | None, json: bool) -> None:
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import console, print_json
     from destal_cli.core import statistics
     from destal_cli.core.filters import Filter
     from destal_cli.core.memory import Scheduler
     from destal_cli.screen.scores import scores_as_json, scores_view
-    from destal_cli.store.settings import read_settings
 
-    known = library(decks)
     history = known.history()
     ids = {deck.id for deck in known.decks}
     reviews = [review for review in history.reviews() if not decks or review.card.partition("/")[0] in ids]
-    scheduler = Scheduler(read_settings(known.places.settings).retention)
+    scheduler = Scheduler(known.settings.retention)
     cards = known.cards(Filter())
     found = statistics.scores(cards, known.decks, history.memory(), reviews, now(), scheduler, history.marks())
     if json:
@@ -153,11 +193,10 @@ def standing() -> None:
     from destal_cli.core.memory import Scheduler
     from destal_cli.core.statistics import where_you_stand
     from destal_cli.screen.scores import standing_view
-    from destal_cli.store.settings import read_settings
 
     known = library()
     history = known.history()
-    settings = read_settings(known.places.settings)
+    settings = known.settings
     at = now()
     left = max(0, settings.new - history.introduced(at.day))
     found = where_you_stand(

@@ -10,9 +10,8 @@ from random import Random
 
 from destal_cli.core.cards import Card
 from destal_cli.core.check import answer_in
-from destal_cli.core.drawing import Drawing
+from destal_cli.core.drawing import Drawing, setting_of
 from destal_cli.core.exercises import cue, judged
-from destal_cli.core.facts import AnswerType
 from destal_cli.core.forms import EXERCISES, Form, rung_of, slow_after
 from destal_cli.core.grading import Outcome, Rating, Setting, Verdict
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler
@@ -171,17 +170,7 @@ class Runner:
         return _Said(asked.card, whole, f"{typed} / {more.text}")
 
     def _setting(self, card: Card) -> Setting:
-        deck = self.library.deck(card.deck)
-        years = [y for f in deck.facts if f.when for y in (f.when.first_year, f.when.last_year) if y is not None]
-        pool = self._drawing.pool
-        texts = [c.text for c in pool if c.type is card.answer.type and c.text != card.answer.text]
-        named = card.answer.type in (AnswerType.PERSON, AnswerType.NAME)
-        return Setting(
-            names=self.library.names_of_entities() if named else {},
-            texts=tuple(texts),
-            day_first=self.day_first,
-            span=(min(years), max(years)) if years else None,
-        )
+        return setting_of(card, self.library.decks, self.day_first, self._drawing.pool)
 
     def _paced(self, said: _Said, form: Form, took: int) -> _Said:
         """A right answer that took long for this learner is Hard, and says so."""

@@ -119,9 +119,9 @@ def _study(
     from destal_cli.cli.runner import Runner
     from destal_cli.core.forms import Form, fits
     from destal_cli.core.memory import Scheduler
-    from destal_cli.store.settings import read_settings
+    from destal_cli.store.settings import day_first
 
-    settings = read_settings(known.places.settings)
+    settings = known.settings
     rng = Random(seed)
     wanted_form = Form(form) if form else None
     asked_for = [card for card in known.cards(found) if wanted_form is None or fits(card, wanted_form)]
@@ -140,6 +140,7 @@ def _study(
         now=now,
         form=wanted_form,
         cram=cram,
+        day_first=day_first(settings),
         edit=_editing(known),
         memory=memory,
     )

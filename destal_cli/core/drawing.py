@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from random import Random
@@ -12,8 +12,9 @@ from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.choices import Candidate, candidates, wrong_answers
 from destal_cli.core.confusions import Confusions, confusions
 from destal_cli.core.exercises import Exercise
-from destal_cli.core.facts import Deck
+from destal_cli.core.facts import AnswerType, Deck
 from destal_cli.core.forms import EXERCISES, Form, fits, forms_of, ladder
+from destal_cli.core.grading import Setting
 from destal_cli.core.memory import Memory, Review
 from destal_cli.core.session import Session
 
@@ -102,3 +103,18 @@ class Drawing:
             return known is not None
         rungs = ladder(card)
         return form in rungs[min(known.rung, len(rungs) - 1)]
+
+
+def setting_of(card: Card, decks: Iterable[Deck], day_first: bool, pool: Sequence[Candidate] | None = None) -> Setting:
+    """What the judge may know beside a card's answer: the names and answers of all decks, and its own deck's years."""
+    decks = list(decks)
+    named = card.answer.type in (AnswerType.PERSON, AnswerType.NAME)
+    own = next(deck for deck in decks if deck.id == card.deck)
+    years = [y for f in own.facts if f.when for y in (f.when.first_year, f.when.last_year) if y is not None]
+    others = candidates(decks) if pool is None else pool
+    return Setting(
+        names={f"{d.id}/{e.id}": e.names for d in decks for e in d.entities.values()} if named else {},
+        texts=tuple(c.text for c in others if c.type is card.answer.type and c.text != card.answer.text),
+        day_first=day_first,
+        span=(min(years), max(years)) if years else None,
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from destal_cli.core.dates import civil, human, year_name
@@ -81,18 +82,21 @@ def verdict(told: Sequence[Told], width: int) -> RenderableType:
 
 
 def _line(row: Row, column: int, width: int) -> RenderableType:
-    line = Text("  ")
-    line.append(f"{SIGNS.get(row.sign, '·')} ", style=row.sign or "quiet")
-    left = styled(row.left, "answer" if row.told else "quiet")
-    line.append_text(left)
-    if width < 60 or len(row.left) > column:
-        line.append("\n    ")
-    else:
-        line.append(" " * (column - left.cell_len + 2))
-    line.append_text(styled(row.right, "" if row.told else "quiet"))
+    """The two parts beside each other, or below where there is no room."""
+    quiet = "" if row.told else "quiet"
+    left = Text("  ")
+    left.append(f"{SIGNS.get(row.sign, '·')} ", style=row.sign or "quiet")
+    left.append_text(styled(row.left, quiet or "answer"))
+    right = styled(row.right, quiet)
     if row.sign and not row.told:
-        line.append("  (not counted)", style="quiet")
-    return line
+        right.append("  (not counted)", style="quiet")
+    if width < 60 or len(row.left) > column:
+        return Group(left, Padding(right, (0, 0, 0, 4)))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=column + 4)
+    table.add_column()
+    table.add_row(left, right)
+    return table
 
 
 def _proof(told: Told) -> list[RenderableType]:

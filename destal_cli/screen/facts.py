@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from destal_cli.core.cards import cards_of
+from destal_cli.core.confusions import Confusions
 from destal_cli.core.dates import human
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.passages import context
@@ -137,8 +138,20 @@ def _some_names(entity: Entity, width: int) -> str:
     return f"also {', '.join(shown)}" if shown else ""
 
 
-def entity_json(deck: Deck, entity: Entity, count: int) -> dict[str, object]:
-    """An entity as the documented JSON object."""
+def entity_view(deck: Deck, entity: Entity, count: int, confused: Confusions) -> RenderableType:
+    """One entity: its names, and what the learner took it for or took for it."""
+    lines = [styled(f"also {', '.join(entity.aliases)}", "quiet")] if entity.aliases else []
+    for other, times in confused.of(entity.name):
+        line = Text("mixed up with ", style="note")
+        lines.append(line.append_text(styled(other, "heading")).append(f", {plural(times, 'time')}"))
+    return Group(entity_head(deck, entity, count), Padding(Group(*lines), (0, 2, 1, 2)))
+
+
+def entity_json(deck: Deck, entity: Entity, count: int, confused: Confusions | None = None) -> dict[str, object]:
+    """An entity as the documented JSON object; `confused_with` is there when one is asked for by name."""
+    mixed = (
+        {} if confused is None else {"confused_with": [{"name": n, "times": t} for n, t in confused.of(entity.name)]}
+    )
     return {
         "id": f"{deck.id}/{entity.id}",
         "deck": deck.id,
@@ -147,4 +160,5 @@ def entity_json(deck: Deck, entity: Entity, count: int) -> dict[str, object]:
         "aliases": list(entity.aliases),
         "about": entity.about or None,
         "facts": count,
+        **mixed,
     }

@@ -280,7 +280,7 @@ class History:
         """The reviews that stand in which something was taken for something else, or two were contrasted, by age."""
         return self._standing("(confused_with <> '' OR form = 'contrast')")
 
-    def overrides(self) -> list[Review]:
+    def judged(self) -> list[Review]:
         """The reviews that stand of answers that were judged."""
         return self._standing("judged IS NOT NULL")
 

@@ -15,6 +15,7 @@ from destal_cli.core.filters import Filter, Found, find_entity
 from destal_cli.core.problems import BadFileError, NotFoundError, Problem, StoreError, did_you_mean
 from destal_cli.store.places import Places, packaged_decks
 from destal_cli.store.reading import Reading
+from destal_cli.store.settings import Settings, read_settings
 from destal_cli.store.snapshots import load
 
 if TYPE_CHECKING:
@@ -150,9 +151,10 @@ class Library:
         """Every tag that a fact has."""
         return sorted({tag for deck in self.decks for fact in deck.facts for tag in fact.tags})
 
-    def names_of_entities(self) -> dict[str, tuple[str, ...]]:
-        """The names of every entity by `deck/entity`, for the judge."""
-        return {f"{deck.id}/{entity.id}": entity.names for deck, entity in self.entities()}
+    @cached_property
+    def settings(self) -> Settings:
+        """The learner's settings; raises BadFileError."""
+        return read_settings(self.places.settings)
 
     def history(self, *, create: bool = False) -> History:
         """The learner's history; one that does not exist yet is made only when `create` is asked for."""

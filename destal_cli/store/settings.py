@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,20 @@ from destal_cli.core.problems import BadFileError, did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`retention`: the recall that due dates aim at. `new`: new cards a day. `limit`: cards a session."""
+    """`retention`: the recall that due dates aim at. `new`: new cards a day. `limit`: cards a session.
+
+    `dates`: how 03/04/1953 is read, `day-first` or `month-first`; without it as the locale has it.
+    """
 
     retention: float = RETENTION
     new: int = 10
     limit: int = 30
+    dates: str = ""
 
 
 _BOUNDS = {"retention": (0.7, 0.99), "new": (0, 1000), "limit": (1, 10_000)}
+_CHOICES = {"dates": ("day-first", "month-first")}
+_MONTH_FIRST = ("US", "United States", "PH", "PW", "FM", "MH")  # where a date is written month first
 
 
 def read_settings(path: Path) -> Settings:
@@ -45,8 +52,24 @@ def _checked(path: Path, key: str, value: Any) -> Any:
         raise BadFileError(
             f"{path}: there is no setting `{key}`", did_you_mean(key, known) or f"there are {', '.join(known)}"
         )
+    if key in _CHOICES:
+        if value not in _CHOICES[key]:
+            raise BadFileError(f"{path}: `{key}` is one of {', '.join(_CHOICES[key])}")
+        return value
     low, high = _BOUNDS[key]
     whole = isinstance(low, int)
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not low <= value <= high:
         raise BadFileError(f"{path}: `{key}` is a {'whole number' if whole else 'number'} from {low} to {high}")
     return value
+
+
+def day_first(settings: Settings) -> bool:
+    """Whether 03/04/1953 is in April: by the setting, else by the locale for times."""
+    if settings.dates:
+        return settings.dates == "day-first"
+    place = next((os.environ[name] for name in ("LC_ALL", "LC_TIME", "LANG") if os.environ.get(name)), "")
+    if not place:
+        import locale
+
+        place = locale.getlocale()[0] or ""
+    return place.partition(".")[0].partition("@")[0].partition("_")[2] not in _MONTH_FIRST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from random import Random
 
 import fsrs
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from destal_cli.core.forms import RECALL, Form
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, fuzz_range, fuzzed, replay, standing
 
@@ -106,3 +108,51 @@ def test_crammed_reviews_change_no_memory() -> None:
     kept = review(1, Rating.GOOD, id=1, due=5)
     crammed = review(3, Rating.AGAIN, id=2, cram=True)
     assert replay([kept, crammed], Scheduler()) == replay([kept], Scheduler())
+
+
+def grown(memory: Memory | None, wait: int, form: Form, rating: Rating) -> float:
+    """The stability after a review that many days after the one that `held` had."""
+    return Scheduler().after(memory, replace(review(wait, rating), form=form)).stability
+
+
+def held(stability: float, difficulty: float = 5.0) -> Memory:
+    first = review(0, Rating.GOOD).at.day
+    return Memory(stability, difficulty, first, first + 1)
+
+
+def test_a_success_that_may_be_a_guess_is_the_mean_of_a_success_and_a_lapse() -> None:
+    known = 0.5 / (0.5 + 0.5 * 0.25)  # a new card, one of four
+    good, lapse = (grown(None, 1, Form.TYPED, rating) for rating in (Rating.GOOD, Rating.AGAIN))
+    assert grown(None, 1, Form.CHOICE, Rating.GOOD) == pytest.approx(known * good + (1 - known) * lapse)
+
+
+@given(st.floats(0.2, 300), st.floats(1, 10), st.integers(0, 400), st.sampled_from(list(Form)))
+def test_recognising_never_leaves_more_than_recalling(stability: float, hardness: float, wait: int, form: Form) -> None:
+    memory = held(stability, hardness)
+    for rating in Rating:
+        recalled, left = (grown(memory, wait, way, rating) for way in (Form.TYPED, form))
+        if form in RECALL or rating is Rating.AGAIN:
+            assert left == recalled
+        else:
+            assert left <= recalled
+
+
+def test_the_less_likely_it_was_known_the_less_a_choice_is_worth() -> None:
+    memory, shares = held(10.0), []
+    for wait in (1, 10, 100, 1000):
+        recalled, lapse = (grown(memory, wait, Form.TYPED, rating) for rating in (Rating.GOOD, Rating.AGAIN))
+        shares.append((grown(memory, wait, Form.CHOICE, Rating.GOOD) - lapse) / (recalled - lapse))
+    assert shares == sorted(shares, reverse=True)
+    assert 0.7 < shares[-1] < 0.95 < shares[0] < 1
+
+
+def test_a_guess_between_two_is_worth_less_than_one_among_four() -> None:
+    assert grown(None, 1, Form.CONTRAST, Rating.GOOD) < grown(None, 1, Form.CHOICE, Rating.GOOD)
+
+
+def test_the_interval_is_the_forgetting_curve_solved_for_the_days() -> None:
+    for retention in (0.8, 0.9, 0.95):
+        scheduler = Scheduler(retention)
+        days = scheduler.interval(40.0)
+        assert scheduler.retrievability(40.0, days) == pytest.approx(retention, abs=0.005)
+    assert Scheduler().interval(40.0) == 40
