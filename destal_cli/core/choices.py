@@ -128,6 +128,12 @@ def _is_right(text: str, card: Card) -> bool:
     return _clashes(text, (card.answer.text, *card.answer.also))
 
 
+def never_wrong(card: Card, deck: Deck) -> set[str]:
+    """What may not be offered as a wrong answer to a card, folded: what is right, or is to be avoided."""
+    avoided = (name for text in card.avoid if text in deck.entities for name in deck.entities[text].names)
+    return {fold(text) for text in (card.answer.text, *card.answer.also, *card.avoid, *avoided)}
+
+
 def _ranked(card: Card, deck: Deck, pool: Sequence[Candidate], rng: Random) -> list[str]:
     """Fitting wrong answers, nearest first, with a little chance so that a card does not always look the same."""
     if card.answer.type is AnswerType.NUMBER:
@@ -143,7 +149,7 @@ def _ranked(card: Card, deck: Deck, pool: Sequence[Candidate], rng: Random) -> l
 def _fitting(card: Card, deck: Deck, pool: Sequence[Candidate]) -> Iterator[Candidate]:
     """The candidates of the answer's own type that are wrong beyond doubt, and that the question does not name."""
     named = (name for entity in card.fact.named for name in deck.entities[entity].names)
-    right = {fold(name) for name in (card.answer.text, *card.answer.also, *card.avoid, *named)}
+    right = never_wrong(card, deck) | {fold(name) for name in named}
     kind = deck.entities[card.answer.entity].kind if card.answer.entity else None
     for candidate in pool:
         names = (candidate.text, *candidate.names)
@@ -151,7 +157,7 @@ def _fitting(card: Card, deck: Deck, pool: Sequence[Candidate]) -> Iterator[Cand
             continue
         if candidate.date and card.answer.date and overlaps(candidate.date, card.answer.date):
             continue
-        own = card.deck in candidate.decks and (candidate.fact == card.fact.id or candidate.entity in card.avoid)
+        own = card.deck in candidate.decks and candidate.fact == card.fact.id
         if not own and not any(fold(name) in right or _stands_in(name, card.prompt) for name in names):
             yield candidate
 

@@ -92,7 +92,7 @@ class Drawing:
             case Form.MATCH:
                 return exercises.match(card, partners, [*known, *rest], self.decks, self.rng)
         other = self.confusions.to_contrast(card) or ""
-        return exercises.contrast(card, other, partners, known, self.rng)
+        return exercises.contrast(card, other, partners, known, self.decks, self.rng)
 
     def _may_join(self, card: Card, form: Form, memory: Mapping[str, Memory]) -> bool:
         """Whether a card that waits can be asked in the same exercise: it stands on a rung that has the form."""

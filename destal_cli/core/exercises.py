@@ -13,6 +13,7 @@ from random import Random
 
 from destal_cli.core.cards import Card
 from destal_cli.core.check import answer_in, leaks
+from destal_cli.core.choices import never_wrong
 from destal_cli.core.dates import Edtf, human, nth, overlaps
 from destal_cli.core.facts import AnswerType, Deck, Kind
 from destal_cli.core.forms import Form
@@ -150,48 +151,44 @@ def match(
     own = pair(card, decks[card.deck])
     if own is None:
         return None
-    chosen = {card.id: own}
-    cards = {card.id: card}
-    true = _true_pairs([card, *partners, *others], decks)
-    for other in [*partners, *others]:
+    everyone = [card, *partners, *others]
+    true = {(fold(found[1]), fold(found[2])) for found in (pair(c, decks[c.deck]) for c in everyone) if found}
+    chosen = [card]
+    for other in (*partners, *others):
         found = pair(other, decks[other.deck])
-        if found and found[0] == own[0] and len(chosen) < PAIRS[1] and _tells_apart(found, chosen.values(), true):
-            chosen[other.id], cards[other.id] = found, other
+        alike = found is not None and found[0] == own[0] and len(chosen) < PAIRS[1]
+        if alike and all(_tell_apart(other, c, decks, true) for c in chosen):
+            chosen.append(other)
     if len(chosen) < PAIRS[0]:
         return None
-    items = list(cards.values())
-    rated = tuple(c for c in items if c is card or c in partners)
-    rng.shuffle(items)
-    options = [answer for _, _, answer in chosen.values()]
+    rated = tuple(c for c in chosen if c is card or c in partners)
+    options = [c.answer.text for c in chosen]
+    rng.shuffle(chosen)
     rng.shuffle(options)
-    return Exercise(Form.MATCH, rated, tuple(items), tuple(options))
+    return Exercise(Form.MATCH, rated, tuple(chosen), tuple(options))
 
 
-def _true_pairs(cards: Iterable[Card], decks: Mapping[str, Deck]) -> set[tuple[str, str]]:
-    """Every cue with an answer that is right for it."""
-    found = (pair(card, decks[card.deck]) for card in cards)
-    return {(fold(one[1]), fold(one[2])) for one in found if one}
-
-
-def _tells_apart(new: tuple[str, str, str], chosen: Iterable[tuple[str, str, str]], true: set[tuple[str, str]]) -> bool:
-    """Whether a pair shares neither side with those chosen, nor fits any of them crosswise."""
-    _, cue, answer = (fold(text) for text in new)
-    for _, other_cue, other_answer in ((t, fold(c), fold(a)) for t, c, a in chosen):
-        if cue == other_cue or answer == other_answer:
+def _tell_apart(one: Card, other: Card, decks: Mapping[str, Deck], true: set[tuple[str, str]]) -> bool:
+    """Whether two pairs share neither side, and neither's answer is right, or to be avoided, for the other."""
+    for card, beside in ((one, other), (other, one)):
+        own, next_to = pair(card, decks[card.deck]), pair(beside, decks[beside.deck])
+        if own is None or next_to is None or fold(own[1]) == fold(next_to[1]):
             return False
-        if (cue, other_answer) in true or (other_cue, answer) in true:
+        if (fold(own[1]), fold(next_to[2])) in true or fold(next_to[2]) in never_wrong(card, decks[card.deck]):
             return False
     return True
 
 
-def contrast(card: Card, other: str, partners: Sequence[Card], others: Sequence[Card], rng: Random) -> Exercise | None:
+def contrast(
+    card: Card, other: str, partners: Sequence[Card], others: Sequence[Card], decks: Mapping[str, Deck], rng: Random
+) -> Exercise | None:
     """The card side by side with one whose answer is `other`, which it was confused with; the answers are these two.
 
-    Alone where no such card can stand beside it, and None where its own question names the other.
+    Alone where no such card can stand beside it, and None where `other` is no wrong answer to it, or named in it.
     """
-    if fold(other) in fold(card.prompt):
+    if fold(other) in never_wrong(card, decks[card.deck]) or fold(other) in fold(card.prompt):
         return None
-    beside = [c for c in (*partners, *others) if _beside(c, card, other)][:1]
+    beside = [c for c in (*partners, *others) if _beside(c, card, other, decks[c.deck])][:1]
     items = [card, *beside]
     rng.shuffle(items)
     options = [card.answer.text, other]
@@ -199,9 +196,9 @@ def contrast(card: Card, other: str, partners: Sequence[Card], others: Sequence[
     return Exercise(Form.CONTRAST, (card, *(c for c in beside if c in partners)), tuple(items), tuple(options))
 
 
-def _beside(other: Card, card: Card, answer: str) -> bool:
-    """Whether a card has the answer, and neither question gives the other's answer away."""
-    if fold(other.answer.text) != fold(answer) or other.fact_id == card.fact_id:
+def _beside(other: Card, card: Card, answer: str, deck: Deck) -> bool:
+    """Whether a card has the answer, the other's is wrong for it, and neither question gives an answer away."""
+    if fold(other.answer.text) != fold(answer) or fold(card.answer.text) in never_wrong(other, deck):
         return False
     return not answer_in(other.prompt, card) and not answer_in(card.prompt, other)
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from destal_cli.core.cards import Card, cards_of_deck
+from destal_cli.core.choices import never_wrong
 from destal_cli.core.dates import human, overlaps
 from destal_cli.core.exercises import (
     Exercise,
@@ -27,9 +28,10 @@ from destal_cli.core.exercises import (
     place,
     right_gap,
 )
-from destal_cli.core.facts import AnswerType, Deck
+from destal_cli.core.facts import Deck
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Outcome
+from destal_cli.core.text import fold
 from destal_cli.store.deckfile import read_deck
 
 RIGHT, PARTIAL, WRONG = Outcome.RIGHT, Outcome.PARTIAL, Outcome.WRONG
@@ -197,6 +199,9 @@ def test_a_match_has_one_right_answer_for_each_cue(shipped: Deck, seed: int) -> 
         assert len(set(exercise.options)) == len(exercise.items) == len(set(exercise.items)) <= 4
         cues = [cue(item, exercise, shipped) for item in exercise.items]
         assert len(set(cues)) == len(cues)
+        for item in exercise.items:
+            others = {fold(option) for option in exercise.options} - {fold(item.answer.text)}
+            assert not others & never_wrong(item, shipped), (item.id, exercise.options)
         right = [exercise.options.index(item.answer.text) for item in exercise.items]
         assert {verdict.outcome for verdict in judged(exercise, right).values()} == {RIGHT}
         shifted = [(pick + 1) % len(right) for pick in right]
@@ -213,20 +218,25 @@ def test_a_wrong_match_is_a_confusion(shipped: Deck) -> None:
 
 def test_two_that_are_confused_stand_side_by_side(shipped: Deck) -> None:
     malenkov, beria = cards_by(shipped, "malenkov-premier/who", "beria-interior/who")
-    exercise = contrast(malenkov, "Lavrentiy Beria", [], [beria], Random(1))
+    decks = {shipped.id: shipped}
+    exercise = contrast(malenkov, "Lavrentiy Beria", [], [beria], decks, Random(1))
     assert exercise is not None
     assert set(exercise.items) == {malenkov, beria}
     assert exercise.rated == (malenkov,)
     assert set(exercise.options) == {"Georgi Malenkov", "Lavrentiy Beria"}
-    both = contrast(malenkov, "Lavrentiy Beria", [beria], [], Random(1))
+    both = contrast(malenkov, "Lavrentiy Beria", [beria], [], decks, Random(1))
     assert both is not None
     assert set(both.rated) == {malenkov, beria}
 
 
-def test_no_contrast_where_a_question_names_the_other(shipped: Deck) -> None:
-    for card in cards_of_deck(shipped):
-        if card.answer.type is AnswerType.PERSON and "Beria" in card.prompt:
-            assert contrast(card, "Beria", [], [], Random(1)) is None
+def test_no_contrast_where_a_question_names_the_other_or_the_other_may_be_right(shipped: Deck) -> None:
+    decks = {shipped.id: shipped}
+    named = [card for card in cards_of_deck(shipped) if "Lavrentiy Beria" in card.prompt]
+    avoiding = [card for card in cards_of_deck(shipped) if "beria" in card.avoid]
+    assert named
+    assert avoiding
+    for card in [*named, *avoiding]:
+        assert contrast(card, "Lavrentiy Beria", [], [], decks, Random(1)) is None
 
 
 def test_a_date_is_shown_in_words(shipped: Deck) -> None:
