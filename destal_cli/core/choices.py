@@ -101,18 +101,17 @@ def wrong_answers(
 
     Of one type with the right one; those of the card's own deck come before those of others.
     """
-    mixed_up = _mixed_up(card, deck, pool, confused)
     written = [text for text in card.choices if not _is_right(text, card)]
     rng.shuffle(written)
     chosen: list[str] = []
-    for text in [*mixed_up, *written, *_ranked(card, deck, pool, rng)]:
+    for text in [*mixed_up(card, deck, pool, confused), *written, *_ranked(card, deck, pool, rng)]:
         if len(chosen) < count and not _clashes(text, [*chosen, card.answer.text]):
             chosen.append(text)
     return chosen
 
 
-def _mixed_up(card: Card, deck: Deck, pool: Sequence[Candidate], confused: Sequence[str]) -> list[str]:
-    """What was confused with the answer before and is fit to be offered."""
+def mixed_up(card: Card, deck: Deck, pool: Sequence[Candidate], confused: Sequence[str]) -> list[str]:
+    """What was confused with a card's answer and is fit to be offered beside it, of the same type and kind."""
     wanted = {fold(text) for text in confused}
     if not wanted:
         return []

@@ -35,14 +35,13 @@ class Confusions:
         counts = ((self.shown[next(iter(pair - {own}))], count) for pair, count in self.pairs.items() if own in pair)
         return sorted(counts, key=lambda item: -item[1])
 
-    def to_contrast(self, card: Card) -> str | None:
-        """The answer that a card should be asked beside now: its pair was confused twice since the last contrast."""
+    def to_contrast(self, card: Card) -> list[str]:
+        """The answers that a card should be asked beside now, the worst first: confused twice since a contrast."""
         own = fold(card.answer.text)
-        due = ((count, pair) for pair, count in self.since.items() if own in pair and count >= CONTRAST_AFTER)
-        worst = max(due, key=lambda item: item[0], default=None)
-        if worst is None or card.answer.type not in _CONTRASTED:
-            return None
-        return self.shown[next(iter(worst[1] - {own}))]
+        due = [(count, pair) for pair, count in self.since.items() if own in pair and count >= CONTRAST_AFTER]
+        if card.answer.type not in _CONTRASTED:
+            return []
+        return [self.shown[next(iter(pair - {own}))] for _, pair in sorted(due, key=lambda item: -item[0])]
 
 
 def confusions(reviews: Iterable[Review], cards: Mapping[str, Card]) -> Confusions:

@@ -9,7 +9,7 @@ from random import Random
 
 from destal_cli.core import exercises
 from destal_cli.core.cards import Card, cards_of_deck
-from destal_cli.core.choices import Candidate, candidates, wrong_answers
+from destal_cli.core.choices import Candidate, candidates, mixed_up, wrong_answers
 from destal_cli.core.confusions import Confusions, confusions
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.facts import AnswerType, Deck
@@ -56,7 +56,7 @@ class Drawing:
         known = memory.get(card.id)
         rung, turn = (known.rung, known.reviews) if known else (0, 0)
         forms = forms_of(card, rung, turn, self.wanted)
-        if not self.wanted and self.confusions.to_contrast(card):
+        if not self.wanted and self._mixed_up(card):
             forms.insert(0, Form.CONTRAST)
         made = (self._made(form, card, session, memory) for form in forms)
         return next(drawn for drawn in made if drawn)
@@ -91,8 +91,13 @@ class Drawing:
                 return exercises.place(card, known, self.rng)
             case Form.MATCH:
                 return exercises.match(card, partners, [*known, *rest], self.decks, self.rng)
-        other = self.confusions.to_contrast(card) or ""
-        return exercises.contrast(card, other, partners, known, self.decks, self.rng)
+        return exercises.contrast(card, self._mixed_up(card), partners, known, self.decks, self.rng)
+
+    def _mixed_up(self, card: Card) -> str:
+        """The answer to contrast a card's with now, if one is due that is fit to stand beside it."""
+        due = self.confusions.to_contrast(card)
+        fit = mixed_up(card, self.decks[card.deck], self.pool, due) if due else []
+        return next((text for text in due if text in fit), "")
 
     def _may_join(self, card: Card, form: Form, memory: Mapping[str, Memory]) -> bool:
         """Whether a card that waits can be asked in the same exercise: it stands on a rung that has the form."""

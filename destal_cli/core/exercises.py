@@ -181,13 +181,11 @@ def _tell_apart(one: Card, other: Card, decks: Mapping[str, Deck], true: set[tup
 
 def contrast(
     card: Card, other: str, partners: Sequence[Card], others: Sequence[Card], decks: Mapping[str, Deck], rng: Random
-) -> Exercise | None:
+) -> Exercise:
     """The card side by side with one whose answer is `other`, which it was confused with; the answers are these two.
 
-    Alone where no such card can stand beside it, and None where `other` is no wrong answer to it, or named in it.
+    Alone where no such card can stand beside it.
     """
-    if fold(other) in never_wrong(card, decks[card.deck]) or fold(other) in fold(card.prompt):
-        return None
     beside = [c for c in (*partners, *others) if _beside(c, card, other, decks[c.deck])][:1]
     items = [card, *beside]
     rng.shuffle(items)

@@ -63,15 +63,19 @@ LADDERS: dict[AnswerType, Rungs] = {
 }
 
 
-_MATCHED = (Kind.ROLE, Kind.TERM)  # persons with offices, terms with meanings
-
-
 def ladder(card: Card) -> Rungs:
     """The rungs of a card, from the one that helps most; an answer too long to be typed is a flashcard's."""
-    rungs = tuple(r for r in LADDERS[card.answer.type] if Form.MATCH not in r or card.fact.kind in _MATCHED)
+    rungs = tuple(rung for rung in LADDERS[card.answer.type] if Form.MATCH not in rung or _is_matched(card))
     if rungs[-1][0] in WRITTEN and not can_be_typed(card):
         return (*rungs[:-1], (Form.FLASHCARD,))
     return rungs
+
+
+def _is_matched(card: Card) -> bool:
+    """Whether a card asks for one side of a pair: a holder and an office, a term and its meaning."""
+    if card.fact.kind is Kind.ROLE:
+        return card.answer.type is AnswerType.OFFICE or card.answer.entity in card.fact.who
+    return card.fact.kind is Kind.TERM and card.answer.type in (AnswerType.TERM, AnswerType.MEANING)
 
 
 def can_be_typed(card: Card) -> bool:

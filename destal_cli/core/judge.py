@@ -46,11 +46,14 @@ def judge_completed(first: str, second: str, expected: Answer, setting: Setting)
 def understood(typed: str, expected: Answer, setting: Setting) -> str:
     """How a date or number is read, in words; nothing where it cannot be, or where other answers are expected."""
     if expected.type is AnswerType.DATE:
-        from destal_cli.core.dates import human
+        from destal_cli.core.dates import MONTHS, human
         from destal_cli.core.datewords import read_date
 
-        date = read_date(typed, day_first=setting.day_first, span=setting.span)
-        return human(date.date) if date and date.date and not date.negated and date.alternatives == 1 else ""
+        reading = read_date(typed, day_first=setting.day_first, span=setting.span)
+        if reading is None or reading.negated or reading.alternatives > 1:
+            return ""
+        day_and_month = f"{reading.day} {MONTHS[reading.month - 1]}" if reading.day and reading.month else ""
+        return human(reading.date) if reading.date else day_and_month
     if expected.type is AnswerType.NUMBER:
         from destal_cli.core.cards import show_number
         from destal_cli.core.numberwords import read_number

@@ -46,19 +46,19 @@ def test_two_confusions_of_a_pair_call_for_a_contrast_and_one_is_no_habit(cards:
     beria = cards[f"destalinization/{BERIA}"]
     once = [mixed_up(BERIA, "Georgi Malenkov")]
     twice = [*once, mixed_up(MALENKOV, "Lavrentiy Beria")]
-    assert confusions(once, cards).to_contrast(beria) is None
-    assert confusions(twice, cards).to_contrast(beria) == "Georgi Malenkov"
+    assert confusions(once, cards).to_contrast(beria) == []
+    assert confusions(twice, cards).to_contrast(beria) == ["Georgi Malenkov"]
     contrasted = [*twice, Review(beria.id, Moment(0), Rating.GOOD, Form.CONTRAST)]
-    assert confusions(contrasted, cards).to_contrast(beria) is None
+    assert confusions(contrasted, cards).to_contrast(beria) == []
     assert confusions(contrasted, cards).of("Lavrentiy Beria") == [("Georgi Malenkov", 2)]
     again = [*contrasted, *twice]
-    assert confusions(again, cards).to_contrast(beria) == "Georgi Malenkov"
+    assert confusions(again, cards).to_contrast(beria) == ["Georgi Malenkov"]
 
 
 def test_dates_and_numbers_are_not_contrasted(cards: dict[str, Card]) -> None:
     arrested = "beria-arrested/when"
     found = confusions([mixed_up(arrested, "26 July 1953", "choice")] * 3, cards)
-    assert found.to_contrast(cards[f"destalinization/{arrested}"]) is None
+    assert found.to_contrast(cards[f"destalinization/{arrested}"]) == []
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -84,3 +84,21 @@ def test_a_session_asks_a_confused_pair_side_by_side(shipped: Deck, cards: dict[
         .form
         is Form.TYPED
     )
+
+
+@pytest.mark.parametrize("other", ["Ministry of the Interior", "Beria", "Lavrentiy Beria", "Nobody"])
+def test_what_is_of_another_kind_or_right_or_unknown_is_never_contrasted(
+    shipped: Deck, cards: dict[str, Card], other: str
+) -> None:
+    beria = cards[f"destalinization/{BERIA}"]
+    drawing = Drawing({shipped.id: shipped}, Random(1))
+    drawing.learn([mixed_up(BERIA, other)] * 3)
+    assert drawing.draw(beria, Session([beria]), {beria.id: Memory(9.0, 5.0, 1, 5, rung=2)}).form is Form.TYPED
+
+
+def test_an_answer_that_may_be_right_as_well_is_never_contrasted(shipped: Deck, cards: dict[str, Card]) -> None:
+    drawing = Drawing({shipped.id: shipped}, Random(1))
+    for card in cards.values():
+        if "beria" in card.avoid or "Lavrentiy Beria" in card.prompt:
+            drawing.learn([Review(card.id, Moment(0), Rating.AGAIN, "typed", confused_with="Lavrentiy Beria")] * 2)
+            assert drawing.draw(card, Session([card]), {}).form is Form.CHOICE, card.id

@@ -229,16 +229,6 @@ def test_two_that_are_confused_stand_side_by_side(shipped: Deck) -> None:
     assert set(both.rated) == {malenkov, beria}
 
 
-def test_no_contrast_where_a_question_names_the_other_or_the_other_may_be_right(shipped: Deck) -> None:
-    decks = {shipped.id: shipped}
-    named = [card for card in cards_of_deck(shipped) if "Lavrentiy Beria" in card.prompt]
-    avoiding = [card for card in cards_of_deck(shipped) if "beria" in card.avoid]
-    assert named
-    assert avoiding
-    for card in [*named, *avoiding]:
-        assert contrast(card, "Lavrentiy Beria", [], [], decks, Random(1)) is None
-
-
 def test_a_date_is_shown_in_words(shipped: Deck) -> None:
     (card,) = cards_by(shipped, "beria-arrested/when")
     assert human(date_of(card)) == "26 June 1953"
