@@ -97,3 +97,13 @@ def sound(reading: Reading) -> Deck:
     assert reading.problems == ()
     assert reading.deck is not None
     return reading.deck
+
+
+@pytest.fixture
+def shipped_here(home: Path) -> Path:
+    """The flagship deck as the only deck in the current folder."""
+    path = Path("decks") / SHIPPED.name
+    path.parent.mkdir()
+    path.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
+    assert home
+    return path

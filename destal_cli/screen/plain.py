@@ -56,11 +56,9 @@ class PlainDialogue:
 
     def _answer(self, asked: Asked) -> Reply:
         while True:
-            reply = self._line()
+            reply = self._said()
             if reply.text is None:
                 return reply
-            if not reply.text:
-                return Reply(action=Action.DONT_KNOW)
             if not asked.choices:
                 self._echo(asked, reply.text)
                 return reply
@@ -68,6 +66,11 @@ class PlainDialogue:
             if chosen is not None:
                 return Reply(text=chosen)
             self.say(f"answer with a number from 1 to {len(asked.choices)}")
+
+    def _said(self) -> Reply:
+        """The next line; an empty one is "I don't know"."""
+        reply = self._line()
+        return Reply(action=Action.DONT_KNOW) if reply.text == "" else reply
 
     def _echo(self, asked: Asked, typed: str) -> None:
         understood = asked.echo(typed)
@@ -79,11 +82,9 @@ class PlainDialogue:
         most, how = self._laid_out(asked, exercise)
         self.say(how)
         while True:
-            reply = self._line()
+            reply = self._said()
             if reply.text is None:
                 return reply
-            if not reply.text:
-                return Reply(action=Action.DONT_KNOW)
             numbers = re.findall("[0-9]", reply.text)  # there are never ten
             picks = tuple(int(number) - 1 for number in numbers)
             if _are_picks(picks, exercise, most):

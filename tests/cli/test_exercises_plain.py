@@ -8,13 +8,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from conftest import SHIPPED, Done, Run
+from conftest import Done, Run
 
 from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.facts import Deck
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Moment, Review, Scheduler
 from destal_cli.store.history import History
+
+pytestmark = pytest.mark.usefixtures("shipped_here")
 
 AT = Moment(1_799_100_000_000)  # 4 January 2027
 RIGHT_ORDER = (
@@ -25,14 +27,6 @@ RIGHT_ORDER = (
     "Khrushchev proposed a commission on Stalin's activities",
     "Khrushchev gave the Secret Speech",
 )
-
-
-@pytest.fixture(autouse=True)
-def _shipped(home: Path) -> None:
-    here = Path("decks")
-    here.mkdir()
-    (here / SHIPPED.name).write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
-    assert home
 
 
 def reviews(home: Path) -> list[Review]:

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
-from conftest import SHIPPED, Run
+from conftest import Run
 
-
-@pytest.fixture(autouse=True)
-def _shipped(home: Path) -> None:
-    here = Path("decks")
-    here.mkdir()
-    (here / SHIPPED.name).write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
-    assert home
+pytestmark = pytest.mark.usefixtures("shipped_here")
 
 
 def said(destal: Run, *arguments: str) -> dict[str, str | None]:
