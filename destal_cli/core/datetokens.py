@@ -19,12 +19,12 @@ _COUNT = (
 _ONES = {word: n for n, word in enumerate(_COUNT[:9], 1)}
 _TEENS = {word: n for n, word in enumerate(_COUNT[9:], 10)}
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_CARDINALS = _ONES | _TEENS | _TENS
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
-_ORDINALS |= {f"{word}th": n for word, n in (_ONES | _TEENS).items() if n not in _ORDINALS.values()}
-_ORDINALS |= {"twentieth": 20, "thirtieth": 30}
+CARDINALS = _ONES | _TEENS | _TENS
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
+ORDINALS |= {f"{word}th": n for word, n in (_ONES | _TEENS).items() if n not in ORDINALS.values()}
+ORDINALS |= {"twentieth": 20, "thirtieth": 30}
 _DECADES = {word[:-1] + "ies": n for word, n in _TENS.items()} | {"hundreds": 0}
-_NUMBER_WORDS = frozenset(_CARDINALS | _ORDINALS | _DECADES)
+_NUMBER_WORDS = frozenset(CARDINALS | ORDINALS | _DECADES)
 _ROMANS = {"i": 1, "v": 5, "x": 10}
 
 _ONE, _TEEN, _TEN = "|".join(_ONES), "|".join(_TEENS), "|".join(_TENS)
@@ -164,30 +164,30 @@ def _digits_for_words(plain: str) -> str:
         return plain
     plain = re.sub(
         rf"\b(?:({_TEEN}|twenty)[- ])?({'|'.join(_DECADES)})\b",
-        lambda found: f"{_CARDINALS[found[1]] if found[1] else ''}{_DECADES[found[2]]:02d}s",
+        lambda found: f"{CARDINALS[found[1]] if found[1] else ''}{_DECADES[found[2]]:02d}s",
         plain,
     )
     plain = re.sub(_YEAR_IN_WORDS, lambda found: f" {_year_in_words(found[0]):03d} ", plain)
     plain = re.sub(
-        rf"\b(?:(twenty|thirty)[- ])?({'|'.join(_ORDINALS)})\b",
-        lambda found: f"{_TENS.get(found[1] or '', 0) + _ORDINALS[found[2]]}th",
+        rf"\b(?:(twenty|thirty)[- ])?({'|'.join(ORDINALS)})\b",
+        lambda found: f"{_TENS.get(found[1] or '', 0) + ORDINALS[found[2]]}th",
         plain,
     )
     return re.sub(
-        rf"\b{_BELOW_100}\b", lambda found: str(sum(_CARDINALS[word] for word in re.split("[- ]", found[0]))), plain
+        rf"\b{_BELOW_100}\b", lambda found: str(sum(CARDINALS[word] for word in re.split("[- ]", found[0]))), plain
     )
 
 
 def _year_in_words(text: str) -> int:
     words = re.split("[- ]", text)
     if "hundred" not in words and "thousand" not in words:
-        return _CARDINALS[words[0]] * 100 + sum(_CARDINALS.get(word, 0) for word in words[1:])
+        return CARDINALS[words[0]] * 100 + sum(CARDINALS.get(word, 0) for word in words[1:])
     total = part = 0
     for word in words:
         if word == "thousand":
             total, part = part * 1000, 0
         else:
-            part = part * 100 if word == "hundred" else part + _CARDINALS.get(word, 0)
+            part = part * 100 if word == "hundred" else part + CARDINALS.get(word, 0)
     return total + part
 
 

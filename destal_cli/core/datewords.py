@@ -378,8 +378,8 @@ def _date(parts: _Parts) -> Edtf:
     if not FIRST_YEAR <= parts.year <= LAST_YEAR:
         raise EdtfError("a year has four digits at most")
     if parts.third and not parts.day and (parts.month or 0) <= 12:
-        first, last = _third(parts.year, parts)
-        date = between(first, last)
+        precision = Precision.MONTH if parts.month else parts.precision
+        date = part_of(Point(parts.year, parts.month or 0, precision=precision), parts.third)
     elif parts.precision is not Precision.YEAR:
         date = single(Point(parts.year, precision=parts.precision))
     else:
@@ -391,19 +391,21 @@ def _date(parts: _Parts) -> Edtf:
     return Edtf(start, end)
 
 
-def _third(year: int, parts: _Parts) -> tuple[Point | None, Point | None]:
-    """The ends of the early, middle or late part, or of a half."""
-    first, last = _THIRDS[parts.third]
+def part_of(point: Point, part: int) -> Edtf:
+    """The early (1), middle (2) or late (3) third of a month or longer time, marked approximate, or its half (4, 5)."""
+    first, last = _THIRDS[part]
 
     def within(size: int) -> tuple[int, int]:
         return -(-size * first // 12), -(-size * last // 12) - 1
 
-    if parts.month:
+    if point.month:
         start, end = within(30)
-        last_day = days_in(year, parts.month) if last == 12 else end + 1
-        return date_of(year, parts.month, start + 1).start, date_of(year, parts.month, last_day).end
-    if parts.precision is Precision.YEAR:
+        last_day = days_in(point.year, point.month) if last == 12 else end + 1
+        ends = date_of(point.year, point.month, start + 1).start, date_of(point.year, point.month, last_day).end
+    elif point.precision is Precision.YEAR:
         start, end = within(12)
-        return date_of(year, start + 1).start, date_of(year, end + 1).end
-    start, end = within(10 if parts.precision is Precision.DECADE else 100)
-    return date_of(year + start).start, date_of(year + end).end
+        ends = date_of(point.year, start + 1).start, date_of(point.year, end + 1).end
+    else:
+        start, end = within(10 if point.precision is Precision.DECADE else 100)
+        ends = date_of(point.year + start).start, date_of(point.year + end).end
+    return between(*(end and replace(end, approximate=part in (1, 2, 3)) for end in ends))

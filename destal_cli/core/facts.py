@@ -181,7 +181,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A deck as read: only sound facts, whose references hold."""
+    """A deck as read: only sound facts, whose references hold.
+
+    `built` has the id of each fact that `destal build` ever made for it, and what it was made from; a fact that is no
+    longer among `facts` was deleted by a person. `reviewed` are the ids of those that a person looked at.
+    """
 
     id: str
     title: str
@@ -190,6 +194,8 @@ class Deck:
     entities: Mapping[str, Entity] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
+    built: Mapping[str, str] = field(default_factory=dict)
+    reviewed: tuple[str, ...] = ()
 
     def people(self, fact: Fact) -> list[Entity]:
         """The persons of a fact, in the order of their roles."""

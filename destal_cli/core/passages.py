@@ -6,14 +6,15 @@ Deck files are linked to their sources with `Flat.locate`; the quiz and `facts` 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from destal_cli.core.sentences import sentences
 from destal_cli.core.text import one_line
 
-_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*(\S))")
-_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Dr|Mr|Mrs|Ms|St|Prof|Gen|Col|Capt|c|ca|cf|vs|No|vol|p|pp|ed|Jr|Sr))\.\s+$")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
+CONTEXTS = (*range(1, 13), 16, 24, 48, 96)  # words around a passage that are tried to tell it from others
 MARK_START, MARK_END = "▸", "◂"
 
 
@@ -63,25 +64,24 @@ class Flat:
         found, start = [], self.text.find(wanted) if wanted else -1
         while start >= 0:
             end = start + len(wanted)
-            if self.text[:start].rstrip().endswith(before) and self.text[end : end + len(after) + 1].strip().startswith(
-                after
-            ):
+            ahead = self.text[max(0, start - len(before) - 1) : start].rstrip()
+            if ahead.endswith(before) and self.text[end : end + len(after) + 1].strip().startswith(after):
                 found.append((self.places[start], self.places[end - 1] + 1))
             start = self.text.find(wanted, start + 1)
         return found
 
 
-def sentences(paragraph: str) -> list[tuple[int, int]]:
-    """The [start, end) of each sentence of a paragraph, without the blanks between them."""
-    spans, start = [], 0
-    for found in _END.finditer(paragraph):
-        begins = found[1].isupper() or found[1].isdigit()
-        if begins and not _ABBREVIATION.search(paragraph[: found.end()]):
-            spans.append((start, len(paragraph[: found.end()].rstrip())))
-            start = found.end()
-    if paragraph[start:].strip():
-        spans.append((start, len(paragraph.rstrip())))
-    return spans
+def selector(text: Flat, start: int, end: int) -> tuple[str, str]:
+    """What tells the passage [start, end) from others that read alike: some words before it, then some behind it."""
+    low, high = (bisect_left(text.places, place) for place in (start, end))
+    exact, before, after = text.text[low:high], text.text[:low].split(), text.text[high:].split()
+    prefix = suffix = ""
+    for behind in (False, True):
+        for size in CONTEXTS:
+            if len(text.locate(exact, prefix, suffix)) <= 1:
+                return prefix, suffix
+            prefix, suffix = " ".join(before[-size:]), " ".join(after[:size]) if behind else ""
+    return prefix, suffix
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from destal_cli.core.facts import Deck
-from destal_cli.core.passages import Flat, context, paragraphs, sentences
+from destal_cli.core.passages import Flat, context, paragraphs, selector
 
 TEXT = """\
 # The fall
@@ -58,15 +58,6 @@ def test_a_passage_knows_its_section_and_paragraph(passage: str, place: str) -> 
     assert context(TEXT, start, end).place == place
 
 
-def test_initials_and_closing_quotation_marks_do_not_end_a_sentence_too_early() -> None:
-    paragraph = 'Later J. Stalin\'s men were freed. It was "the end." So they said.'
-    assert [paragraph[a:b] for a, b in sentences(paragraph)] == [
-        "Later J. Stalin's men were freed.",
-        'It was "the end."',
-        "So they said.",
-    ]
-
-
 def test_paragraphs_and_headings_are_told_apart_by_blank_lines() -> None:
     assert [TEXT[a:b].split()[0] for a, b in paragraphs(TEXT)] == ["#", "Beria", "Later", "##", "Nothing"]
 
@@ -95,3 +86,16 @@ def test_every_passage_of_the_shipped_deck_is_in_its_context_and_most_answers_ar
         proof = context(source, evidence.start, evidence.end)
         assert " ".join(source[evidence.start : evidence.end].split()) in proof.text
         assert proof.place
+
+
+@given(st.lists(st.sampled_from(["It rained.", "It snowed.", "Then"]), min_size=1, max_size=12), st.data())
+def test_a_selector_tells_a_passage_from_all_that_read_alike(parts: list[str], data: st.DataObject) -> None:
+    text = "  \n".join(parts)
+    number = data.draw(st.integers(0, len(parts) - 1))
+    start = sum(len(part) + 3 for part in parts[:number])
+    flat = Flat.of(text)
+    place = (start, start + len(parts[number]))
+    prefix, suffix = selector(flat, *place)
+    assert flat.locate(parts[number], prefix, suffix) == [place]
+    if parts.count(parts[number]) == 1:
+        assert (prefix, suffix) == ("", "")
