@@ -1,0 +1,102 @@
+"""The stretches of a sentence that a question could ask for: dates, numbers, names and other noun phrases.
+
+`pipeline.build` calls `gaps_of`, or another function of the same shape, for each sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from destal_cli.build.words import Words
+from destal_cli.core.spelling import vocabulary
+
+LONGEST_GAP = 8  # words
+
+
+class Shape(StrEnum):
+    """What stands in a gap."""
+
+    DATE = "date"
+    NUMBER = "number"
+    NAME = "name"
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The words [first, last) of a sentence."""
+
+    first: int
+    last: int
+    shape: Shape
+
+
+_NOUNS = r"(?:[DQd]X?|#)?(?:X?J(?:CJ)?|[#NMSY]){0,9}[NM]"  # bounded: a line of numbers is not read again from each
+_OF = rf"{_NOUNS}(?:O{_NOUNS})*"
+_LISTS = re.compile(rf"{_OF}(?:C{_OF}|(?:,{_OF})+,?C{_OF})?")
+_NUMBER = re.compile(r"#{1,6}")
+_VAGUE = vocabulary(
+    "one ones time times way ways part parts fact kind kinds sort number case cases example rest thing things"
+    " result lot addition particular order same other others end year years place such hand hundred thousand first"
+    " second"
+)
+
+
+def gaps_of(words: Words, dates: Sequence[tuple[int, int]]) -> list[Gap]:
+    """Every gap of a sentence, each once; `dates` are [first, last) words of its dates."""
+    tags = _without(words.tags, dates)
+    found = [Gap(first, last, Shape.DATE) for first, last in dates]
+    numbers = (match.span() for match in _NUMBER.finditer(tags))
+    found += [Gap(first, last, Shape.NUMBER) for first, last in numbers if words.lower[first] not in ("one", "half")]
+    for match in _LISTS.finditer(tags):
+        first, last = _trimmed(words, *match.span())
+        if (
+            first < last
+            and last - first <= LONGEST_GAP
+            and _is_whole(words, first, last)
+            and _says_something(words, first, last)
+        ):
+            found.append(Gap(first, last, _shape(words.tags[first:last])))
+    return list(dict.fromkeys(found))
+
+
+def _without(tags: str, dates: Sequence[tuple[int, int]]) -> str:
+    for first, last in dates:
+        tags = tags[:first] + "y" * (last - first) + tags[last:]
+    return tags
+
+
+def _trimmed(words: Words, first: int, last: int) -> tuple[int, int]:
+    """Without a determiner, possessive or adverb before it."""
+    owner = words.lower[first] in ("a", "an") and re.match("DX?J*[NM]S", words.tags[first:last])
+    while not owner and first < last and words.tags[first] in "DdQXS":
+        first += 1
+    return first, last
+
+
+def _is_whole(words: Words, first: int, last: int) -> bool:
+    """Not the second half of "warm and humid", an owner, "an example of this", or the verb in "to place people"."""
+    before = words.tags[first - 1 : first]
+    plural = words.lower[first].endswith("s")
+    if words.tags[last : last + 1] == "S" or "d" in words.tags[first:last]:
+        return False
+    return before != "C" and not (before == "T" and words.tags[first] in "NJ" and not plural)
+
+
+def _says_something(words: Words, first: int, last: int) -> bool:
+    return last - first > 1 or (words.lower[first] not in _VAGUE and len(words.lower[first]) > 2)
+
+
+def _shape(tags: str) -> Shape:
+    if set(tags) <= {"#"}:
+        return Shape.NUMBER
+    plain = [tag for tag in tags if tag in "NMJ#"]
+    return Shape.NAME if tags[0] in "M" and plain.count("M") * 2 > len(plain) else Shape.PHRASE
+
+
+def overlap(one: Gap, other: Gap) -> bool:
+    """Whether two gaps of a sentence share a word."""
+    return one.first < other.last and other.first < one.last

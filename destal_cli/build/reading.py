@@ -1,0 +1,145 @@
+"""A sentence as the steps after the entities see it: words, names, dates, gaps, and what the one before lends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from destal_cli.build.entities import Mention, Named
+from destal_cli.build.gaps import Gap
+from destal_cli.build.model import Document, Sentence, TaggedDate
+from destal_cli.build.prompts import Setting, is_suspect, stands_alone
+from destal_cli.build.words import Words
+from destal_cli.core.dates import Precision, human
+from destal_cli.core.facts import EntityKind
+
+_SUBJECTS = frozenset(("he", "she", "his", "her"))
+_WHO = (EntityKind.PERSON, EntityKind.IDEA)
+
+FindGaps = Callable[[Words, Sequence[tuple[int, int]]], list[Gap]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in words [first, last) of its sentence."""
+
+    first: int
+    last: int
+    tagged: TaggedDate
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that is known of one sentence. Its evidence begins at `start`: at the sentence before when it leans on that.
+
+    `before` is where that begins. `subject` is the entity that a pronoun at the start safely means, or "".
+    """
+
+    sentence: Sentence
+    words: Words
+    mentions: tuple[Mention, ...]
+    dates: tuple[Dated, ...]
+    gaps: tuple[Gap, ...]
+    setting: Setting
+    subject: str
+    start: int
+    before: int
+
+    def mention_at(self, word: int) -> Mention | None:
+        """The mention that holds a word."""
+        return next((mention for mention in self.mentions if mention.first <= word < mention.last), None)
+
+
+def readings(
+    document: Document, all_words: Sequence[Words], named: Named, dates: Sequence[TaggedDate], find_gaps: FindGaps
+) -> list[Reading]:
+    """Every sentence of a document with what is known of it."""
+    made: list[Reading] = []
+    next_date = 0
+    for number, (sentence, words) in enumerate(zip(document.sentences, all_words, strict=True)):
+        before = made[-1] if made and made[-1].sentence.paragraph == sentence.paragraph else None
+        mentions = named.mentions[number]
+        here = []
+        while next_date < len(dates) and dates[next_date].start < sentence.end:
+            if dates[next_date].start >= sentence.start:
+                here.append(dates[next_date])
+            next_date += 1
+        dated = tuple(_in_words(sentence, words, tag) for tag in here)
+        at = _pronoun(words, mentions, named)
+        subject = _meant(before, named, words, at) if before and at >= 0 else ""
+        persons = frozenset(m.first for m in mentions if named.entities[m.entity].kind in _WHO)
+        lent = stands_alone(before.words, before.setting) if before else ""
+        implied = tuple(_in_full(words, date) for date in dated if not date.tagged.explicit and _is_plain(date))
+        setting = Setting(
+            named.entities[subject].name if subject else "", at, lent, persons, implied, is_suspect(words.text)
+        )
+        gaps = tuple(find_gaps(words, [(date.first, date.last) for date in dated]))
+        before_start = before.sentence.start if before else sentence.start
+        start = before_start if subject else sentence.start
+        made.append(Reading(sentence, words, mentions, dated, gaps, setting, subject, start, before_start))
+    return made
+
+
+def _in_words(sentence: Sentence, words: Words, tag: TaggedDate) -> Dated:
+    """The words of a date; white space may differ between the document and the sentence's text."""
+    start = tag.start - sentence.start
+    if len(sentence.text) != sentence.end - sentence.start:
+        start = max(0, words.text.find(" ".join(tag.text.split()), max(0, start // 2)))
+    end = start + len(" ".join(tag.text.split()))
+    inside = [i for i in range(len(words.starts)) if words.ends[i] > start and words.starts[i] < end]
+    return Dated(inside[0], inside[-1] + 1, tag) if inside else Dated(0, 0, tag)
+
+
+def _is_plain(date: Dated) -> bool:
+    return not date.tagged.date.is_range and date.tagged.date.precision >= Precision.YEAR and date.last > date.first
+
+
+def _in_full(words: Words, date: Dated) -> tuple[int, int, str]:
+    """A date of the narrative as it is said where nothing tells: "six years later" as "in 125 BC"."""
+    said = human(date.tagged.date)
+    if words.tags[date.first - 1 : date.first] != "P":
+        said = f"{'on' if date.tagged.date.precision is Precision.DAY else 'in'} {said}"
+    return date.first, date.last, said
+
+
+def _pronoun(words: Words, mentions: Sequence[Mention], named: Named) -> int:
+    """Where "he" or "his" is the subject or its owner, before any verb and person; -1 for nowhere."""
+    for i, tag in enumerate(words.tags):
+        if words.lower[i] in _SUBJECTS:
+            return i
+        if tag in "VEAGW" or any(m.first == i and named.entities[m.entity].kind in _WHO for m in mentions):
+            return -1
+    return -1
+
+
+def _meant(before: Reading, named: Named, words: Words, at: int) -> str:
+    """Whom "he" means: the only person of the sentence before, or its subject when the others only own or are owned.
+
+    Who "spoke" is whose speech the sentence before was about.
+    """
+    persons = [mention for mention in before.mentions if named.is_person(mention.entity)]
+    everyone = {mention.entity for mention in persons} | ({before.subject} if before.subject else set())
+    if len(everyone) == 1:
+        return next(iter(everyone))
+    speakers = {
+        mention.entity for mention in persons if before.words.lower[mention.last + 1 : mention.last + 2] in _SPEECHES
+    }
+    if words.lower[at + 1 : at + 2] in _SPOKE and len(speakers) == 1:
+        return next(iter(speakers))
+    free = [mention for mention in persons if not _depends(before.words, mention)]
+    subject = before.subject or (free[0].entity if free and _leads(before.words, free[0]) else "")
+    return subject if subject and {mention.entity for mention in free} <= {subject} else ""
+
+
+_SPEECHES = (("speech",), ("address",), ("lecture",), ("sermon",), ("letter",), ("report",))
+_SPOKE = (("spoke",), ("said",), ("declared",), ("told",), ("argued",), ("announced",), ("wrote",))
+
+
+def _depends(words: Words, mention: Mention) -> bool:
+    """ "X's law", "the brother of X"."""
+    return words.tags[mention.last : mention.last + 1] == "S" or words.tags[mention.first - 1 : mention.first] == "O"
+
+
+def _leads(words: Words, mention: Mention) -> bool:
+    """Whether a name stands before every verb of its sentence."""
+    return not set("VEA") & set(words.tags[: mention.first])
