@@ -24,12 +24,17 @@ MAX_BYTES = 256 * 1024 * 1024
 
 def read_file(path: Path) -> str:
     """The text of a deck file. Raises NotFoundError or BadFileError."""
+    return read_exactly(path).removeprefix("\ufeff")
+
+
+def read_exactly(path: Path) -> str:
+    """The text of a deck file to the last byte, as `rewrite` wants it. Raises NotFoundError or BadFileError."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise BadFileError(f"{path} is no ordinary file", "give the path of a deck, a .yaml file")
         if path.stat().st_size > MAX_BYTES:
             raise BadFileError(f"{path} is larger than {MAX_BYTES >> 20} MB", "split it into several decks")
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise NotFoundError(f"there is no file {path}") from None
     except UnicodeDecodeError as error:
@@ -83,7 +88,10 @@ class _Linker:
         if not entry.get("id"):
             return Reading(None, self._sorted(), len(entries))
         title = entry.get("title") or entry.get("id")
-        deck = Deck(entry.get("id"), title, entry.get("about", ""), self.path, self.entities, sound, self.sources)
+        about, built, reviewed = entry.get("about", ""), entry.get("built") or {}, entry.get("reviewed") or ()
+        deck = Deck(
+            entry.get("id"), title, about, self.path, self.entities, sound, self.sources, built, tuple(reviewed)
+        )
         return Reading(deck, self._sorted(), len(entries) - len(sound))
 
     def _sorted(self) -> tuple[Problem, ...]:
@@ -211,7 +219,7 @@ class _Linker:
         if source is None:
             return None
         exact, prefix, suffix = entry.get("exact"), entry.get("prefix", ""), entry.get("suffix", "")
-        places = self.flat_text(source).locate(exact, prefix, suffix)
+        source, places = self.find_passage(source, exact, prefix, suffix, "source" in entry.values)
         mark = entry.at("exact")
         if not places:
             self.say(mark, f'no source passage reads "{prefix}{exact}{suffix}"', self.nearest(source, exact))
@@ -221,6 +229,15 @@ class _Linker:
         start, end = places[0] if places else (-1, -1)
         return Evidence(source.id, exact, prefix, suffix, start, end, mark)
 
+    def find_passage(
+        self, source: Source, exact: str, prefix: str, suffix: str, named: bool
+    ) -> tuple[Source, list[tuple[int, int]]]:
+        """Where a passage stands; unless its source is named, in the first source that has it."""
+        for candidate in (source,) if named else self.sources.values():
+            if places := self.flat_text(candidate).locate(exact, prefix, suffix):
+                return candidate, places
+        return source, []
+
     def flat_text(self, source: Source) -> Flat:
         if source.id not in self.flat:
             self.flat[source.id] = Flat.of(source.text)
@@ -229,9 +246,6 @@ class _Linker:
     def source_of(self, entry: Entry) -> Source | None:
         wanted = entry.get("source")
         if wanted is None:
-            if len(self.sources) > 1:
-                hint = f"add `source:`, one of {', '.join(self.sources)}"
-                self.say(entry.mark, "the deck has several sources: which one is the passage in?", hint)
             return next(iter(self.sources.values()), None)
         if wanted not in self.sources:
             self.say(entry.at("source"), f'no source has the id "{wanted}"', did_you_mean(wanted, list(self.sources)))

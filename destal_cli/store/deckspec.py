@@ -154,7 +154,7 @@ EVIDENCE = Record(
         "exact": Field(TEXT, "the passage, word for word (white space may differ)", required=True),
         "prefix": Field(TEXT, "what stands before it, when the passage occurs more than once"),
         "suffix": Field(TEXT, "what stands behind it, when the passage occurs more than once"),
-        "source": Field(ID, "the id of its source, when the deck has several"),
+        "source": Field(ID, "the id of its source; without it, the first source that has the passage"),
     },
     short="exact",
 )
@@ -200,6 +200,8 @@ DECK = Record(
         "about": Field(TEXT, "what the deck covers"),
         "entities": Field(MapOf(ENTITY), "the persons, groups, bodies, places, works and ideas that facts name"),
         "facts": Field(ListOf(FACT), "the facts", required=True),
+        "built": Field(MapOf(TEXT), "written by `destal build`: what it made; a fact missing above was deleted"),
+        "reviewed": Field(IDS, "written by `destal build --review`: the facts that were looked at"),
         "sources": Field(ListOf(SOURCE), "the texts that prove the facts", required=True),
     },
 )

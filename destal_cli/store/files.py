@@ -6,7 +6,18 @@ import os
 import tempfile
 from pathlib import Path
 
-from destal_cli.core.problems import StoreError
+from destal_cli.core.problems import BadFileError, StoreError
+
+
+def rewrite(path: Path, before: str, after: str) -> None:
+    """Write a text file that was read as `before`. Raises BadFileError when it is no longer that, and StoreError."""
+    try:
+        unchanged = path.read_bytes() == before.encode("utf-8")
+    except OSError:
+        unchanged = False
+    if not unchanged:
+        raise BadFileError(f"{path} was changed while it was being worked on", "nothing was written: do it again")
+    write_whole(path, after)
 
 
 def write_whole(path: Path, text: str) -> None:

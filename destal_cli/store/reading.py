@@ -36,13 +36,15 @@ def from_json(document: Any) -> Reading:
 def _deck_out(deck: Deck) -> list[Any]:
     entities = [_values(entity) for entity in deck.entities.values()]
     facts = [_fact_out(fact) for fact in deck.facts]
-    return [deck.id, deck.title, deck.about, deck.path, entities, facts, [_values(s) for s in deck.sources.values()]]
+    sources = [_values(source) for source in deck.sources.values()]
+    return [deck.id, deck.title, deck.about, deck.path, entities, facts, sources, dict(deck.built), deck.reviewed]
 
 
 def _deck_in(values: Any) -> Deck:
-    name, title, about, path, entities, facts, sources = values
+    name, title, about, path, entities, facts, sources, built, reviewed = values
     known = {e[0]: Entity(e[0], e[1], EntityKind(e[2]), tuple(e[3]), e[4], Mark(*e[5])) for e in entities}
-    return Deck(name, title, about, path, known, tuple(map(_fact_in, facts)), {s[0]: Source(*s) for s in sources})
+    texts = {s[0]: Source(*s) for s in sources}
+    return Deck(name, title, about, path, known, tuple(map(_fact_in, facts)), texts, built, tuple(reviewed))
 
 
 def _values(value: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from zlib import crc32
 from destal_cli import __version__
 from destal_cli.store.reading import Reading, from_json, to_json
 
-FORMAT = 1
+FORMAT = 3
 
 
 def load(path: Path, cache: Path) -> Reading:

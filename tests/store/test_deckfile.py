@@ -207,6 +207,20 @@ def test_prefix_and_suffix_choose_among_equal_passages() -> None:
 DECK_TEXT = "Beria was minister. He was arrested\non 26 June 1953.\n"
 
 
+def test_a_passage_without_a_named_source_is_found_in_the_first_source_that_has_it() -> None:
+    sources = 'sources:\n  - {id: notes, title: Notes, from: me, text: "Beria was minister. He left."}\n'
+    reading = changed("sources:\n", sources)
+    assert reading.problems == ()
+    assert reading.deck is not None
+    assert [fact.evidence.source for fact in reading.deck.facts] == ["text", "notes"]
+
+
+def test_what_was_built_is_read_by_the_ids_of_the_facts() -> None:
+    reading = changed("sources:\n", "built:\n  arrest: 0123456789\nsources:\n")
+    assert reading.deck is not None
+    assert reading.deck.built == {"arrest": "0123456789"}
+
+
 def test_control_characters_of_a_deck_never_get_in() -> None:
     reading = changed("statement: Beria was arrested.", 'statement: "Beria \\e]0;title\\a was\\u202e arrested."')
     assert reading.deck is not None
