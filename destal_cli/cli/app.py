@@ -9,7 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from destal_cli.cli import deckwork, judging, listing, study
+from destal_cli.cli import building, deckwork, judging, listing, study
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, StoreError, UsageError
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -54,6 +54,7 @@ def where_you_stand(
 study.register(app)
 listing.register(app)
 judging.register(app)
+building.register(app)
 deckwork.register(app)
 
 

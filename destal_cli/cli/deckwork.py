@@ -120,13 +120,20 @@ def edit(
 
 def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
     """Open the editor at a fact of a deck and say what is wrong afterwards; raises BadFileError when something is."""
-    import subprocess
-
     from destal_cli.cli.out import talk
 
     shelved = _shelved(known, deck)
     path = _own_copy(known, shelved)
-    line = _line_of(shelved, fact) if fact else 1
+    problems = open_editor(path, _line_of(shelved, fact) if fact else 1)
+    if problems:
+        raise BadFileError(f"the deck has {len(problems)} problems", f"edit again: destal decks edit {deck}", problems)
+    talk(f"sound: {path}")
+
+
+def open_editor(path: Path, line: int) -> "list[Problem]":
+    """Open the editor at a line of a deck's file; returns what is wrong with the deck afterwards. Raises UsageError."""
+    import subprocess
+
     command = _editor(path, line)
     try:
         code = subprocess.run(command, check=False).returncode
@@ -134,10 +141,7 @@ def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
         raise UsageError(f"the editor {command[0]} does not start: {error.strerror}", "set EDITOR to yours") from None
     if code:
         raise UsageError(f"the editor {command[0]} ended with code {code}", "set EDITOR to yours")
-    problems = _check(path)
-    if problems:
-        raise BadFileError(f"the deck has {len(problems)} problems", f"edit again: destal decks edit {deck}", problems)
-    talk(f"sound: {path}")
+    return _check(path)
 
 
 def _shelved(known: "Library", deck: str) -> "Shelved":

@@ -12,12 +12,15 @@ from destal_cli.cli.options import (
     PersonOption,
     TagOption,
     ToOption,
+    complete_deck,
     complete_person,
     library,
     wanted,
 )
+from destal_cli.core.problems import NotFoundError
 
 if TYPE_CHECKING:
+    from destal_cli.core.cards import Card
     from destal_cli.core.confusions import Confusions
     from destal_cli.core.facts import Deck, Fact
     from destal_cli.store.library import Library
@@ -31,6 +34,7 @@ def register(app: typer.Typer) -> None:
     app.command()(people)
     app.command()(timeline)
     app.command()(scores)
+    app.command()(read)
 
 
 def facts(
@@ -184,6 +188,33 @@ def _scores(known: "Library", decks: list[str] | None, json: bool) -> None:
         return print_json(scores_as_json(found))
     screen = console()
     return screen.print(scores_view(found, screen.width))
+
+
+def read(
+    deck: Annotated[str | None, typer.Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
+    uncovered: Annotated[bool, typer.Option("--uncovered", help="Only sentences that nothing is asked of.")] = False,
+) -> None:
+    """Read a deck's document, each sentence marked by what is asked of it and how well it is held."""
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.out import page
+    from destal_cli.core.coverage import coverage
+    from destal_cli.core.memory import Scheduler
+    from destal_cli.screen.reading import document_view
+
+    known = library([deck] if deck else None)
+    if not known.decks:
+        raise NotFoundError("there is no deck to read", "destal decks new")
+    memory, day, scheduler = known.history().memory(), now().day, Scheduler(known.settings.retention)
+
+    def recall(card: "Card") -> float | None:
+        return memory[card.id].retrievability(day, scheduler) if card.id in memory else None
+
+    views = [
+        document_view(source, coverage(deck, source, recall), uncovered=uncovered)
+        for deck in known.decks
+        for source in deck.sources.values()
+    ]
+    page(views)
 
 
 def standing() -> None:

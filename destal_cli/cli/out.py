@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 from rich.console import Console, RenderableType
@@ -36,6 +38,17 @@ def console(stream: TextIO | None = None) -> Console:
 def show(what: RenderableType) -> None:
     """Print a renderable on stdout."""
     console().print(what)
+
+
+def page(parts: Iterable[RenderableType]) -> None:
+    """Print renderables in the reader's pager on a terminal, as plain lines elsewhere."""
+    screen = console()
+    if not screen.is_terminal or screen.is_dumb_terminal:
+        screen.print(*parts, sep="\n")
+        return
+    os.environ.setdefault("LESS", "-RFX")  # colours, and no pager for what fits the screen
+    with screen.pager(styles=screen.color_system is not None):
+        screen.print(*parts, sep="\n")
 
 
 def print_json(document: object) -> None:

@@ -1,0 +1,260 @@
+"""`destal build`: documents go in, a deck comes out. What is talk goes to stderr, `--format json` to stdout."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from destal_cli.cli.options import library
+from destal_cli.core.problems import BadFileError, UsageError
+
+if TYPE_CHECKING:
+    from destal_cli.build.deck import Made
+    from destal_cli.build.pipeline import Built
+    from destal_cli.core.facts import Deck
+    from destal_cli.store.documents import DocumentText
+    from destal_cli.store.library import Library
+
+LONG = 300_000  # characters of text from which a build shows its progress
+
+
+class Format(StrEnum):
+    """What a build writes."""
+
+    YAML = "yaml"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Put the command into the app."""
+    app.command()(build)
+
+
+def build(
+    documents: Annotated[
+        list[str], typer.Argument(metavar="DOC...", help="Text, Markdown, HTML, EPUB, PDF; a folder; - for stdin.")
+    ],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The deck file to write or build onto.")] = None,
+    id: Annotated[str | None, typer.Option("--id", help="The deck's id (default: from the document's name).")] = None,  # noqa: A002
+    title: Annotated[str | None, typer.Option(help="The deck's title (default: the document's).")] = None,
+    review: Annotated[bool, typer.Option("--review", help="Go through the facts one by one afterwards.")] = False,
+    most: Annotated[
+        int | None, typer.Option("--max-questions", min=1, help="At most so many (default: 3.7 a hundred words).")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every question worth asking.")] = False,
+    format: Annotated[Format, typer.Option("--format", help="A deck, or JSON on stdout.")] = Format.YAML,  # noqa: A002
+    encoding: Annotated[str | None, typer.Option(help="The encoding of text and HTML (default: detected).")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what each step found and turned away.")] = False,
+) -> None:
+    """Build a deck from documents, every fact with the sentence that proves it."""
+    from destal_cli.cli.out import print_json, talk
+
+    if most is not None and everything:
+        raise UsageError("--max-questions and --all exclude each other", "leave one of them out")
+    if format is Format.JSON and (output or review):
+        raise UsageError("--format json goes to stdout", "leave --output and --review out")
+    texts = _read(documents, encoding)
+    made = [(text, _built(text, most, everything)) for text in texts]
+    if explain:
+        for text, built in made:
+            _explain(text, built)
+    if format is Format.JSON:
+        return print_json(_exported(made))
+    known = library()
+    path = _written(known, made, output, id, title)
+    talk(f"next: destal quiz {path}" if output else f"next: destal quiz {path.stem}")
+    if review:
+        from destal_cli.cli.reviewing import review_deck
+
+        return review_deck(path)
+    return None
+
+
+def _read(documents: Sequence[str], encoding: str | None) -> "list[DocumentText]":
+    """The documents, those of folders one by one; what a reader should be told is said."""
+    from destal_cli.cli.out import talk
+    from destal_cli.store.documents import STDIN, documents_in, read_document
+
+    paths: list[Path | str] = []
+    for name in documents:
+        folder = name != STDIN and Path(name).is_dir()
+        paths += documents_in(Path(name)) if folder else [name if name == STDIN else Path(name)]
+    found = [read_document(path, encoding) for path in paths]
+    for document in found:
+        if document.note:
+            talk(f"{document.origin}: {document.note}")
+    return found
+
+
+def _built(document: "DocumentText", most: int | None, everything: bool) -> "Built":
+    """One document's facts, with a progress bar on a terminal when it is long."""
+    import sys
+
+    from destal_cli.build.pipeline import STEPS, build
+
+    if len(document.text) < LONG or not sys.stderr.isatty():
+        return build(document.text, most=most, everything=everything)
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading", total=len(STEPS))
+
+        def on_step(name: str) -> None:
+            progress.update(task, description=name, advance=1)
+
+        return build(document.text, most=most, everything=everything, on_step=on_step)
+
+
+def _exported(made: "Iterable[tuple[DocumentText, Built]]") -> dict[str, list[dict[str, object]]]:
+    """What was built as one JSON document; of several documents each value names its own."""
+    from destal_cli.build.pipeline import export
+
+    several = list(made)
+    whole: dict[str, list[dict[str, object]]] = {"facts": [], "questions": [], "dates": []}
+    for text, built in several:
+        for key, values in export(built).items():
+            more = {"document": text.origin} if len(several) > 1 else {}
+            whole[key] += [{**value, **more} for value in values]
+    return whole
+
+
+def _written(
+    known: "Library",
+    made: "Sequence[tuple[DocumentText, Built]]",
+    output: Path | None,
+    wanted: str | None,
+    title: str | None,
+) -> Path:
+    """Write the deck, or take the build into the deck that is there, and say what came of it."""
+    from destal_cli.build.deck import deck_of, joined, slug
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import plural
+    from destal_cli.store.deckmerge import mark_built
+    from destal_cli.store.deckwrite import render_deck
+    from destal_cli.store.files import write_whole
+
+    first = made[0][0]
+    name = _checked_id(wanted) if wanted else slug(Path(first.origin).stem)
+    path, name = (output, name) if output else _place(known, name, first.origin, asked=bool(wanted))
+    titles = [title or _headed(built) or text.title for text, built in made]
+    parts = [deck_of(b, name, of, t.origin, slug(Path(t.origin).stem)) for of, (t, b) in zip(titles, made, strict=True)]
+    deck = joined([part.deck for part in parts])
+    _summary(made, parts)
+    if not deck.facts:
+        raise BadFileError("no fact was found that could be asked for", "--explain says what was turned away, and why")
+    if path.exists():
+        return _merged(path, mark_built(deck), bool(wanted or title))
+    write_whole(path, render_deck(mark_built(deck)))
+    talk(f"written: {path}, {plural(len(deck.facts), 'fact')}")
+    return path
+
+
+def _headed(built: "Built") -> str:
+    """What a document is headed by, if it begins with a heading."""
+    from destal_cli.core.text import one_line
+
+    document = built.found.document
+    first = document.sentences[0].start if document.sentences else 0
+    headings = (document.text[start:end] for start, end in document.headings if start < first)
+    return next((one_line(text.strip("#= \t\n")) for text in headings), "")
+
+
+def _checked_id(name: str) -> str:
+    import re
+
+    from destal_cli.core.text import one_line
+    from destal_cli.store.deckspec import ID_PATTERN
+
+    if not re.fullmatch(ID_PATTERN, name):
+        hint = "an id has lower-case letters, digits and hyphens, as in cold-war"
+        raise UsageError(f'"{one_line(name)}" is no id', hint)
+    return name
+
+
+def _place(known: "Library", name: str, origin: str, *, asked: bool) -> tuple[Path, str]:
+    """Where a deck goes in the learner's folder, and its id: another deck's is never taken unasked."""
+    from destal_cli.store.library import writable_folder
+
+    folder = writable_folder(known.places)
+    decks = {deck.id: deck for deck in known.decks}
+    number, free = 2, name
+    while not asked and free in decks and not _is_build_of(decks[free], folder, origin):
+        free, number = f"{name}-{number}", number + 1
+    return folder / f"{free}.yaml", free
+
+
+def _is_build_of(deck: "Deck", folder: Path, origin: str) -> bool:
+    """Whether a deck is the learner's own, built from a document of this name."""
+    mine = Path(deck.path).resolve().parent == folder.resolve()
+    return mine and bool(deck.built) and any(source.origin == origin for source in deck.sources.values())
+
+
+def _merged(path: Path, built: "Deck", renamed: bool) -> Path:
+    """Take a build into the deck in a file; nothing that a person did to it is lost."""
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import plural
+    from destal_cli.store.deckfile import read_deck, read_file
+    from destal_cli.store.deckmerge import merge
+    from destal_cli.store.files import rewrite
+
+    text = read_file(path)
+    reading = read_deck(text, str(path))
+    if reading.deck is None:
+        raise BadFileError(f"{path} holds no usable deck", "mend it, or write to another file", reading.problems)
+    if renamed and built.id != reading.deck.id:
+        raise UsageError(f'{path} is the deck "{reading.deck.id}"', "leave --id out, or write to another file")
+    merge_of = merge(text, reading.deck, built)
+    rewrite(path, text, merge_of.text)
+    talk(f"built onto: {path}, {plural(len(merge_of.added), 'new fact')}")
+    told = {"moved": merge_of.moved, "lost their passage": merge_of.lost, "stay deleted": merge_of.kept_out}
+    for what, ids in told.items():
+        if ids:
+            talk(f"{what}: {', '.join(ids)}")
+    return path
+
+
+def _summary(made: "Sequence[tuple[DocumentText, Built]]", parts: "Sequence[Made]") -> None:
+    """Pages read, sentences used, facts kept, and how much was turned away for what reason."""
+    from collections import Counter
+
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import plural
+
+    for (text, built), part in zip(made, parts, strict=True):
+        pages = [plural(text.pages, "page")] if text.pages else []
+        used = {fact.reading.sentence.start for fact in built.facts}
+        questions = sum(len(fact.questions) for fact in part.deck.facts)
+        sentences = f"{len(used):,} of {plural(len(built.found.document.sentences), 'sentence')} used"
+        facts = plural(len(part.deck.facts), "fact")
+        talk(f"{text.origin}: {', '.join([*pages, sentences, facts, plural(questions, 'question')])}")
+        reasons = Counter(turned.reason for turned in (*built.turned, *part.turned))
+        dropped = Counter(piece.reason for piece in built.found.document.dropped)
+        for what, counts in (("left out of the text", dropped), ("turned away", reasons)):
+            for reason, count in counts.most_common():
+                talk(f"  {what}: {count:>5,}  {reason}")
+
+
+def _explain(text: "DocumentText", built: "Built") -> None:
+    """What each step found, on stderr."""
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import one_line
+
+    def listed(step: str, lines: Iterable[str]) -> None:
+        rows = list(lines)
+        talk(f"\n{step}: {len(rows):,}")
+        for row in rows:
+            talk(f"  {one_line(row)}")
+
+    found, whole = built.found, built.found.document.text
+    listed(f"{text.origin} - left out", (f"{d.reason}: {whole[d.start : d.end][:80]}" for d in found.document.dropped))
+    listed("sentences", (f"{s.heading} ¶ {s.paragraph}.{s.place}: {s.text[:100]}" for s in found.document.sentences))
+    listed("dates", (f"{d.date}  {d.text}{'' if d.explicit else '  (from the narrative)'}" for d in found.dates))
+    listed("entities", (f"{e.kind.value}  {', '.join(e.names)}" for e in found.named.entities.values()))
+    listed("facts", (f"{f.id}  {f.kind.value}  {f.statement}" for f in built.facts))
+    asked = sorted((a for f in built.facts for a in f.asked), key=lambda a: -a.weight)
+    listed("questions, the weightiest first", (f"{a.weight:6.2f}  {a.prompt} = {a.answer}" for a in asked))
+    listed("turned away", (f"{t.reason}: {t.text}" for t in built.turned))

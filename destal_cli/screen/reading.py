@@ -1,0 +1,52 @@
+"""The document of a deck, each sentence marked by what is asked of it. `destal read` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from destal_cli.core.coverage import Covered, Passage
+from destal_cli.core.facts import Source
+from destal_cli.core.statistics import FADING
+from destal_cli.core.text import plural
+from destal_cli.screen.look import Beside, styled
+
+FIRM, WEAK, NEW, NONE = "●", "◐", "○", "·"
+LEGEND = f"{FIRM} held  {WEAK} fading  {NEW} asked, not learned  {NONE} not asked"
+_INDENT = 5
+_STYLES = {FIRM: "right", WEAK: "partial", NEW: "accent", NONE: "quiet"}
+
+
+def sign(sentence: Covered) -> str:
+    """How a sentence is marked: by its weakest card that was seen, else by whether it is asked at all."""
+    if sentence.recall is not None:
+        return FIRM if sentence.recall >= FADING else WEAK
+    return NEW if sentence.cards else NONE
+
+
+def document_view(source: Source, passages: Iterable[Passage], *, uncovered: bool = False) -> RenderableType:
+    """A source with a sign and the number of questions before each sentence; with `uncovered` only what is left."""
+    parts: list[RenderableType] = [styled(source.title, "heading"), Text(LEGEND, style="quiet")]
+    asked = total = 0
+    for passage in passages:
+        if passage.heading:
+            parts.append(Padding(styled(passage.sentences[0].text, "heading"), (1, 0, 0, 0)))
+            continue
+        asked += sum(bool(s.cards) for s in passage.sentences)
+        total += len(passage.sentences)
+        shown = [s for s in passage.sentences if not (uncovered and s.cards)]
+        if shown:
+            parts.append(Padding(Group(*_lines(shown)), (1, 0, 0, 0)))
+    share = f" ({asked / total:.0%})" if total else ""
+    parts.append(Padding(Text(f"{asked:,} of {plural(total, 'sentence')} asked{share}", style="quiet"), (1, 0, 0, 0)))
+    return Padding(Group(*parts), (1, 2))
+
+
+def _lines(sentences: Iterable[Covered]) -> Iterator[RenderableType]:
+    for sentence in sentences:
+        mark = sign(sentence)
+        label = Text(f"{mark}{len(sentence.cards) or '':<2}", style=_STYLES[mark])
+        yield Beside(label, styled(sentence.text, "" if sentence.cards else "quiet"), _INDENT)
