@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations
 from random import Random
 
 from destal_cli.core.cards import Card, show_number
@@ -101,13 +103,22 @@ def wrong_answers(
 
     Of one type with the right one; those of the card's own deck come before those of others.
     """
-    written = [text for text in card.choices if not _is_right(text, card)]
-    rng.shuffle(written)
     chosen: list[str] = []
-    for text in [*mixed_up(card, deck, pool, confused), *written, *_ranked(card, deck, pool, rng)]:
-        if len(chosen) < count and not _clashes(text, [*chosen, card.answer.text]):
+    for text in _in_turn(card, deck, pool, rng, confused):
+        if len(chosen) == count:
+            break
+        if not _clashes(text, [*chosen, card.answer.text]):
             chosen.append(text)
     return chosen
+
+
+def _in_turn(card: Card, deck: Deck, pool: Sequence[Candidate], rng: Random, confused: Sequence[str]) -> Iterator[str]:
+    """What could be offered, best first; what comes late is only looked for when it is wanted."""
+    yield from mixed_up(card, deck, pool, confused)
+    written = [text for text in card.choices if not _is_right(text, card)]
+    rng.shuffle(written)
+    yield from written
+    yield from _ranked(card, deck, pool, rng)
 
 
 def mixed_up(card: Card, deck: Deck, pool: Sequence[Candidate], confused: Sequence[str]) -> list[str]:
@@ -139,30 +150,65 @@ def _ranked(card: Card, deck: Deck, pool: Sequence[Candidate], rng: Random) -> l
         return _numbers(card.answer, rng)
     scored = sorted(_fitting(card, deck, pool), key=lambda c: _distance(c, card) + rng.random())
     near = [c.text for c in scored]
-    if card.answer.type is AnswerType.DATE:
-        alike = [c.text for c in scored if c.date and _same_shape(c.date, card.answer.date)]
-        return [*alike, *(text for text in _dates(card.answer, rng) if text not in near)]
+    if card.answer.date:
+        alike = [c.date for c in scored if c.date and _same_shape(c.date, card.answer.date)]
+        return [*_without_giveaway(card.answer.date, alike, rng), *_dates(card.answer, rng)]
     return near
+
+
+def _without_giveaway(right: Edtf, alike: Sequence[Edtf], rng: Random) -> list[str]:
+    """Three dates that do not point to the right one by what they share with it.
+
+    All different, or each day and each year twice: "26 June 1953" beside "24 May 1956", "26 June 1956", "24 May 1953".
+    """
+    different = [human(date) for date in alike[:ENOUGH]]
+    crossed = next((found for date in alike if (found := _crossed(right, date))), [])
+    if len(different) < ENOUGH:
+        return crossed
+    return crossed if crossed and rng.random() < 0.5 else different
+
+
+def _crossed(right: Edtf, other: Edtf) -> list[str]:
+    """Another date, and the two with day and year exchanged; nothing when they are not truly apart."""
+    one, two = right.start, other.start
+    if one is None or two is None or right.is_range or right.precision < Precision.MONTH or one.year == two.year:
+        return []
+    exchanged = [_in_year(right, two.year), _in_year(other, one.year)]
+    dates = [other, *(date for date in exchanged if date)]
+    apart = all(not overlaps(a, b) for a, b in combinations([right, *dates], 2))
+    return [human(date) for date in dates] if len(dates) == ENOUGH and apart else []
+
+
+def _in_year(date: Edtf, year: int) -> Edtf | None:
+    return _moved(date, year - (date.first_year or 0))
 
 
 def _fitting(card: Card, deck: Deck, pool: Sequence[Candidate]) -> Iterator[Candidate]:
     """The candidates of the answer's own type that are wrong beyond doubt, and that the question does not name."""
     named = (name for entity in card.fact.named for name in deck.entities[entity].names)
     right = never_wrong(card, deck) | {fold(name) for name in named}
+    prompt = _spoken(card.prompt)
     kind = deck.entities[card.answer.entity].kind if card.answer.entity else None
     for candidate in pool:
-        names = (candidate.text, *candidate.names)
         if candidate.type is not card.answer.type or (kind and candidate.kind is not kind):
             continue
         if candidate.date and card.answer.date and overlaps(candidate.date, card.answer.date):
             continue
         own = card.deck in candidate.decks and candidate.fact == card.fact.id
-        if not own and not any(fold(name) in right or _stands_in(name, card.prompt) for name in names):
+        names = (candidate.text, *candidate.names)
+        if not own and not any(_folded(name) in right or _spoken(name) in prompt for name in names):
             yield candidate
 
 
-def _stands_in(name: str, prompt: str) -> bool:
-    return f" {' '.join(words(name))} " in f" {' '.join(words(prompt))} "
+@lru_cache(maxsize=1 << 16)
+def _folded(name: str) -> str:
+    return fold(name)
+
+
+@lru_cache(maxsize=1 << 16)
+def _spoken(text: str) -> str:
+    """The words of a text between blanks, so that whole words can be found in it."""
+    return f" {' '.join(words(text))} "
 
 
 def _distance(candidate: Candidate, card: Card) -> float:
