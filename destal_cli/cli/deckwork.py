@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from destal_cli.core.problems import Problem
     from destal_cli.store.library import Library, Shelved
 
-ForceOption = Annotated[bool, typer.Option("--force", help="Write over a deck of yours that is there.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Write over the deck of that id, or put yours before it.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -104,9 +104,8 @@ def _free_place(known: "Library", name: str, force: bool) -> Path:
     target = writable_folder(known.places) / f"{name}.yaml"
     taken = next((deck.path for deck in known.shelved if deck.id == name), target if target.exists() else None)
     if taken and not force:
-        raise UsageError(
-            f'there is a deck "{name}" already: {taken}', "give another id, or --force to use yours instead"
-        )
+        over = "writes over it" if taken == target else "puts the new one before it"
+        raise UsageError(f'there is a deck "{name}" already: {taken}', f"use another id; --force {over}")
     return target
 
 
@@ -121,12 +120,15 @@ def edit(
 def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
     """Open the editor at a fact of a deck and say what is wrong afterwards; raises BadFileError when something is."""
     from destal_cli.cli.out import talk
+    from destal_cli.core.text import plural
 
     shelved = _shelved(known, deck)
     path = _own_copy(known, shelved)
     problems = open_editor(path, _line_of(shelved, fact) if fact else 1)
     if problems:
-        raise BadFileError(f"the deck has {len(problems)} problems", f"edit again: destal decks edit {deck}", problems)
+        raise BadFileError(
+            f"the deck has {plural(len(problems), 'problem')}", f"edit again: destal decks edit {deck}", problems
+        )
     talk(f"sound: {path}")
 
 
@@ -170,6 +172,8 @@ def _line_of(deck: "Shelved", fact: str) -> int:
 
     reading = load_deck(deck.path)
     lines = {f.id: f.mark.line for f in reading.deck.facts} if reading.deck else {}
+    if fact not in lines and reading.problems:
+        return max(1, reading.problems[0].line)  # the fact may be there, and unreadable
     if fact not in lines:
         raise NotFoundError(
             f'no fact has the id "{fact}"', did_you_mean(fact, list(lines)) or "see: destal facts --json"

@@ -15,7 +15,7 @@ from destal_cli.core.exercises import cue, judged
 from destal_cli.core.forms import EXERCISES, Form, rung_of, slow_after
 from destal_cli.core.grading import Outcome, Rating, Setting, Verdict
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler
-from destal_cli.core.passages import context
+from destal_cli.core.passages import Context, context
 from destal_cli.core.session import Answer, Session
 from destal_cli.core.text import plural
 from destal_cli.screen.dialogue import Action, Dialogue, Reply
@@ -51,6 +51,7 @@ class Runner:
     day_first: bool = True
     edit: Callable[[Card], None] | None = None
     memory: dict[str, Memory] = field(default_factory=dict)
+    _aside: tuple[Card, list[Card], list[tuple[int, Card]]] | None = None
 
     def run(self) -> bool:
         """Ask until no card is left or the learner stops; True when that was by Ctrl-C."""
@@ -80,7 +81,7 @@ class Runner:
         clock = time.monotonic()
         reply = self.dialogue.ask(asked)
         if (reply.action and reply.action is not Action.DONT_KNOW) or reply.rerate:
-            return self._act(reply, asked)
+            return self._act(reply, asked, answered=False)
         said = self._said(asked, reply)
         took = int((time.monotonic() - clock) * 1000)
         told = self._record(asked, [self._paced(one, asked.form, took) for one in said], took, started)
@@ -93,7 +94,7 @@ class Runner:
             reply = self.dialogue.after(told)
             if reply.action is Action.NEXT:
                 return True
-            if not self._act(reply, told[0].asked):
+            if not self._act(reply, told[0].asked, answered=True):
                 return False
             if reply.action not in (Action.INFO, Action.EDIT):
                 return True
@@ -105,13 +106,15 @@ class Runner:
         day = self.now().day
         seen = any(answer.card.id == card.id for answer in self.session.answers)
         form = drawn.form
+        if self.form in EXERCISES and form is not self.form:
+            self.dialogue.say(f"too few events or pairs for {self.form.value} now: asked as {form.value}")
         return Asked(
             card=card,
             form=form,
             title="" if answer_in(deck.title, card) else deck.title,
             number=min(self.session.asked + 1, self.session.total),
             total=self.session.total,
-            state="again" if seen else "new" if memory is None else "",
+            state=f"again, {self.session.left} left" if seen else "new" if memory is None else "",
             recall=memory.retrievability(day, self.scheduler) if memory and not seen else None,
             choices=drawn.choices,
             intervals={} if self.cram else self.scheduler.intervals(memory, day, form),
@@ -188,6 +191,7 @@ class Runner:
         reviews = [self._review(asked, one, took, at, started) for one in said]
         stored = self.library.history(create=True).record(reviews, self.scheduler, self.rng)
         cards = [one.card for one in said]
+        self._aside = None
         self.session.answered([Answer(c, r.rating, r.id) for c, r in zip(cards, stored, strict=True)])
         self._remember(cards)
         return [self._telling(asked, one, review) for one, review in zip(said, stored, strict=True)]
@@ -219,19 +223,31 @@ class Runner:
 
     def _telling(self, asked: Asked, said: _Said, review: Review) -> Told:
         card = said.card
-        deck = self.library.deck(card.deck)
-        evidence = card.fact.evidence
-        source = deck.sources[evidence.source]
-        proof = context(source.text, evidence.start, evidence.end, (card.answer.text, *card.answer.also))
+        source = self.library.deck(card.deck).sources[card.fact.evidence.source].title
         days = None if self.cram else max(0, review.due - review.at.day)
         return Told(
-            asked, card, said.verdict, review.rating, review.answer, days, review.due, proof, source.title, said.picks
+            asked,
+            card,
+            said.verdict,
+            review.rating,
+            review.answer,
+            days,
+            review.due,
+            self._proof(card),
+            source,
+            said.picks,
         )
 
-    def _act(self, reply: Reply, asked: Asked) -> bool:
+    def _proof(self, card: Card) -> Context:
+        """The passage that proves a card's fact, with its answer marked."""
+        evidence = card.fact.evidence
+        text = self.library.deck(card.deck).sources[evidence.source].text
+        return context(text, evidence.start, evidence.end, (card.answer.text, *card.answer.also))
+
+    def _act(self, reply: Reply, asked: Asked, *, answered: bool) -> bool:
         """Do what a key or command wants; False when it is to stop."""
         if reply.rerate:
-            self._rerate(reply.rerate)
+            self._rerate(reply.rerate, reply.which)
             return True
         match reply.action:
             case Action.QUIT:
@@ -239,7 +255,7 @@ class Runner:
             case Action.UNDO:
                 self._undo()
             case Action.INFO:
-                self.dialogue.show(details(self._details(asked.card)))
+                self.dialogue.show(details(self._details(asked, answered=answered)))
             case Action.EDIT if self.edit:
                 self.edit(asked.card)
             case Action.BURY | Action.SUSPEND:
@@ -247,55 +263,77 @@ class Runner:
         return True
 
     def _undo(self) -> None:
+        if self._aside:
+            return self._take_up(*self._aside)
         step = self.session.undo()
         if step is None:
-            self.dialogue.say(
+            return self.dialogue.say(
                 "there is nothing to take back in this session; `destal undo` takes back an earlier answer"
             )
-            return
         self.library.history().void(step.answers[0].review, self.now(), self.scheduler)
         self._remember([answer.card for answer in step.answers])
         for answer in step.answers:
             self.dialogue.say(f"taken back: {answer.card.prompt}")
+        return None
 
-    def _rerate(self, rating: Rating) -> None:
-        if not self.session.steps:
-            self.dialogue.say("there is no answer yet to rate")
-            return
-        answers = self.session.steps[-1].answers
-        history = self.library.history()
-        reviews = history.rerate(answers[0].review, rating, self.now(), self.scheduler, self.rng)
+    def _rerate(self, rating: Rating, which: int) -> None:
+        """Rate the last answer otherwise, of an exercise over several cards the one that is named."""
+        answers = self.session.steps[-1].answers if self.session.steps else ()
+        if not answers:
+            return self.dialogue.say("there is no answer yet to rate")
+        if which > len(answers) or (len(answers) > 1 and not which):
+            return self.dialogue.say(f"say which of the {len(answers)}: :o 2 {rating.value} rates the second so")
+        chosen = answers[max(0, which - 1)]
+        reviews = self.library.history().rerate({chosen.review: rating}, self.now(), self.scheduler, self.rng)
         cards = [answer.card for answer in answers]
         self.session.rerated([Answer(c, r.rating, r.id) for c, r in zip(cards, reviews, strict=True)])
         self._remember(cards)
-        days = None if self.cram else min(review.due - review.at.day for review in reviews)
-        self.dialogue.say(f"rated {rating.name.capitalize()}: {when_back(days)}")
+        due = next(review.due - review.at.day for review in reviews if review.card == chosen.card.id)
+        return self.dialogue.say(f"rated {rating.name.capitalize()}: {when_back(None if self.cram else due)}")
 
     def _set_aside(self, card: Card, action: Action) -> None:
+        """Put a card off until tomorrow, or suspend it; the next undo takes it up again."""
         self.library.history(create=True).mark(card.id, action.value, self.now())
+        self._aside = (card, list(self.session.waiting), list(self.session.returning))
         self.session.drop(card.id)
         said = "put off until tomorrow" if action is Action.BURY else "suspended"
         self.dialogue.say(f"{said}: {card.prompt}")
 
-    def _details(self, card: Card) -> list[tuple[str, str]]:
-        memory = self.memory.get(card.id)
-        lines = [("card", card.id), ("fact", card.fact.statement), ("asked", card.prompt)]
-        if memory:
-            recall = memory.retrievability(self.now().day, self.scheduler)
-            lines += [
-                ("reviews", f"{memory.reviews}, of them lapses {memory.lapses}"),
-                (
-                    "stability",
-                    f"{memory.stability:.1f} days, difficulty {memory.difficulty:.1f} of 10, recall {recall:.2f}",
-                ),
-                ("due", on_date(memory.due)),
-            ]
+    def _take_up(self, card: Card, waiting: list[Card], returning: list[tuple[int, Card]]) -> None:
+        self.library.history().mark(card.id, "restore", self.now())
+        self.session.waiting, self.session.returning, self._aside = waiting, returning, None
+        self.dialogue.say(f"asked again: {card.prompt}")
+
+    def _details(self, asked: Asked, *, answered: bool) -> list[tuple[str, str]]:
+        """More on what is asked; what would give the answer away only once it was answered."""
+        lines: list[tuple[str, str]] = []
+        for card in asked.exercise.rated if asked.exercise else (asked.card,):
+            lines += [("card", card.id), *self._of_memory(card)]
+            if answered:
+                lines += [("fact", card.fact.statement), ("passage", self._proof(card).marked())]
         return lines
+
+    def _of_memory(self, card: Card) -> list[tuple[str, str]]:
+        memory = self.memory.get(card.id)
+        if memory is None:
+            return [("reviews", "none yet")]
+        recall = memory.retrievability(self.now().day, self.scheduler)
+        held = f"{memory.stability:.1f} days, difficulty {memory.difficulty:.1f} of 10, recall {recall:.2f}"
+        return [
+            ("reviews", f"{memory.reviews}, of them lapses {memory.lapses}"),
+            ("stability", held),
+            ("due", on_date(memory.due)),
+        ]
 
     def coming(self) -> str:
         """What is next, in a sentence."""
-        day = self.now().day
-        dues = sorted(memory.due for memory in self.memory.values())
+        day, marks = self.now().day, self.library.history().marks()
+        dues: list[int] = []
+        for card, memory in self.memory.items():
+            mark, at = marks.get(card, ("", None))
+            if mark != "suspend":
+                dues.append(max(memory.due, day + 1) if at and mark == "bury" and at.day == day else memory.due)
+        dues.sort()
         waiting = sum(due <= day for due in dues)
         if waiting:
             return f"{plural(waiting, 'card')} still due today: destal quiz"

@@ -17,7 +17,7 @@ from destal_cli.cli.options import (
     library,
     wanted,
 )
-from destal_cli.core.problems import NotFoundError, UsageError
+from destal_cli.core.problems import BadFileError, DestalError, NotFoundError
 
 if TYPE_CHECKING:
     from random import Random
@@ -46,6 +46,11 @@ def _form(value: str | None) -> str | None:
     return value
 
 
+def complete_form(incomplete: str) -> list[str]:
+    """Forms that begin so."""
+    return [form for form in FORMS if form.startswith(incomplete)]
+
+
 def quiz(
     deck: Annotated[str | None, typer.Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
     decks: DeckOption = None,
@@ -58,7 +63,9 @@ def quiz(
         int | None, typer.Option(min=0, help="New cards in this session (default: what is left of 10 a day).")
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Cards in this session (default: 30).")] = None,
-    form: Annotated[str | None, typer.Option(help=f"Ask only so: {', '.join(FORMS)}.", callback=_form)] = None,
+    form: Annotated[
+        str | None, typer.Option(help=f"Ask only so: {', '.join(FORMS)}.", callback=_form, autocompletion=complete_form)
+    ] = None,
     cram: Annotated[bool, typer.Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
     seed: Annotated[int | None, typer.Option(help="Draw cards and choices the same way each time.")] = None,
@@ -117,6 +124,7 @@ def _study(
 
     from destal_cli.cli.clock import now
     from destal_cli.cli.runner import Runner
+    from destal_cli.core.filters import Filter
     from destal_cli.core.forms import Form, fits
     from destal_cli.core.memory import Scheduler
     from destal_cli.store.settings import day_first
@@ -127,7 +135,9 @@ def _study(
     asked_for = [card for card in known.cards(found) if wanted_form is None or fits(card, wanted_form)]
     _say_left_out(known)
     if not asked_for:
-        raise NotFoundError("no card is asked for so", "take an option out, or see `destal facts` with the same ones")
+        narrowed = found != Filter() or wanted_form
+        hint = "take an option out, or see `destal facts` with the same ones" if narrowed else "see: destal check"
+        raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
     memory = known.memory(asked_for)
     session = _crammed(asked_for, limit or settings.limit, rng, in_order) if cram else None
     session = session or _due_and_new(known, asked_for, memory, now(), settings, new, limit, rng)
@@ -219,7 +229,9 @@ def _editing(known: "Library") -> "Callable[[Card], None]":
 
         try:
             edit_fact(known, card.deck, card.fact.id)
-        except UsageError as error:
+        except DestalError as error:  # the session goes on with the deck as it was read
+            for problem in error.problems if isinstance(error, BadFileError) else ():
+                talk(str(problem))
             talk(f"{error.message}\nhint: {error.hint}")
 
     return edit

@@ -17,7 +17,7 @@ MOST_TYPED = 4_000  # characters of an answer that are kept
 
 
 class Action(StrEnum):
-    """What a learner can want besides answering; BACK stays within an exercise."""
+    """What a learner can want besides answering; BACK and RERATE stay within a dialogue."""
 
     NEXT = "next"
     DONT_KNOW = "don't know"
@@ -28,12 +28,13 @@ class Action(StrEnum):
     SUSPEND = "suspend"
     QUIT = "quit"
     BACK = "back"
+    RERATE = "rerate"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One of five: an answer (typed or chosen), the picks of an exercise, a flashcard's rating, another rating of the
-    last answer, or an action.
+    last answer (`which` of an exercise's, from 1), or an action.
     """
 
     text: str | None = None
@@ -41,6 +42,7 @@ class Reply:
     rerate: Rating | None = None
     action: Action | None = None
     picks: tuple[int, ...] = ()
+    which: int = 0
 
 
 class Dialogue(Protocol):

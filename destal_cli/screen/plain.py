@@ -9,7 +9,7 @@ from typing import TextIO
 from rich.console import Console, RenderableType
 
 from destal_cli.core.exercises import Exercise
-from destal_cli.core.forms import Form
+from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.core.text import clean, join_words, one_line
@@ -21,8 +21,8 @@ from destal_cli.screen.study import Asked, Told, because, head, on_date, score_l
 HELP = """\
 an answer on a line of its own, or for a choice its number; an empty line is "I don't know"
 in a flashcard an empty line reveals, then 1 Again, 2 Hard, 3 Good, 4 Easy; an empty line is Good
-:o 3 rates the last answer otherwise (1-4)   :u takes the last answer back   :i more on the last answer
-:e edits the fact   :- puts the card off until tomorrow   :@ suspends the card   :q ends   :? this help"""
+:o 3 rates the last answer otherwise (1-4), :o 2 3 the second of an exercise   :u takes the last answer back
+:i more on this card   :e edits its fact   :- puts it off until tomorrow   :@ suspends it   :q ends   :? this help"""
 
 _COMMANDS = {
     "q": Action.QUIT, "quit": Action.QUIT, "u": Action.UNDO, "undo": Action.UNDO, "i": Action.INFO, "info": Action.INFO,
@@ -60,7 +60,6 @@ class PlainDialogue:
             if reply.text is None:
                 return reply
             if not asked.choices:
-                self._echo(asked, reply.text)
                 return reply
             chosen = _chosen(reply.text, asked.choices)
             if chosen is not None:
@@ -71,11 +70,6 @@ class PlainDialogue:
         """The next line; an empty one is "I don't know"."""
         reply = self._line()
         return Reply(action=Action.DONT_KNOW) if reply.text == "" else reply
-
-    def _echo(self, asked: Asked, typed: str) -> None:
-        understood = asked.echo(typed)
-        if understood and understood.casefold() != typed.casefold():
-            self.say(f"read as: {understood}")
 
     def _exercise(self, asked: Asked, exercise: Exercise) -> Reply:
         """The items, and one line with a number for each pick."""
@@ -149,8 +143,8 @@ class PlainDialogue:
     def _command(self, command: str) -> Reply | None:
         if command in _COMMANDS:
             return Reply(action=_COMMANDS[command])
-        if found := re.fullmatch(r"o\s*([1-4])", command):
-            return Reply(rerate=Rating(int(found[1])))
+        if found := re.fullmatch(r"o\s*(?:([1-9])\s+)?([1-4])", command):
+            return Reply(rerate=Rating(int(found[2])), which=int(found[1] or 0))
         self.say(HELP if command in ("?", "h", "help") else f'there is no command ":{command}"; :? lists them')
         return None
 
@@ -168,18 +162,21 @@ class PlainDialogue:
         return (reply.text or "").casefold() in ("y", "yes", "д", "да")
 
     def tell(self, told: Sequence[Told]) -> None:
-        """First that each is saved, then the verdict, the answer and the passage."""
-        for one in told:
-            self.say(self._saved(one))
+        """First that it is saved, then the verdict, the answer and the passage."""
+        self.say(f"saved: {', '.join(dict.fromkeys(_returns(one) for one in told))}")
         if told[0].asked.exercise:
-            self._tell_rows(told)
-        else:
-            self._tell_one(told[0], told[0].card.answer.text)
+            return self._tell_rows(told)
+        typed = told[0].typed
+        understood = told[0].asked.echo(typed) if told[0].asked.form in WRITTEN else ""
+        if understood and understood.casefold() != typed.casefold():
+            self.say(f"read as: {understood}")
+        return self._tell_one(told[0], told[0].card.answer.text)
 
     def _tell_rows(self, told: Sequence[Told]) -> None:
         for row in rows(told):
             if row.told:
                 self._tell_one(row.told, f"{row.left}: {row.right}")
+                self.say(f"returns: {_returns(row.told)}")
             else:
                 self.say(f"{row.sign or 'known'}, not counted: {row.left}: {row.right}")
 
@@ -197,11 +194,6 @@ class PlainDialogue:
         """A plain dialogue does not wait: what the learner wants comes in place of the next answer."""
         del told
         return Reply(action=Action.NEXT)
-
-    def _saved(self, told: Told) -> str:
-        if told.days is None:
-            return "saved: practice only, not scheduled"
-        return f"saved: {when_back(told.days)}" + (f", on {on_date(told.due)}" if told.due else "")
 
     def say(self, text: str) -> None:
         """One or more lines."""
@@ -225,6 +217,13 @@ class PlainDialogue:
         if cram:
             self.say("practice only: nothing was scheduled")
         self.say(f"next: {coming}")
+
+
+def _returns(told: Told) -> str:
+    """`again in 2 days, on 6 January 2027`."""
+    if told.days is None:
+        return "practice only, not scheduled"
+    return when_back(told.days) + (f", on {on_date(told.due)}" if told.due else "")
 
 
 def _are_picks(picks: tuple[int, ...], exercise: Exercise, most: int) -> bool:

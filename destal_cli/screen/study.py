@@ -23,7 +23,7 @@ from destal_cli.core.grading import Rating, Verdict
 from destal_cli.core.passages import Context
 from destal_cli.core.session import Score
 from destal_cli.core.text import plural
-from destal_cli.screen.look import SIGNS, styled
+from destal_cli.screen.look import SIGNS, Beside, styled
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +66,23 @@ class Told:
     picks: tuple[int, ...] = ()
 
 
-def head(asked: Asked) -> Text:
-    """`De-Stalinization · 7 of 18 · new`, and for an exercise `7-10 of 18`."""
+def head(asked: Asked, width: int = 80) -> Text:
+    """`De-Stalinization · 7 of 18 · new`, for an exercise `7-10 of 18`; without the title where it is too narrow."""
     rated = len(asked.exercise.rated) if asked.exercise else 1
     number = f"{asked.number}-{min(asked.number + rated - 1, asked.total)}" if rated > 1 else str(asked.number)
     parts = [asked.title, f"{number} of {asked.total}", asked.state]
     if asked.recall is not None:
         parts.append(f"recall {asked.recall:.2f}")
-    return styled(" · ".join(part for part in parts if part))
+    if len(" · ".join(filter(None, parts))) > width - 6:
+        parts = parts[1:]
+    return styled(" · ".join(filter(None, parts)))
 
 
-def question(asked: Asked, prompt: str, keys: str) -> RenderableType:
+def question(asked: Asked, prompt: str, keys: str, width: int = 80) -> RenderableType:
     """The prompt or task in its panel, with the keys that work below it."""
     return Panel(
         styled(prompt, "heading"),
-        title=head(asked),
+        title=head(asked, width),
         title_align="left",
         subtitle=Text(keys, style="quiet") if keys else None,
         subtitle_align="right",
@@ -179,11 +181,8 @@ def summary(score: Score, coming: str, cram: bool) -> RenderableType:
     if score.missed:
         parts.append(Padding(Text("missed at the first try", style="quiet"), (1, 2, 0, 2)))
     for card in score.missed:
-        line = Text("✗ ", style="wrong")
-        line.append_text(styled(card.prompt))
-        line.append("  ")
-        line.append_text(styled(card.answer.text, "answer"))
-        parts.append(Padding(line, (0, 2)))
+        line = styled(card.prompt).append("  ").append_text(styled(card.answer.text, "answer"))
+        parts.append(Padding(Beside(Text("✗", style="wrong"), line, 4), (0, 2, 0, 0)))
     if cram:
         parts.append(Padding(Text("practice only: nothing was scheduled", style="quiet"), (1, 2, 0, 2)))
     parts.append(Padding(styled(coming, "accent"), (1, 2)))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from destal_cli.core.cards import Card
+from destal_cli.core.dates import Precision
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.facts import AnswerType
 from destal_cli.core.forms import WRITTEN, Form
@@ -19,7 +21,7 @@ from destal_cli.core.session import Score
 from destal_cli.core.text import one_line
 from destal_cli.screen import study
 from destal_cli.screen.dialogue import MOST_TYPED, Action, Reply
-from destal_cli.screen.exercise import anchors, task
+from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.exercise import verdict as exercise_verdict
 from destal_cli.screen.look import SIGNS, styled, text_width
 from destal_cli.screen.study import Asked, Told
@@ -36,7 +38,6 @@ KEYS = {
     "q": (Action.QUIT, "stop here"),
 }
 _ASKED_FOR = {
-    AnswerType.DATE: "day, month, year",
     AnswerType.PERSON: "name",
     AnswerType.NAME: "name",
     AnswerType.NUMBER: "number",
@@ -54,7 +55,7 @@ class TerminalDialogue:
     def ask(self, asked: Asked) -> Reply:
         """The question's panel, then the answer in the way of its form."""
         self._console.print()
-        self._print(study.question(asked, task(asked), _keys(asked) if self._console.width >= 50 else ""))
+        self._question(asked)
         if asked.exercise:
             return self._exercise(asked, asked.exercise)
         if asked.form is Form.FLASHCARD:
@@ -62,17 +63,21 @@ class TerminalDialogue:
         return self._choice(asked) if asked.form is Form.CHOICE else self._typed(asked)
 
     def _typed(self, asked: Asked) -> Reply:
-        label = _ASKED_FOR.get(asked.card.answer.type, "answer")
+        """A line of answer; a date or number that nobody could read is asked for once more."""
+        label, refused = _label(asked.card), ""
         while True:
-            text = ask_text(label, asked.echo)
+            text = ask_text(label, asked.echo, self._console.width)
             if text is None:
                 return Reply(action=Action.DONT_KNOW)
-            if text:
+            readable = asked.form is Form.TYPED or text == refused or bool(asked.echo(text))
+            if text and readable:
                 return Reply(text=text)
-            self.say("type an answer, or press Esc when you don't know")
+            refused = text
+            what = f"that is no {asked.form} I can read: type it otherwise" if text else "type an answer"
+            self.say(f"{what}, or press Esc when you don't know")
 
     def _choice(self, asked: Asked) -> Reply:
-        picked = self._pick(asked.choices)
+        picked = self._pick(asked, asked.choices)
         return Reply(text=asked.choices[picked]) if isinstance(picked, int) else Reply(action=picked)
 
     def _exercise(self, asked: Asked, exercise: Exercise) -> Reply:
@@ -83,7 +88,7 @@ class TerminalDialogue:
             if exercise.form is Form.ORDER and len(offered) == 1:
                 picks.append(offered[0][0])
                 break
-            picked = self._pick([text for _, text in offered], said, between=_between(exercise), back=bool(picks))
+            picked = self._pick(asked, [text for _, text in offered], said, back=bool(picks))
             match picked:
                 case int():
                     picks.append(offered[picked][0])
@@ -93,18 +98,20 @@ class TerminalDialogue:
                     return Reply(action=action)
         return Reply(picks=tuple(picks))
 
-    def _pick(
-        self, texts: Sequence[str], said: str = "", between: Sequence[str] = (), *, back: bool = False
-    ) -> int | Action:
+    def _pick(self, asked: Asked, texts: Sequence[str], said: str = "", *, back: bool = False) -> int | Action:
         """The number of one of the texts, from 0, or what else is wanted; keys are explained until there is either."""
+        keys = {key: action for key, (action, _) in KEYS.items() if not asked.exercise or action is Action.QUIT}
+        between = anchors(asked.exercise) if asked.form is Form.PLACE and asked.exercise else []
         while True:
-            picked = ask_choice(texts, text_width(self._console), said, between, back=back)
+            extra = {**keys, **({"backspace": Action.BACK} if back else {})}
+            picked = ask_choice(texts, text_width(self._console), said, between, extra)
             if picked is not None:
                 return picked
-            self._help(asking=True)
+            self._help(asked)
 
     def _flashcard(self, asked: Asked) -> Reply:
-        reply = self._key("Space reveals the answer", {" ": Action.NEXT, "enter": Action.NEXT, "escape": Action.NEXT})
+        forward = {" ": Action.NEXT, "enter": Action.NEXT, "escape": Action.DONT_KNOW}
+        reply = self._key("Space reveals the answer · Esc I don't know", forward)
         if reply.action is not Action.NEXT:
             return reply
         self._print(Padding(styled(asked.card.answer.text, "answer"), (1, 0, 1, 4)))
@@ -123,8 +130,7 @@ class TerminalDialogue:
 
     def meant(self, verdict: Verdict) -> bool:
         """`Did you mean ...?` by one key."""
-        reply = self._key(f"Did you mean {verdict.meant}?   y yes · n no", {"y": True, "n": False, "escape": False})
-        return reply.text == "yes"
+        return ask_key(f"Did you mean {verdict.meant}?   y yes · n no", ["y", "n", "escape"]) == "y"
 
     def tell(self, told: Sequence[Told]) -> None:
         """The verdict with its proof, or those of an exercise."""
@@ -135,10 +141,23 @@ class TerminalDialogue:
         """Wait for what the learner wants; a card that the learner rated needs no second look."""
         if told[0].verdict is None:
             return Reply(action=Action.NEXT)
-        hint = "Enter next · 1-4 rate it otherwise · u undo · i more · ? keys"
-        ratings: dict[str, Any] = {str(rating.value): rating for rating in Rating} if told[0].days is not None else {}
         forward = dict.fromkeys(("enter", " ", "escape"), Action.NEXT)
-        return self._key(hint, {**ratings, **forward})
+        if len(told) == 1:
+            ratings: dict[str, Any] = {str(rating.value): rating for rating in Rating}
+            return self._key("Enter next · 1-4 rate it otherwise · u undo · i more · ? keys", {**ratings, **forward})
+        hint = "Enter next · r rate one otherwise · u undo · i passages · ? keys"
+        reply = self._key(hint, {"r": Action.RERATE, **forward})
+        return self._rate_one(told) if reply.action is Action.RERATE else reply
+
+    def _rate_one(self, told: Sequence[Told]) -> Reply:
+        """Another rating for one of an exercise's answers."""
+        texts = [row.right for row in rows(told) if row.told]
+        picked = ask_choice(texts, text_width(self._console), "Which one?")
+        if not isinstance(picked, int):
+            return Reply(action=Action.INFO)
+        order = [row.told for row in rows(told) if row.told]
+        rating = ask_key(" · ".join(f"{r.value} {r.name.capitalize()}" for r in Rating), ["1", "2", "3", "4"])
+        return Reply(rerate=Rating(int(rating)), which=list(told).index(order[picked]) + 1)
 
     def _key(self, hint: str, keys: dict[str, Any]) -> Reply:
         """Wait for one of the keys, or one that works everywhere; `?` explains them and waits on."""
@@ -147,27 +166,33 @@ class TerminalDialogue:
             meaning = keys.get(key, KEYS[key][0] if key in KEYS else None)
             match meaning:
                 case None:
-                    self._help(asking=False)
-                case bool():
-                    return Reply(text="yes" if meaning else "no")
+                    self._help(None)
                 case Rating():
                     return Reply(rerate=meaning)
                 case _:
                     return Reply(action=meaning)
 
-    def _help(self, *, asking: bool) -> None:
+    def _help(self, asked: Asked | None) -> None:
+        """The keys that work now, and the question again, which they may have pushed off the screen."""
+        one = [("1-4", "Again, Hard, Good, Easy"), ("Enter", "go on")]
+        if asked:
+            one = [("1, 2 ...", "choose"), ("arrows, j k", "move"), ("Enter", "choose"), ("Esc", "I don't know")]
+        more = [(key, what) for key, (_, what) in KEYS.items()]
+        if asked and asked.exercise:
+            more = [("Backspace", "take the last pick back"), ("q", "stop here")]
         text = Text()
-        rows = [("1, 2 ...", "choose the answer with that number")] if asking else [("1-4", "Again, Hard, Good, Easy")]
-        rows += [
-            ("Enter", "go on"),
-            *([("Backspace", "in an exercise: take the last pick back")] if asking else []),
-            ("Ctrl-C", "stop, with the score"),
-            *((key, what) for key, (_, what) in KEYS.items()),
-        ]
-        for key, what in rows:
-            text.append(f"{key:>9}  ", style="key")
+        for key, what in [*one, *more, ("Ctrl-C", "stop, with the score")]:
+            text.append(f"{key:>11}  ", style="key")
             text.append(f"{what}\n")
-        self._print(Padding(text, (1, 2, 0, 2)))
+        self._print(Padding(text, (1, 2, 0, 0)))
+        if asked:
+            self._question(asked)
+
+    def _question(self, asked: Asked) -> None:
+        roomy = self._console.width >= 50
+        self._print(study.question(asked, task(asked), _keys(asked) if roomy else "", self._console.width))
+        if not roomy:
+            self._print(Padding(Text(_keys(asked), style="quiet"), (0, 2)))
 
     def say(self, text: str) -> None:
         """A sentence of the program's own."""
@@ -191,7 +216,17 @@ def _grades(asked: Asked) -> str:
         back = f" {study.span(asked.intervals[rating])}" if rating in asked.intervals else ""
         return f"{rating.value} {rating.name.capitalize()}{back}"
 
-    return " · ".join(one(rating) for rating in Rating)
+    return " · ".join(one(rating) for rating in Rating) + " · Enter Good"
+
+
+def _label(card: Card) -> str:
+    """What is to be typed: a date as fine as it is asked for."""
+    date = card.answer.date
+    if date is None:
+        return _ASKED_FOR.get(card.answer.type, "answer")
+    if date.is_range:
+        return "from - to"
+    return {Precision.DAY: "day, month, year", Precision.MONTH: "month, year"}.get(date.precision, "date")
 
 
 def _keys(asked: Asked) -> str:
@@ -215,12 +250,7 @@ def _offer(asked: Asked, exercise: Exercise, picks: Sequence[int]) -> tuple[str,
     return "\n".join([*done, asked.cues[len(picks)]]), list(enumerate(exercise.options))
 
 
-def _between(exercise: Exercise) -> list[str]:
-    """What stands between the places on a timeline."""
-    return anchors(exercise) if exercise.form is Form.PLACE else []
-
-
-def ask_text(label: str, echo: Callable[[str], str] = lambda _: "") -> str | None:
+def ask_text(label: str, echo: Callable[[str], str] = lambda _: "", width: int = 80) -> str | None:
     """A line of text, with `echo` of it behind it; None for Esc. Raises KeyboardInterrupt and EOFError."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.formatted_text import FormattedText
@@ -228,8 +258,10 @@ def ask_text(label: str, echo: Callable[[str], str] = lambda _: "") -> str | Non
     from prompt_toolkit.layout.processors import AfterInput
 
     def understood() -> FormattedText:
-        said = echo(one_line(session.default_buffer.text[:MOST_TYPED]))
-        return FormattedText([("italic", f"   = {said}")] if said else [])
+        typed = session.default_buffer.text[:MOST_TYPED]
+        said = echo(one_line(typed))
+        fits = len(label) + len(typed) + len(said) + 12 < width
+        return FormattedText([("italic", f"   = {said}")] if said and fits else [])
 
     bindings = KeyBindings()
     bindings.add("escape", eager=True)(lambda event: event.app.exit(result=None))
@@ -240,11 +272,15 @@ def ask_text(label: str, echo: Callable[[str], str] = lambda _: "") -> str | Non
 
 
 def ask_choice(
-    texts: Sequence[str], width: int, said: str = "", between: Sequence[str] = (), *, back: bool = False
+    texts: Sequence[str],
+    width: int,
+    said: str = "",
+    between: Sequence[str] = (),
+    keys: Mapping[str, Action] | None = None,
 ) -> int | Action | None:
     """The number, from 0, of a text picked by number, arrows and Enter, or an action; None to have the keys explained.
 
-    `said` stands above the texts, and `between` has what stands between each two of them.
+    `said` stands above the texts, `between` has what stands between each two of them, and `keys` what else can be done.
     """
     import questionary
     from prompt_toolkit.filters import to_filter
@@ -267,12 +303,10 @@ def ask_choice(
     bindings = KeyBindings()
     for number in range(1, len(texts) + 1):
         _exit_on(bindings, str(number), number - 1)
-    for key, (action, _) in KEYS.items():
+    for key, action in (keys or {}).items():
         _exit_on(bindings, key, action)
     _exit_on(bindings, "escape", Action.DONT_KNOW)
     _exit_on(bindings, "?", None)
-    if back:
-        _exit_on(bindings, "backspace", Action.BACK)
     _exit_on_end(bindings)
     app = question.application
     app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), bindings])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -170,10 +170,14 @@ class History:
         with self._transaction():
             return self._void(review_id, at, scheduler)
 
-    def rerate(self, review_id: int, rating: Rating, at: Moment, scheduler: Scheduler, rng: Random) -> list[Review]:
-        """Take a review or exercise back and write it again with the learner's own rating, keeping what was judged."""
+    def rerate(self, ratings: Mapping[int, Rating], at: Moment, scheduler: Scheduler, rng: Random) -> list[Review]:
+        """Take a review or exercise back and write it again with the learner's own ratings, keeping what was judged.
+
+        `ratings` are by review; those of the same exercise that it does not name keep theirs.
+        """
         with self._transaction():
-            again = [replace(review, rating=rating, id=0) for review in self._void(review_id, at, scheduler)]
+            taken = self._void(next(iter(ratings)), at, scheduler)
+            again = [replace(review, rating=ratings.get(review.id, review.rating), id=0) for review in taken]
             return self._add_all(again, scheduler, rng)
 
     def _add_all(self, reviews: Sequence[Review], scheduler: Scheduler, rng: Random) -> list[Review]:

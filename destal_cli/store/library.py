@@ -93,19 +93,33 @@ class Library:
     _history: History | None = field(default=None, repr=False)
 
     @cached_property
-    def shelved(self) -> list[Shelved]:
-        """The deck files in use."""
+    def _in_use(self) -> list[tuple[Shelved, Reading]]:
+        """The deck files in use; where nothing of a file can be read, the next one of its id serves in its place."""
         known = find_decks(self.places, self.here)
         if self.names:
-            return list(
-                {deck.path.resolve(): deck for deck in (named_deck(name, known) for name in self.names)}.values()
-            )
-        return [deck for deck in known if not deck.shadowed_by]
+            named = (named_deck(name, known) for name in self.names)
+            wanted = list({deck.path.resolve(): deck for deck in named}.values())
+        else:
+            wanted = [deck for deck in known if not deck.shadowed_by]
+        found = []
+        for deck in wanted:
+            reading = _read(deck, self.places)
+            found.append((deck, reading))
+            if reading.deck is None:
+                others = (other for other in known if other.id == deck.id and other.path != deck.path)
+                readings = ((other, _read(other, self.places)) for other in others)
+                found += [(other, whole) for other, whole in readings if whole.deck][:1]
+        return found
+
+    @cached_property
+    def shelved(self) -> list[Shelved]:
+        """The deck files in use."""
+        return [deck for deck, _ in self._in_use]
 
     @cached_property
     def readings(self) -> list[Reading]:
         """What reading each deck file gave, in the order of `shelved`; an unreadable one is one more problem."""
-        return [_read(deck, self.places) for deck in self.shelved]
+        return [reading for _, reading in self._in_use]
 
     def everything(self) -> list[tuple[Shelved, Reading]]:
         """Every deck file that is found with what reading it gave, shadowed ones too."""

@@ -56,7 +56,8 @@ def test_events_are_put_in_order_by_a_line_of_numbers(destal: Run, home: Path) -
     line = " ".join(shown[text] for text in RIGHT_ORDER if text in shown)
     done = destal("quiz", "--form", "order", "--seed", "1", lines=f"{line}\n:q\n")
     assert "Put these in order, the earliest first." in done.out
-    assert done.out.count("saved: again in 2 days") == len(shown)
+    assert done.out.count("saved: again in 2 days") == 1
+    assert done.out.count("returns: again in 2 days") == len(shown)
     assert "right: March 1953: Joseph Stalin died" in done.out
     kept = reviews(home)
     assert {row.form for row in kept} == {"order"}
@@ -78,10 +79,15 @@ def test_an_empty_line_is_i_dont_know_for_each_that_is_rated(destal: Run, home: 
     assert {row.rating for row in reviews(home)} == {Rating.AGAIN}
 
 
-def test_an_exercise_is_taken_back_and_rated_otherwise_as_one(destal: Run, home: Path) -> None:
-    done = destal("quiz", "--form", "order", "--seed", "1", lines="1 2 3 4 5 6\n:o 4\n:q\n")
-    assert "rated Easy" in done.out
-    assert {row.rating for row in reviews(home)} == {Rating.EASY}
+def test_an_exercise_is_taken_back_as_one_and_each_of_its_cards_can_be_rated_otherwise(destal: Run, home: Path) -> None:
+    options = ("quiz", "--form", "order", "--seed", "1")
+    asked_which = destal(*options, lines="\n:o 4\n:q\n")
+    assert "say which of the 6: :o 2 4 rates the second so" in asked_which.out
+    assert {row.rating for row in reviews(home)} == {Rating.AGAIN}
+    destal("undo")
+    done = destal(*options, lines="\n:o 2 4\n:q\n")
+    assert "rated Easy: again in" in done.out
+    assert sorted(row.rating for row in reviews(home)) == [Rating.AGAIN] * 5 + [Rating.EASY]
     assert destal("undo").err.count("taken back: the answer to") == 6
     assert reviews(home) == []
     assert History(home / "history.db", create=False).memory() == {}
@@ -159,7 +165,7 @@ def test_two_confusions_bring_the_pair_side_by_side_and_people_tells_of_it(
     assert "mixed up with Georgi Malenkov, 2 times" in told
     assert "mixed up with Lavrentiy Beria, 2 times" in destal("people", "malenkov").out
     shown = destal("quiz", "--person", "beria", "--kind", "role", lines=":q\n", now="2027-03-25").out
-    assert "You have taken these two for each other: which is which?" in shown
+    assert "You have taken these two for each other." in shown
     assert {"Georgi Malenkov", "Lavrentiy Beria"} == set(numbers(Done(0, shown, "")))
     (beria,) = json.loads(destal("people", "beria", "--json").out)["people"]
     assert {"name": "Georgi Malenkov", "times": 2} in beria["confused_with"]
@@ -170,6 +176,28 @@ def test_a_form_that_no_card_can_have_is_said(destal: Run) -> None:
     assert done.code == 3
     assert "no card is asked for so" in done.err
     assert destal("quiz", "--form", "contrast", lines="").code == 2
+
+
+def test_an_exercise_that_cannot_be_made_yet_is_said_and_asked_otherwise(destal: Run) -> None:
+    done = destal("quiz", "--form", "place", "--limit", "1", lines="")
+    assert "too few events or pairs for place now: asked as date" in done.out
+
+
+def test_what_was_put_off_or_suspended_is_asked_again_after_undo_and_not_counted_as_due(
+    destal: Run, home: Path
+) -> None:
+    done = destal("quiz", "--form", "date", "--seed", "3", "--limit", "2", lines="1999\n:@\n:u\n:@\n")
+    assert done.out.count("suspended: ") == 2
+    assert "asked again: " in done.out
+    assert "1 card due tomorrow" in done.out
+    assert [mark for mark, _ in History(home / "history.db", create=False).marks().values()] == ["suspend"]
+
+
+def test_more_on_a_card_tells_the_answer_only_once_it_was_answered(destal: Run, shipped: Deck) -> None:
+    done = destal("quiz", "--form", "flashcard", "--kind", "term", "--limit", "1", "--seed", "5", lines=":i\n:q\n")
+    card = next(card for card in cards_of_deck(shipped) if card.prompt in done.out)
+    assert f"card  {card.id}" in done.out
+    assert card.answer.text not in done.out.replace(card.prompt, "")
 
 
 def test_a_right_answer_that_is_slow_for_this_learner_is_hard_and_says_so(

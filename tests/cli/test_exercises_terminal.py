@@ -110,7 +110,44 @@ def test_a_date_is_echoed_while_it_is_typed(home: Path) -> None:
     terminal.sees("= 26 June 1953")
     terminal.types(BACKSPACE * 7 + "двадцать")
     terminal.types("\r")
+    terminal.sees("no date I can read")
+    terminal.sees("year ›")
+    terminal.types("двадцать\r")
     assert "✗ wrong" in terminal.sees("Enter next")
     terminal.types("q")
     assert terminal.ended()[0] == 0
     assert kept(home) == [("date", 1)]
+
+
+def test_one_card_of_an_exercise_is_rated_otherwise_and_a_number_too_many_rates_nothing(home: Path) -> None:
+    terminal = Terminal("--form", "order", "--seed", "1", "--limit", "5")
+    terminal.sees("Which was the earliest")
+    for left in (4, 3, 2):
+        terminal.types("1")
+        terminal.sees(f"{left}  ")
+    terminal.types("1")
+    terminal.sees("Enter next")
+    terminal.types("1")
+    terminal.types("r")
+    terminal.sees("Which one")
+    terminal.types("1")
+    terminal.sees("4 Easy")
+    terminal.types("4")
+    terminal.sees("rated Easy")
+    terminal.types(CTRL_C)
+    assert terminal.ended()[0] == 130
+    rows = History(home / "history.db", create=False).reviews()
+    voided = {row.voids for row in rows}
+    standing = [row.rating for row in rows if row.voids is None and row.id not in voided]
+    assert standing.count(Rating.EASY) == 1
+    assert len(standing) > 1
+
+
+def test_esc_on_a_flashcard_is_i_dont_know(home: Path) -> None:
+    terminal = Terminal("--form", "flashcard", "--limit", "1")
+    terminal.sees("Esc I don't know")
+    terminal.types(ESC)
+    assert "✗ wrong" in terminal.sees("Enter next")
+    terminal.types("q")
+    assert terminal.ended()[0] == 0
+    assert kept(home) == [("flashcard", 1)]

@@ -73,7 +73,7 @@ def test_a_review_is_taken_back_only_once(history: History) -> None:
 
 def test_rating_otherwise_keeps_the_answer_and_what_was_judged(history: History) -> None:
     (first,) = history.record([review(rating=Rating.AGAIN)], SCHEDULER, Random(1))
-    (again,) = history.rerate(first.id, Rating.EASY, first.at, SCHEDULER, Random(1))
+    (again,) = history.rerate({first.id: Rating.EASY}, first.at, SCHEDULER, Random(1))
     assert (again.rating, again.answer, again.judged) == (Rating.EASY, first.answer, first.judged)
     assert len(history.reviews()) == 3
     assert history.memory()["d/f/when"].reviews == 1
@@ -170,7 +170,7 @@ def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
             if step[0] == "undo":
                 history.void(chosen, Moment((START + day) * DAY), SCHEDULER)
             elif chosen not in voided:
-                history.rerate(chosen, step[2], Moment((START + day) * DAY), SCHEDULER, rng)
+                history.rerate({chosen: step[2]}, Moment((START + day) * DAY), SCHEDULER, rng)
     assert history.memory() == replay(history.reviews(), SCHEDULER)
     history.close()
 
@@ -196,8 +196,12 @@ def test_an_exercise_is_one_piece_undone_and_rated_otherwise_as_one(history: His
     before = history.memory()
     three = history.record([review(f"d/{name}/x", 1, form="order") for name in "abc"], SCHEDULER, Random(1))
     assert [(row.id, row.exercise) for row in three] == [(2, 2), (3, 2), (4, 2)]
-    again = history.rerate(three[2].id, Rating.EASY, three[0].at, SCHEDULER, Random(1))
-    assert [(row.card, row.rating) for row in again] == [(f"d/{name}/x", Rating.EASY) for name in "abc"]
+    again = history.rerate({three[2].id: Rating.EASY}, three[0].at, SCHEDULER, Random(1))
+    assert [(row.card, row.rating) for row in again] == [
+        ("d/a/x", Rating.GOOD),
+        ("d/b/x", Rating.GOOD),
+        ("d/c/x", Rating.EASY),
+    ]
     taken = history.void(again[1].id, three[0].at, SCHEDULER)
     assert [row.card for row in taken] == ["d/a/x", "d/b/x", "d/c/x"]
     assert history.memory() == before
