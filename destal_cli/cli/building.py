@@ -83,6 +83,8 @@ def _read(documents: Sequence[str], encoding: str | None) -> "list[DocumentText]
         paths += documents_in(Path(name)) if folder else [name if name == STDIN else Path(name)]
     found = [read_document(path, encoding) for path in paths]
     for document in found:
+        if encoding and not document.encoding:
+            talk(f"{document.origin}: has its own encoding, so --encoding has no effect on it")
         if document.note:
             talk(f"{document.origin}: {document.note}")
     return found

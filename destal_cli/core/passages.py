@@ -15,6 +15,7 @@ from destal_cli.core.text import one_line
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
 CONTEXTS = (*range(1, 13), 16, 24, 48, 96)  # words around a passage that are tried to tell it from others
+REACH = 2_000  # and how many characters they can have
 MARK_START, MARK_END = "▸", "◂"
 
 
@@ -74,7 +75,8 @@ class Flat:
 def selector(text: Flat, start: int, end: int) -> tuple[str, str]:
     """What tells the passage [start, end) from others that read alike: some words before it, then some behind it."""
     low, high = (bisect_left(text.places, place) for place in (start, end))
-    exact, before, after = text.text[low:high], text.text[:low].split(), text.text[high:].split()
+    exact = text.text[low:high]
+    before, after = text.text[max(0, low - REACH) : low].split(), text.text[high : high + REACH].split()
     prefix = suffix = ""
     for behind in (False, True):
         for size in CONTEXTS:

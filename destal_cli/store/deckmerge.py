@@ -23,6 +23,7 @@ from destal_cli.store.splice import Splice
 
 EARLIER = "earlier"  # the source with the passages that a document no longer has
 ALIKE = 70  # from here on, of 100, a sentence is another one's rewording
+SAME = 0.2  # of a text's sentences in another under another name make the two one document
 _NAMED_KINDS = frozenset((Kind.ROLE, Kind.RELATION, Kind.QUOTE, Kind.CLAIM))
 
 
@@ -109,10 +110,8 @@ class _Rebuild:
         free = {name: source for name, source in self.old.sources.items() if name != EARLIER}
         homes: dict[str, str] = {}
         for name, source in self.new.sources.items():
-            same = (n for n, s in free.items() if (s.title, s.origin) == (source.title, source.origin))
-            known = next(same, name if name in free else None)
-            if known is None and len(free) == len(self.new.sources) == 1:
-                known = next(iter(free))
+            alike = {known: _likeness(old, source) for known, old in free.items() if _likeness(old, source)}
+            known = max(alike, key=lambda each: (alike[each], each == name), default=None)
             homes[name] = known or _unused(name, {*self.old.sources, *homes.values()})
             free.pop(homes[name], None)
         return homes
@@ -372,6 +371,16 @@ class _Entities:
             for question in fact.questions
         )
         return replace(fact, who=who, whom=whom, entities=others, questions=questions)
+
+
+def _likeness(old: Source, new: Source) -> float:
+    """How sure it is that two sources are one document: by title and origin, else by the sentences they share."""
+    if named := (old.title == new.title) + (old.origin == new.origin):
+        return float(named)
+    sentences = set(_sentences(clean(new.text)))
+    shared = [sentence in sentences for sentence in _sentences(old.text)]
+    share = sum(shared) / max(1, len(shared))
+    return share if share > SAME else 0.0
 
 
 def _unused(name: str, taken: Iterable[str]) -> str:

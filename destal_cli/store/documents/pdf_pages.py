@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import json
 import sys
+from contextlib import suppress
 from typing import Any
 
 MAX_PAGES = 3_000
@@ -34,7 +35,8 @@ def _limit() -> None:
     for kind, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
         _, hard = resource.getrlimit(kind)
         wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (wanted, hard))
+        with suppress(ValueError, OSError):  # macOS refuses to limit memory
+            resource.setrlimit(kind, (wanted, hard))
 
 
 def _read(content: bytes) -> dict[str, Any]:
