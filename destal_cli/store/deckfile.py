@@ -88,10 +88,8 @@ class _Linker:
         if not entry.get("id"):
             return Reading(None, self._sorted(), len(entries))
         title = entry.get("title") or entry.get("id")
-        about, built, reviewed = entry.get("about", ""), entry.get("built") or {}, entry.get("reviewed") or ()
-        deck = Deck(
-            entry.get("id"), title, about, self.path, self.entities, sound, self.sources, built, tuple(reviewed)
-        )
+        about, built, reviewed = entry.get("about", ""), entry.get("built") or {}, _values(entry, "reviewed")
+        deck = Deck(entry.get("id"), title, about, self.path, self.entities, sound, self.sources, built, reviewed)
         return Reading(deck, self._sorted(), len(entries) - len(sound))
 
     def _sorted(self) -> tuple[Problem, ...]:

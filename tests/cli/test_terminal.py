@@ -27,12 +27,12 @@ UP, DOWN, ESC, CTRL_C, CTRL_D = "\x1b[A", "\x1b[B", "\x1b", "\x03", "\x04"
 
 
 class Terminal:
-    """A terminal with a quiz in it."""
+    """A terminal with a command in it, a quiz unless another is named."""
 
-    def __init__(self, *arguments: str, width: int = 80, **environment: str) -> None:
+    def __init__(self, *arguments: str, run: str = "quiz", width: int = 80, **environment: str) -> None:
         env = {**os.environ, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", **environment}
         env.pop("COLUMNS", None)
-        command = [sys.executable, "-m", "destal_cli", "quiz", *arguments]
+        command = [sys.executable, "-m", "destal_cli", run, *arguments]
         self.child = pexpect.spawn(
             command[0], command[1:], env=env, dimensions=(24, width), encoding="utf-8", timeout=20
         )

@@ -47,6 +47,7 @@ THAW = Deck(
     ),
     sources={"text": Source("text", "A text", "nowhere", "# Thaw\n\nIt began in March 1953. \n1,200 freed: so many\n")},
     built={"began": "0a1b2c3d4e"},
+    reviewed=("began",),
 )
 
 THAW_TEXT = """\
