@@ -83,6 +83,7 @@ facts:
       suffix: ": so many"
 built:
   began: 0a1b2c3d4e
+reviewed: [began]
 sources:
   - id: text
     title: A text
