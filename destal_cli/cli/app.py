@@ -5,11 +5,12 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
 import typer
 
-from destal_cli.cli import building, deckwork, judging, listing, study
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, StoreError, UsageError
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -17,15 +18,23 @@ BUG = 70
 _WrongUsage: Any = typer.BadParameter.__mro__[2]  # click's ClickException, whether typer carries click or imports it
 _CODES = {BadFileError: 1, UsageError: 2, NotFoundError: 3, StoreError: 4}
 
-app = typer.Typer(
-    name="destal",
-    help="Study history: facts with the sentence that proves them, answers that are judged, memory that is planned.",
-    epilog="Start with: destal quiz",
-    context_settings=HELP,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=False,
-)
+# Each command's module and what it does in a line: a command that is not asked for is not imported.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "quiz": ("study", "Ask what is due, then what is new."),
+    "cards": ("study", "Flip through flashcards; nothing is scheduled."),
+    "undo": ("study", "Take back the last answer, of whatever session."),
+    "timeline": ("listing", "Show the events in time, to scale."),
+    "facts": ("listing", "List what the decks know, each fact with its passage."),
+    "people": ("listing", "List who and what the facts name."),
+    "scores": ("listing", "Show how well the cards are held."),
+    "read": ("listing", "Read a deck's document, marked by what is asked of it."),
+    "judge": ("judging", "Show what would be said of an answer."),
+    "build": ("building", "Build a deck from documents."),
+    "decks": ("deckwork", "List the decks, take one in, start one, edit one."),
+    "check": ("deckwork", "Look decks over: every problem with its line."),
+    "schema": ("deckwork", "Print the JSON Schema of a deck, for editors."),
+    "doctor": ("deckwork", "Compare what is remembered with what the reviews say."),
+}
 
 
 def _version(wanted: bool) -> None:
@@ -36,7 +45,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
 def where_you_stand(
     context: typer.Context,
     version: Annotated[
@@ -48,14 +56,44 @@ def where_you_stand(
     Alone, `destal` says where you stand and what to type next.
     """
     if context.invoked_subcommand is None and not version:
-        listing.standing()
+        from destal_cli.cli.listing import standing
+
+        standing()
 
 
-study.register(app)
-listing.register(app)
-judging.register(app)
-building.register(app)
-deckwork.register(app)
+def assembled(arguments: Sequence[str]) -> typer.Typer:
+    """The app with the command that the arguments name; where they name none, with all of them as far as help goes."""
+    app = typer.Typer(
+        name="destal",
+        epilog="Start with: destal quiz",
+        context_settings=HELP,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=False,
+    )
+    app.callback(invoke_without_command=True)(where_you_stand)
+    wanted = next((word for word in arguments if not word.startswith("-")), "")
+    if any(name.endswith("DESTAL_COMPLETE") for name in os.environ):
+        for name in COMMANDS:
+            _add(app, name)
+    elif wanted in COMMANDS:
+        _add(app, wanted)
+    elif arguments:
+        for name, (_, line) in COMMANDS.items():
+            app.command(name, help=line)(_listed)
+    return app
+
+
+def _add(app: typer.Typer, name: str) -> None:
+    command = getattr(import_module(f"destal_cli.cli.{COMMANDS[name][0]}"), name)
+    if name == "decks":
+        app.add_typer(command(), name=name, context_settings=HELP)
+    else:
+        app.command(name)(command)
+
+
+def _listed() -> None:
+    """Stands for a command in the help."""
 
 
 def main() -> NoReturn:
@@ -84,7 +122,7 @@ def run() -> int:
 
 def _dispatch() -> int:
     try:
-        code = app(prog_name="destal", standalone_mode=False)
+        code = assembled(sys.argv[1:])(prog_name="destal", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except _WrongUsage as error:

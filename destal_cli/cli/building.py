@@ -27,11 +27,6 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def register(app: typer.Typer) -> None:
-    """Put the command into the app."""
-    app.command()(build)
-
-
 def build(
     documents: Annotated[
         list[str], typer.Argument(metavar="DOC...", help="Text, Markdown, HTML, EPUB, PDF; a folder; - for stdin.")

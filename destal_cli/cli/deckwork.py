@@ -17,17 +17,14 @@ if TYPE_CHECKING:
 ForceOption = Annotated[bool, typer.Option("--force", help="Write over the deck of that id, or put yours before it.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Put the commands into the app."""
-    decks = typer.Typer(help="List the decks, take one in, start one, edit one.", rich_markup_mode=None)
-    decks.callback(invoke_without_command=True)(list_decks)
-    decks.command("add")(add)
-    decks.command("new")(new)
-    decks.command("edit")(edit)
-    app.add_typer(decks, name="decks", context_settings={"help_option_names": ["-h", "--help"]})
-    app.command()(check)
-    app.command()(schema)
-    app.command()(doctor)
+def decks() -> typer.Typer:
+    """The commands below `destal decks`."""
+    group = typer.Typer(help=list_decks.__doc__, rich_markup_mode=None)
+    group.callback(invoke_without_command=True)(list_decks)
+    group.command("add")(add)
+    group.command("new")(new)
+    group.command("edit")(edit)
+    return group
 
 
 def list_decks(context: typer.Context, json: JsonOption = False) -> None:

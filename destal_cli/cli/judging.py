@@ -25,11 +25,6 @@ class JudgedAs(StrEnum):
     TEXT = "text"
 
 
-def register(app: typer.Typer) -> None:
-    """Put the command into the app."""
-    app.command()(judge)
-
-
 def judge(
     card: Annotated[str, typer.Argument(help="deck/fact or deck/fact/question; with --kind, the answer itself.")],
     answer: Annotated[str | None, typer.Argument(help="What a learner might type.")] = None,

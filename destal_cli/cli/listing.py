@@ -28,15 +28,6 @@ if TYPE_CHECKING:
 UNITS = ("auto", "decade", "year", "month", "day")
 
 
-def register(app: typer.Typer) -> None:
-    """Put the commands into the app."""
-    app.command()(facts)
-    app.command()(people)
-    app.command()(timeline)
-    app.command()(scores)
-    app.command()(read)
-
-
 def facts(
     query: Annotated[str, typer.Argument(help="Words that the fact, its passage or its names contain.")] = "",
     decks: DeckOption = None,

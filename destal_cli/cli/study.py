@@ -33,13 +33,6 @@ if TYPE_CHECKING:
 FORMS = ("flashcard", "choice", "typed", "date", "number", "order", "place", "match")
 
 
-def register(app: typer.Typer) -> None:
-    """Put the commands into the app."""
-    app.command()(quiz)
-    app.command()(cards)
-    app.command()(undo)
-
-
 def _form(value: str | None) -> str | None:
     if value is not None and value not in FORMS:
         raise typer.BadParameter(f"{value!r} is none of {', '.join(FORMS)}")

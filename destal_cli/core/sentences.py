@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from destal_cli.core.spelling import vocabulary
+from destal_cli.core.text import vocabulary
 
 FOOTNOTE = r"[ ]?\[(?:\^?\d{1,3}|\^?[a-z](?=\](?!\w))|note[ ]\d{1,3}|[a-z][a-z ]{1,30}(?:needed|\?))\]"
 

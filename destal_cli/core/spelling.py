@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 
+from destal_cli.core.text import vocabulary as vocabulary
+
 LONGEST_ANSWER = 300  # characters; more is no answer but a passage
 
 
@@ -43,11 +45,6 @@ class Nearness:
 
 _FAR = Nearness(Fit.OTHER, 99, 99)
 _FARTHEST = 4  # slips
-
-
-def vocabulary(words: str) -> frozenset[str]:
-    """A set of words, written as a line of them."""
-    return frozenset(words.split())
 
 
 NOT = vocabulary(

@@ -54,3 +54,8 @@ def join_words(parts: Iterable[str], last: str = "and") -> str:
 def plural(count: int, noun: str, many: str = "") -> str:
     """`1 card`, `2 cards`, `3 people`: a count with its noun."""
     return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def vocabulary(words: str) -> frozenset[str]:
+    """A set of words, written as a line of them."""
+    return frozenset(words.split())

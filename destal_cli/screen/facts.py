@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from destal_cli.core.cards import cards_of
-from destal_cli.core.confusions import Confusions
 from destal_cli.core.dates import human
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.passages import context
 from destal_cli.core.text import one_line, plural
 from destal_cli.screen.look import Beside, styled
+
+if TYPE_CHECKING:
+    from destal_cli.core.confusions import Confusions
 
 Item = tuple[Deck, Fact]
 _STACKED_BELOW = 56

@@ -15,12 +15,12 @@ from destal_cli.core.filters import Filter, Found, find_entity
 from destal_cli.core.problems import BadFileError, NotFoundError, Problem, StoreError, did_you_mean
 from destal_cli.store.places import Places, packaged_decks
 from destal_cli.store.reading import Reading
-from destal_cli.store.settings import Settings, read_settings
 from destal_cli.store.snapshots import load
 
 if TYPE_CHECKING:
     from destal_cli.core.memory import Memory, Moment
     from destal_cli.store.history import History
+    from destal_cli.store.settings import Settings
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -168,6 +168,8 @@ class Library:
     @cached_property
     def settings(self) -> Settings:
         """The learner's settings; raises BadFileError."""
+        from destal_cli.store.settings import read_settings
+
         return read_settings(self.places.settings)
 
     def history(self, *, create: bool = False) -> History:
