@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from destal_cli.build.names import KIN, OFFICES, PARTICLES, PROFESSIONS
 from destal_cli.build.words import Words
 from destal_cli.core.spelling import vocabulary
 
@@ -38,6 +39,7 @@ _NOUNS = r"(?:[DQd]X?|#)?(?:X?J(?:CJ)?|[#NMSY]){0,9}[NM]"  # bounded: a line of 
 _OF = rf"{_NOUNS}(?:O{_NOUNS})*"
 _LISTS = re.compile(rf"{_OF}(?:C{_OF}|(?:,{_OF})+,?C{_OF})?")
 _NUMBER = re.compile(r"#{1,6}")
+_NO_COUNT = frozenset(("one", "half", "third", "quarter"))
 _VAGUE = vocabulary(
     "one ones time times way ways part parts fact kind kinds sort number case cases example rest thing things"
     " result lot addition particular order same other others end year years place such hand hundred thousand first"
@@ -50,9 +52,9 @@ def gaps_of(words: Words, dates: Sequence[tuple[int, int]]) -> list[Gap]:
     tags = _without(words.tags, dates)
     found = [Gap(first, last, Shape.DATE) for first, last in dates]
     numbers = (match.span() for match in _NUMBER.finditer(tags))
-    found += [Gap(first, last, Shape.NUMBER) for first, last in numbers if words.lower[first] not in ("one", "half")]
+    found += [Gap(first, last, Shape.NUMBER) for first, last in numbers if words.lower[first] not in _NO_COUNT]
     for match in _LISTS.finditer(tags):
-        first, last = _trimmed(words, *match.span())
+        first, last = _trimmed(words, *_unapposed(words.tags, *match.span()))
         if (
             first < last
             and last - first <= LONGEST_GAP
@@ -72,9 +74,28 @@ def _without(tags: str, dates: Sequence[tuple[int, int]]) -> str:
 def _trimmed(words: Words, first: int, last: int) -> tuple[int, int]:
     """Without a determiner, possessive or adverb before it."""
     owner = words.lower[first] in ("a", "an") and re.match("DX?J*[NM]S", words.tags[first:last])
-    while not owner and first < last and words.tags[first] in "DdQXS":
+    while not owner and first < last and (words.tags[first] in "DdQXS" or words.lower[first] in _PICKING):
         first += 1
-    return first, last
+    return _untitled(words, first, last), last
+
+
+def _unapposed(tags: str, first: int, last: int) -> tuple[int, int]:
+    """Of "Joseph Thomson, a geologist and naturalist" the name: that is no list."""
+    cut = tags.find(",D", first, last)
+    return (first, cut) if cut > 0 and tags[first:cut].strip("DQ")[:1] == "M" else (first, last)
+
+
+def _untitled(words: Words, first: int, last: int) -> int:
+    """Where the name begins in "American geographer Ellen Semple"."""
+    i = last - 1
+    while i > first and (words.tags[i] == "M" or (words.lower[i] in PARTICLES and words.tags[i] == "N")):
+        i -= 1
+    titled = words.tags[i] == "N" and words.lower[i].removesuffix("s") in _WHO_ONE_IS
+    return i + 1 if titled and i < last - 1 else first
+
+
+_WHO_ONE_IS = OFFICES | PROFESSIONS | KIN
+_PICKING = vocabulary("other such same own several many various certain different some")
 
 
 def _is_whole(words: Words, first: int, last: int) -> bool:

@@ -28,6 +28,11 @@ PROFESSIONS = vocabulary(
     " chronicler"
 )
 
+KIN = vocabulary(
+    "brother sister half-brother half-sister brother-in-law son daughter wife husband father mother grandson"
+    " grandfather nephew niece uncle aunt cousin widow friend friends rival ally champion colleague disciple pupil"
+)
+
 PARTICLES = vocabulary("of de la le du des van von der den da di del el al bin ibn ben y und et d")
 NO_NAMES = vocabulary("bc ad bce ce")
 _NOT_FIRST = vocabulary("i ii iii iv v vi vii viii ix x")

@@ -95,7 +95,7 @@ def build(
     weights = rank.weights(found.candidates, found.readings)
     kept, left = rank.chosen(found.candidates, weights, limit)
     on_step("wrong answers")
-    facts = with_wrong_answers(_numbered(_once(kept)), found.named)
+    facts = with_wrong_answers(_numbered(_once(kept)), found.candidates, found.named)
     return Built(found, tuple(facts), (*found.turned, *left))
 
 

@@ -15,6 +15,7 @@ from destal_cli.core.spelling import vocabulary
 GAP = "____"
 _LONG = 24  # words; a shorter sentence is not cut
 _SHORTEST = 4  # words, the gap is one
+_FEWEST_TELLING = 2  # nouns, verbs, adjectives and numbers beside the gap
 _LONGEST_LENT = 32  # words and signs of a sentence that is put before another
 _NEAR = 8  # words; what points back further on means something in the sentence
 _LONGEST = 50  # words of a prompt
@@ -32,6 +33,8 @@ _AT_THIS_TIME = re.compile(r",? at (?:this|that) time(?= |,|\.)")
 _BARE_SUBJECT = re.compile(r"DJ?N[VEAS]")
 _LONGEST_TOGETHER = 40  # words of two sentences that could do with one
 _CLAUSE = re.compile(r"[;:]C?W?|,C(?=[DQdJ#NMRXSO]{1,8}[VAE])|,(?=W)")
+_BEFORE_ASIDE = re.compile(r"D[JNM#]+(?:[OPG]{1,2}D?[JNM#]+)*$")
+_LONGEST_NOUN = 14  # words
 _VERB_OR_STOP, _NOUN = re.compile(r"[VAE;:.(R\"W]"), re.compile("[DQ#NMJS]")
 _THINGS = vocabulary("it its they their them itself themselves")
 _MANY = vocabulary("they their them themselves")
@@ -85,16 +88,34 @@ def cloze(words: Words, gap: Gap, setting: Setting) -> Prompt | str:
         first, last = 0, len(words.tags)
         text, pointing = _standing(words, gap, first, last, setting)
     if pointing and (pointing in _PERSONS or not setting.before):
-        return f"points out of the sentence: {pointing}"
+        return _aside(words, gap) or f"points out of the sentence: {pointing}"
     leans = bool(pointing) or _continues(words, gap, first, text, setting.before)
     if leans:
         text = f"{setting.before} {text}"
     size = len(text.split())
-    if size < _SHORTEST:
+    if size < _SHORTEST or (not leans and _tells_little(words, gap, first, last, setting)):
         return "too short"
     if size > _LONGEST:
         return "too long"
     return Prompt(text, leans)
+
+
+def _tells_little(words: Words, gap: Gap, first: int, last: int, setting: Setting) -> bool:
+    """Whether next to nothing but the gap is said: "There is a ____." """
+    beside = words.tags[first : gap.first] + words.tags[gap.last : last]
+    return sum(tag in "NMJVEG#YQ" for tag in beside) + bool(setting.subject) < _FEWEST_TELLING
+
+
+def _aside(words: Words, gap: Gap) -> Prompt | None:
+    """A gap in brackets with the noun phrase before them: "The prisoners returning: ____ in one year alone." """
+    first, last = words.tags.rfind("(", 0, gap.first), words.tags.find(")", gap.last)
+    noun = _BEFORE_ASIDE.search(words.tags, max(0, first - _LONGEST_NOUN), max(0, first))
+    if noun is None or last < 0 or ")" in words.tags[first : gap.first] or last - first <= _SHORTEST:
+        return None
+    if _points_out(words, gap, first, last, NO_SETTING) or words.lower[noun.start()] in _POINTING:
+        return None
+    whole, said = words.slice(*noun.span()), _text(words, gap, first + 1, last, NO_SETTING)
+    return Prompt(f"{whole[:1].upper()}{whole[1:]}: {said}", False)
 
 
 def _glued(words: Words, gap: Gap) -> bool:

@@ -16,28 +16,33 @@ from itertools import groupby
 from destal_cli.build.candidates import Asked, Candidate, TurnedAway
 from destal_cli.build.gaps import Gap, Shape, overlap
 from destal_cli.build.reading import Reading
+from destal_cli.core.facts import Kind
 
 WEIGHTS: dict[str, float] = {
-    "always": -0.73,
-    "place in the paragraph": -0.55,
-    "names in the sentence": -0.27,
-    "one word": -0.56,
-    "plain word": -0.73,
-    "adjective first": -0.56,
-    "capitals": 0.22,
-    "number": 0.93,
+    "always": -0.62,
+    "place in the paragraph": -0.56,
+    "names in the sentence": -0.30,
+    "one word": -0.78,
+    "two words": -0.36,
+    "digits": 0.66,
+    "plain word": -0.63,
+    "adjective first": -0.39,
+    "capitals": 0.25,
+    "number": 0.68,
     "number and noun": 0.56,
-    "after one verb": 0.23,
-    "after a preposition": 0.13,
-    "subject": -0.26,
-    "quoted": 1.10,
-    "before a bracket": 0.52,
-    "more familiar than the others": -0.42,
-    "the only date": 1.21,
-    "beside a number": -0.57,
+    "right after a verb": 0.18,
+    "after one verb": 0.19,
+    "after a preposition": 0.18,
+    "subject": -0.28,
+    "quoted": 1.22,
+    "before a bracket": 0.42,
+    "more familiar than the others": -0.38,
+    "the only date": 0.69,
+    "beside a number": -0.67,
 }
-_SURE = 0.3  # a question of a kind's own pattern reads better than a gap
-_AGAIN_IN_SENTENCE, _AGAIN_IN_PARAGRAPH = 0.3, 0.3
+_SURE = {Kind.QUOTE: 1.5, Kind.ROLE: 1.0, Kind.TERM: 1.0}  # a question of a kind's own pattern reads better than a gap
+_OF_ANOTHER_KIND = 0.6
+_AGAIN_IN_SENTENCE, _AGAIN_IN_PARAGRAPH = 0.3, 0.4
 
 
 def features_of(questions: Sequence[Asked], reading: Reading, counts: Counter[str]) -> list[dict[str, float]]:
@@ -70,11 +75,14 @@ def _of_gap(gap: Gap, reading: Reading) -> dict[str, float]:
     tags, before = words.tags[gap.first : gap.last], words.tags[: gap.first]
     return {
         "one word": len(tags) == 1,
+        "two words": len(tags) == 2,
+        "digits": any(words.lower[i][0].isdigit() for i in range(gap.first, gap.last)),
         "plain word": len(tags) == 1 and gap.shape is Shape.PHRASE,
         "adjective first": tags[:1] == "J",
         "capitals": tags.count("M"),
         "number": gap.shape is Shape.NUMBER,
         "number and noun": "#" in tags and "N" in tags,
+        "right after a verb": before.rstrip("DQ")[-1:] in ("V", "E"),
         "after one verb": before.count("V") + before.count("E") == 1,
         "after a preposition": before[-1:] == "P",
         "subject": not _NO_SUBJECT & set(before),
@@ -101,7 +109,9 @@ def weights(candidates: Sequence[Candidate], readings: Sequence[Reading]) -> lis
         facts = list(group)
         questions = [asked for fact in facts for asked in fact.asked]
         seen = iter(features_of(questions, facts[0].reading, counts))
-        made += [[weight(next(seen)) + _SURE * asked.sure for asked in fact.asked] for fact in facts]
+        for fact in facts:
+            sure = _SURE.get(fact.kind, _OF_ANOTHER_KIND)
+            made.append([weight(next(seen)) + sure * asked.sure for asked in fact.asked])
     return made
 
 

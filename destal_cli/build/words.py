@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from destal_cli.build.lexicon import CLASS, NOUN_OR_VERB, by_ending
+from destal_cli.build.names import is_given
 from destal_cli.core.spelling import vocabulary
 
 _TOKEN = re.compile(
-    r"(?P<num>(?:US|A|C)?[$£€¥]?\d+(?:[.,]\d+)*(?:[–/-]\d+(?:[.,]\d+)*)?(?:%|th|st|nd|rd|s)?(?!\w))"
+    r"(?P<short>(?:[^\W\d_]\.){2,}(?!\w)|(?:[A-Z]|St|Mt|Ft|Mrs?|Dr|Gen|Col|Capt|Lt|Sgt|Prof|Rev|Sen|Gov)\.(?=\s+\w))"
+    r"|(?P<num>(?:US|A|C)?[$£€¥]?\d+(?:[.,]\d+)*(?:[–/-]\d+(?:[.,]\d+)*)?(?:%|th|st|nd|rd|s)?(?!\w))"
     r"|(?P<poss>['’]s\b|(?<=s)['’](?=\s))"
-    r"|(?P<word>[^\W_]+(?:(?:['’](?!s\b)|[-‑–](?=\w))[^\W_]+)*(?:\.(?=[^\W\d_]\.))?)"
+    r"|(?P<word>[^\W_]+(?:(?:['’](?!s\b)|[-‑–](?=\w))[^\W_]+)*)"
     r"|(?P<sign>[^\w\s]|_)"
 )
 _YEAR = re.compile(r"1\d{3}s?|20\d\d|1\d{3}[–/-]\d{2,4}")
@@ -44,9 +46,9 @@ class Words:
 def read(text: str, names: frozenset[str] = frozenset()) -> Words:
     """The words and signs of a sentence with their letters; `names` are words that have capitals elsewhere."""
     found = list(_TOKEN.finditer(text))
-    lower = tuple(match[0].lower() for match in found)
+    lower = tuple(match[0].lower().rstrip(".") or "." for match in found)
     tags = [_letter(match, low) for match, low in zip(found, lower, strict=True)]
-    if tags and found[0].lastgroup == "word" and text[found[0].start()].isupper():
+    if tags and found[0].lastgroup in ("word", "short") and text[found[0].start()].isupper():
         tags[0] = _first(lower[0], "".join(tags[1:2]), names)
     _close_quotes(tags, lower)
     _settle(tags, lower)
@@ -56,7 +58,7 @@ def read(text: str, names: frozenset[str] = frozenset()) -> Words:
 def _letter(match: re.Match[str], lower: str) -> str:
     """What a word is by itself."""
     kind = match.lastgroup
-    if kind == "word":
+    if kind in ("word", "short"):
         known = CLASS.get(lower)
         if match[0][0].isupper() and not (known and known not in "JNV#XA"):
             return "M"
@@ -137,6 +139,11 @@ def _preposition(tags: list[str], lower: tuple[str, ...], i: int, _: str, __: st
     return "W" if lower[i] in _CLAUSE_WORDS and _begins_clause(tags, i) else "P"
 
 
+def _article(_: list[str], lower: tuple[str, ...], i: int, before: str, after: str) -> str:
+    """In "Suleiman the Magnificent" it is part of the name."""
+    return "M" if before == "M" and after == "M" and lower[i] == "the" and is_given(lower[i - 1]) else "D"
+
+
 _Settler = Callable[[list[str], tuple[str, ...], int, str, str], str]
 _UNSETTLED: dict[str, _Settler] = {
     "N": _noun,
@@ -145,6 +152,7 @@ _UNSETTLED: dict[str, _Settler] = {
     "E": _ending_in_ed,
     "G": _ending_in_ing,
     "R": _pronoun,
+    "D": _article,
     "d": _that,
     "P": _preposition,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,81 +17,108 @@ from destal_cli.core.facts import AnswerType
 _ENOUGH = 3
 _NEIGHBOURS = 40  # questions to either side that are looked at
 _LARGE = 100
+_LONG = 3  # words after the first; longer answers are all alike
+
+
+_Group = tuple[Hashable, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Other:
-    """A question as a source of a wrong answer: its answer's words without articles."""
+    """A question as a source of a wrong answer: where and what its answer is, and all names of it.
 
+    `beside` are the entities of its sentence that would be right or arguable.
+    """
+
+    place: tuple[int, int]
     asked: Asked
+    text: str
     words: tuple[str, ...]
+    names: tuple[str, ...]
+    beside: frozenset[str]
 
 
-def with_wrong_answers(candidates: Sequence[Candidate], named: Named) -> list[Candidate]:
-    """The same facts, their questions with up to three wrong answers each."""
-    groups: dict[Hashable, list[_Other]] = defaultdict(list)
-    places: list[tuple[_Other, list[tuple[list[_Other], int]]]] = []
+def with_wrong_answers(kept: Sequence[Candidate], every: Sequence[Candidate], named: Named) -> list[Candidate]:
+    """The kept facts, their questions with up to three wrong answers each: those of the kept, then of `every` fact."""
+    shelves = [_shelf(kept, named), _shelf(every, named)]
+
+    def answered(candidate: Candidate, asked: Asked) -> Asked:
+        question = _other(candidate, asked, named)
+        groups = (shelf[group] for group in _groups(asked, named) for shelf in shelves)
+        return replace(asked, wrong=_wrong(question, chain.from_iterable(_near(g, question.place) for g in groups)))
+
+    return [replace(one, asked=tuple(answered(one, asked) for asked in one.asked)) for one in kept]
+
+
+def _shelf(candidates: Sequence[Candidate], named: Named) -> dict[_Group, list[_Other]]:
+    """All questions in the order of the document, by what their answers have in common."""
+    groups: dict[_Group, list[_Other]] = defaultdict(list)
     for candidate in candidates:
-        for asked in candidate.asked:
-            other = _Other(asked, _words(asked.answer))
-            alike, wide = groups[_group(asked, named)], groups[asked.type]
-            places.append((other, [(alike, len(alike)), (wide, len(wide))]))
-            alike.append(other)
-            wide.append(other)
-    wrong = iter([_wrong(other, chain.from_iterable(_near(*at) for at in where)) for other, where in places])
-    return [
-        replace(candidate, asked=tuple(replace(asked, wrong=next(wrong)) for asked in candidate.asked))
-        for candidate in candidates
-    ]
+        for other in (_other(candidate, asked, named) for asked in candidate.asked):
+            for group in _groups(other.asked, named):
+                groups[group].append(other)
+    for shelved in groups.values():
+        shelved.sort(key=lambda other: other.place)
+    return groups
+
+
+def _other(candidate: Candidate, asked: Asked, named: Named) -> _Other:
+    entity = named.entities.get(asked.entity)
+    text = entity.name if entity else asked.answer
+    names = tuple(map(spoken, entity.names)) if entity else (" ".join(_words(text)),)
+    place = candidate.reading.sentence.start, asked.gap.first
+    beside = frozenset() if asked.sure else frozenset(m.entity for m in candidate.reading.mentions)
+    return _Other(place, asked, text, _words(text), names, beside | {asked.entity})
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in spoken(text).split() if word not in ("a", "an", "the"))
 
 
-def _group(asked: Asked, named: Named) -> Hashable:
-    """What answers must have in common to stand beside each other."""
-    if asked.entity:
-        return named.entities[asked.entity].kind
-    if asked.date is not None:
-        return asked.type, asked.date.precision
+def _groups(asked: Asked, named: Named) -> tuple[_Group, ...]:
+    """What answers must have in common to stand beside each other, most alike first."""
     text = asked.answer
+    if asked.entity:
+        return (asked.type, named.entities[asked.entity].kind), (asked.type,)
+    if asked.date is not None:
+        return (asked.type, asked.date.precision), (asked.type,)
     if asked.number is not None:
-        return asked.type, "%" in text, "$" in text or "£" in text, asked.number >= _LARGE, text[:1].isdigit()
-    return asked.type, text[:1].isupper(), text.endswith("s"), " and " in text
+        unit = asked.type, "%" in text, "$" in text or "£" in text
+        return (unit, asked.number >= _LARGE, text[:1].isdigit()), unit
+    kind = asked.type, any(map(str.isdigit, text)), text[:1].isupper(), text.endswith("s"), " " in text
+    return (kind, " and " in text, " of " in text, min(_LONG, text.count(" "))), (kind, " and " in text), kind
 
 
-def _near(group: Sequence[_Other], at: int) -> Iterator[_Other]:
+def _near(group: Sequence[_Other], place: tuple[int, int]) -> Iterator[_Other]:
     """The other questions of a group, nearest in the document first."""
-    for step in range(1, _NEIGHBOURS):
-        for index in (at - step, at + step):
+    at = bisect_left(group, place, key=lambda other: other.place)
+    for step in range(_NEIGHBOURS):
+        for index in (at - step - 1, at + step):
             if 0 <= index < len(group):
                 yield group[index]
 
 
 def _wrong(question: _Other, others: Iterator[_Other]) -> tuple[str, ...]:
     """The first three of the others that are wrong answers to a question."""
-    asked, right = question.asked, question.words
-    taken, chosen = {right}, []
-    said = f" {spoken(asked.prompt)} "
+    taken, chosen = {question.words}, []
+    said = f" {spoken(question.asked.prompt)} "
     for other in others:
-        if other.words in taken or not _differs(asked, other.asked, right, other.words):
-            continue
-        if f" {' '.join(other.words)} " in said:
+        if other.words in taken or not _differs(question, other) or any(f" {name} " in said for name in other.names):
             continue
         taken.add(other.words)
-        chosen.append(other.asked.answer)
+        chosen.append(other.text)
         if len(chosen) == _ENOUGH:
             break
     return tuple(chosen)
 
 
-def _differs(asked: Asked, other: Asked, right: tuple[str, ...], words: tuple[str, ...]) -> bool:
+def _differs(question: _Other, other: _Other) -> bool:
     """Whether another answer is wrong here beyond doubt."""
-    if asked.date and other.date:
-        return not overlaps(asked.date, other.date)
+    asked, wrong = question.asked, other.asked
+    if asked.date and wrong.date:
+        return not overlaps(asked.date, wrong.date)
     if asked.entity:
-        return asked.entity != other.entity
+        return wrong.entity not in question.beside
     if asked.type is AnswerType.NUMBER:
-        return asked.number != other.number
-    return not set(right) & set(words)
+        return asked.number != wrong.number
+    return not set(question.words) & set(other.words)
