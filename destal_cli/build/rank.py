@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -101,23 +101,31 @@ def _familiar(gap: Gap, reading: Reading, counts: Counter[str]) -> float:
     return sum(math.log(1 + counts[word]) for word in content) / len(content) if content else math.log(2)
 
 
-def weights(candidates: Sequence[Candidate], readings: Sequence[Reading]) -> list[list[float]]:
+Features = Callable[[Sequence[Asked], Reading, Counter[str]], list[dict[str, float]]]
+
+
+def weights(
+    candidates: Sequence[Candidate],
+    readings: Sequence[Reading],
+    features: Features = features_of,
+    fitted: Mapping[str, float] = WEIGHTS,
+) -> list[list[float]]:
     """How much each question of each fact is worth; the facts are in the order of their sentences."""
     counts = Counter(word for reading in readings for word in reading.words.lower)
     made: list[list[float]] = []
     for _, group in groupby(candidates, key=lambda candidate: candidate.reading.sentence.start):
         facts = list(group)
         questions = [asked for fact in facts for asked in fact.asked]
-        seen = iter(features_of(questions, facts[0].reading, counts))
+        seen = iter(features(questions, facts[0].reading, counts))
         for fact in facts:
             sure = _SURE.get(fact.kind, _OF_ANOTHER_KIND)
-            made.append([weight(next(seen)) + sure * asked.sure for asked in fact.asked])
+            made.append([weight(next(seen), fitted) + sure * asked.sure for asked in fact.asked])
     return made
 
 
-def weight(seen: dict[str, float]) -> float:
+def weight(seen: Mapping[str, float], fitted: Mapping[str, float] = WEIGHTS) -> float:
     """How much a question is worth asking: the higher the better."""
-    return sum(WEIGHTS.get(name, 0.0) * value for name, value in seen.items())
+    return sum(fitted.get(name, 0.0) * value for name, value in seen.items())
 
 
 def chosen(
