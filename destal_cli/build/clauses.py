@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from destal_cli.build.gaps import Gap
-from destal_cli.build.parse import Tree
 from destal_cli.build.words import Words
+from destal_cli.core.parse import Tree
 from destal_cli.core.spelling import vocabulary
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _FEWEST, _MOST = 5, 60  # words of a clause; of a sentence: longer ones are pars
 
 
 def shortened(reading: Reading, gap: Gap) -> tuple[Reading, Gap] | None:
-    """The clause around a gap as a reading, with where the gap is in it; None without a parse or if it is no shorter."""
+    """The clause around a gap as a reading, and where the gap is in it; None without a parse or if it is no shorter."""
     kept = _kept(reading, range(gap.first, gap.last))
     moved = _moved(kept, gap.first, gap.last)
     return (_with(reading, kept), replace(gap, first=moved[0], last=moved[1])) if moved else None
@@ -87,7 +87,15 @@ def _is_stated(words: Words, tree: Tree, verb: int) -> bool:
     """Whether a clause within another says what is so: "and ...", "because ...", not "if ..." or "that ..."."""
     marks = [words.lower[child] for child in tree.children[verb] if tree.relations[child] == "mark"]
     relation = tree.relations[verb]
-    return relation == "conj" or (relation == "advcl" and bool(marks) and marks[0] in _STATED)
+    return (relation == "conj" and not _is_choice(words, tree, verb)) or (
+        relation == "advcl" and bool(marks) and marks[0] in _STATED
+    )
+
+
+def _is_choice(words: Words, tree: Tree, verb: int) -> bool:
+    """Whether "or" joins a verb to the one before it: neither says what is so by itself."""
+    joins = (words.lower[child] for child in tree.children[tree.heads[verb]] if tree.relations[child] == "cc")
+    return any(word in ("or", "nor") for word in joins)
 
 
 def _subject(tree: Tree, verb: int) -> int | None:
@@ -134,7 +142,7 @@ def _is_aside(words: Words, tree: Tree, child: int, first: int) -> bool:
     """Whether a phrase that begins at word `first` is set off by a comma, or a clause of its own."""
     relation = tree.relations[child]
     if relation == "conj":
-        return tree.is_verb(child) and tree.is_verb(tree.heads[child])
+        return tree.is_verb(child) and tree.is_verb(tree.heads[child]) and not _is_choice(words, tree, child)
     listed = relation == "appos" and any(tree.relations[one] == "conj" for one in tree.children[tree.heads[child]])
     set_off = words.tags[first - 1 : first] in (",", "-", ";") and first > 0 and not listed
     return set_off and (relation in _ASIDES or (relation == "advcl" and _is_no_condition(words, tree, child)))
@@ -227,4 +235,6 @@ def _words_of(words: Words, kept: list[int]) -> Words:
         text += words.text[words.starts[word] : words.ends[word]]
         ends.append(len(text))
     text = text + "."
-    return Words(text, tuple(starts), tuple(ends), tuple(words.lower[i] for i in kept), "".join(words.tags[i] for i in kept))
+    return Words(
+        text, tuple(starts), tuple(ends), tuple(words.lower[i] for i in kept), "".join(words.tags[i] for i in kept)
+    )

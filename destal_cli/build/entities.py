@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from destal_cli.build.names import NO_NAMES, OFFICES, PARTICLES, PROFESSIONS, TITLES, is_given, kind_of
-from destal_cli.build.parse import Parse
 from destal_cli.build.words import Words
 from destal_cli.core.facts import Entity, EntityKind
+from destal_cli.core.parse import Parse
 from destal_cli.core.spelling import distance, vocabulary
 
 _Name = tuple[str, ...]

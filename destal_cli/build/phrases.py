@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from destal_cli.build.gaps import LONGEST_GAP, Gap, Shape, gaps_of, says_something
-from destal_cli.build.parse import Parse, Tree
 from destal_cli.build.words import Words
+from destal_cli.core.parse import Parse, Tree
 
 _INNER = frozenset(("compound", "nmod", "quantmod", "goeswith", "poss"))
 _BEFORE = frozenset(
@@ -41,7 +42,7 @@ def _heads_phrase(tree: Tree, word: int) -> bool:
     return tree.is_noun(word) and tree.relations[word] not in _INNER
 
 
-def _phrases(words: Words, tree: Tree, head: int, dated: Collection[int]) -> Iterator[tuple[int, int]]:
+def _phrases(words: Words, tree: Tree, head: int, dated: AbstractSet[int]) -> Iterator[tuple[int, int]]:
     """A noun with what stands before it and "of ..." behind it, and the list of which it is the first."""
     first = _first(tree, head)
     yield first, _last(words, tree, head, dated)
@@ -63,7 +64,7 @@ def _first(tree: Tree, head: int) -> int:
     return first
 
 
-def _last(words: Words, tree: Tree, head: int, dated: Collection[int]) -> int:
+def _last(words: Words, tree: Tree, head: int, dated: AbstractSet[int]) -> int:
     """Where a noun with its "of ..." ends: before a sign, a clause or a date."""
     behind = head + 1
     if words.lower[behind : behind + 1] != ("of",) or tree.heads[behind] != head:
@@ -92,7 +93,7 @@ def _trimmed(words: Words, tree: Tree, first: int, last: int) -> tuple[int, int]
     return first, last
 
 
-def _is_sound(words: Words, span: tuple[int, int], dated: Collection[int]) -> bool:
+def _is_sound(words: Words, span: tuple[int, int], dated: AbstractSet[int]) -> bool:
     first, last = span
     tags = words.tags[first:last]
     return (

@@ -12,11 +12,11 @@ from destal_cli.build.candidates import Asked, Candidate, TurnedAway
 from destal_cli.build.entities import Named
 from destal_cli.build.facts import facts_of
 from destal_cli.build.model import Document, TaggedDate
-from destal_cli.build.parse import ReadEnglish
 from destal_cli.build.questions import spoken
 from destal_cli.build.reading import Reading, readings
 from destal_cli.build.words import read
 from destal_cli.build.wrong import with_wrong_answers
+from destal_cli.core.parse import ReadEnglish
 from destal_cli.core.spelling import vocabulary
 from destal_cli.core.text import fold
 

@@ -1,22 +1,40 @@
-"""What a teacher would ask, told with a parse: the features of `rank` that still help beside it, and those of the parse.
+"""What a teacher would ask, told with a parse: those features of `rank` that still help beside it, and its own.
 
 `pipeline.build` hands both names to `rank.weights`. `tests/bench/fit_rank.py DATA --nlp` fits WEIGHTS again.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 
 from destal_cli.build import rank
 from destal_cli.build.candidates import Asked
 from destal_cli.build.gaps import Gap
-from destal_cli.build.parse import Parse, Tree
 from destal_cli.build.reading import Reading
+from destal_cli.core.parse import Parse
 
-WEIGHTS: dict[str, float] = {}
-_TOLD_BY_PARSE = frozenset(("adjective first", "number and noun", "after a preposition"))
+WEIGHTS: dict[str, float] = {
+    "always": -0.21,
+    "place in the paragraph": -0.57,
+    "names in the sentence": -0.34,
+    "one word": -0.68,
+    "two words": -0.46,
+    "digits": 0.71,
+    "plain word": -0.59,
+    "capitals": 0.20,
+    "right after a verb": 0.10,
+    "after one verb": 0.13,
+    "subject": -0.61,
+    "quoted": 1.13,
+    "before a bracket": 0.36,
+    "more familiar than the others": -0.37,
+    "the only date": 0.72,
+    "beside a number": -0.24,
+    "place in the sentence": -0.64,
+    "a person": 0.48,
+}
+_TOLD_BY_PARSE = frozenset(("adjective first", "number", "number and noun", "after a preposition"))
 
 
 def features_of(questions: Sequence[Asked], reading: Reading, counts: Counter[str]) -> list[dict[str, float]]:
@@ -24,19 +42,16 @@ def features_of(questions: Sequence[Asked], reading: Reading, counts: Counter[st
     plain = rank.features_of(questions, reading, counts)
     if reading.parse is None:
         return plain
-    tree = Tree(reading.parse)
     return [
-        {name: value for name, value in seen.items() if name not in _TOLD_BY_PARSE}
-        | _of_gap(asked.gap, tree, reading.parse)
+        {name: value for name, value in seen.items() if name not in _TOLD_BY_PARSE} | _of_gap(asked.gap, reading.parse)
         for asked, seen in zip(questions, plain, strict=True)
     ]
 
 
-def _of_gap(gap: Gap, tree: Tree, parse: Parse) -> dict[str, float]:
-    """Where the answer stands in the tree and in the sentence, and whether it names a person."""
-    top = tree.top(range(gap.first, gap.last))
+def _of_gap(gap: Gap, parse: Parse) -> dict[str, float]:
+    """Where the answer stands in the sentence, and whether it names a person."""
+    last = gap.last - 1
     return {
-        "depth": math.log(sum(1 for _ in tree.up(top))),
         "place in the sentence": gap.first / max(1, len(parse.heads)),
-        "a person": any(kind == "PERSON" and first <= top < last for first, last, kind in parse.named),
+        "a person": any(kind == "PERSON" and first <= last < end for first, end, kind in parse.named),
     }

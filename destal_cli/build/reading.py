@@ -9,12 +9,12 @@ from destal_cli.build.clauses import main_clause
 from destal_cli.build.entities import Mention, Named
 from destal_cli.build.gaps import Gap, gaps_of
 from destal_cli.build.model import Document, Sentence, TaggedDate
-from destal_cli.build.parse import Parse
 from destal_cli.build.phrases import gaps_of_parse
 from destal_cli.build.prompts import Setting, is_suspect, stands_alone
 from destal_cli.build.words import Words
 from destal_cli.core.dates import Precision, human
 from destal_cli.core.facts import EntityKind
+from destal_cli.core.parse import Parse
 
 _SUBJECTS = frozenset(("he", "she", "his", "her"))
 _WHO = (EntityKind.PERSON, EntityKind.IDEA)

@@ -13,8 +13,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from destal_cli.build.parse import Parse, ReadEnglish
-from destal_cli.build.words import Words
+from destal_cli.core.parse import InWords, Parse, ReadEnglish
 from destal_cli.core.problems import UsageError
 
 if TYPE_CHECKING:
@@ -45,15 +44,16 @@ def english() -> English:
     if not is_installed():
         raise UsageError("--nlp needs spaCy and its English model, which are not installed", INSTALL)
     try:
-        import spacy
+        from spacy import load
+        from spacy.about import __version__
 
-        language = spacy.load(MODEL, exclude=_UNUSED)
+        language = load(MODEL, exclude=_UNUSED)
     except (ImportError, OSError, ValueError) as error:
         raise UsageError(f"spaCy or its English model does not work: {error}", f"{INSTALL} --force-reinstall") from None
-    return English(partial(_read, language), f"spaCy {spacy.__version__}, {MODEL} {version(MODEL)}")
+    return English(partial(_read, language), f"spaCy {__version__}, {MODEL} {version(MODEL)}")
 
 
-def _read(language: Language, sentences: Sequence[Words]) -> Iterator[Parse]:
+def _read(language: Language, sentences: Sequence[InWords]) -> Iterator[Parse]:
     """The parse of each sentence, in order; few of spaCy's own documents are in memory at a time."""
     docs = language.pipe((_as_one_sentence(language.make_doc(words.text)) for words in sentences), batch_size=_BATCH)
     for words, doc in zip(sentences, docs, strict=True):
@@ -66,10 +66,12 @@ def _as_one_sentence(doc: Doc) -> Doc:
     return doc
 
 
-def _parse(words: Words, doc: Doc) -> Parse:
+def _parse(words: InWords, doc: Doc) -> Parse:
     """spaCy's tokens as values of our words: of several tokens in a word that which governs the others counts."""
     tops, owners = _aligned(words, doc)
-    heads = [owners.get(doc[top].head.i, word) if owners.get(top) == word else owners[top] for word, top in enumerate(tops)]
+    heads = [
+        owners.get(doc[top].head.i, word) if owners.get(top) == word else owners[top] for word, top in enumerate(tops)
+    ]
     return Parse(
         tuple(sys.intern(doc[top].tag_) for top in tops),
         tuple(sys.intern(doc[top].dep_) if owners.get(top) == word else "goeswith" for word, top in enumerate(tops)),
@@ -78,7 +80,7 @@ def _parse(words: Words, doc: Doc) -> Parse:
     )
 
 
-def _aligned(words: Words, doc: Doc) -> tuple[list[int], dict[int, int]]:
+def _aligned(words: InWords, doc: Doc) -> tuple[list[int], dict[int, int]]:
     """The governing token of each word, and the first word that each token is part of."""
     tops: list[int] = []
     owners: dict[int, int] = {}
@@ -96,7 +98,7 @@ def _aligned(words: Words, doc: Doc) -> tuple[list[int], dict[int, int]]:
     return tops, owners
 
 
-def _named(words: Words, doc: Doc) -> Iterator[tuple[int, int, str]]:
+def _named(words: InWords, doc: Doc) -> Iterator[tuple[int, int, str]]:
     for entity in doc.ents:
         inside = [
             word

@@ -21,11 +21,11 @@ from typing import Any
 
 from destal_cli.build import pipeline, preference, rank
 from destal_cli.build.candidates import Asked, Candidate
-from destal_cli.build.parse import ReadEnglish
 from destal_cli.build.questions import spoken
+from destal_cli.core.parse import ReadEnglish
 from destal_cli.store.english import english
 
-PENALTY = 10.0
+PENALTY, PENALTY_NLP = 10.0, 30.0
 LONGEST_ANSWER = 8  # words
 Row = tuple[list[float], bool]
 
@@ -104,13 +104,13 @@ def names(article: Article, features_of: rank.Features) -> list[str]:
     return list(features_of(fact.asked[:1], fact.reading, Counter())[0])
 
 
-def fitted(data: Sequence[Row]) -> list[float]:
+def fitted(data: Sequence[Row], penalty: float) -> list[float]:
     """Weights of a logistic regression with a penalty on their squares, by Newton's method."""
     scales = [max(1e-9, _deviation([row[i] for row, _ in data])) if i else 1.0 for i in range(len(data[0][0]))]
     scaled = [([value / scale for value, scale in zip(row, scales, strict=True)], wanted) for row, wanted in data]
     weights = [0.0] * len(scales)
     for _ in range(8):
-        step = _newton(scaled, weights)
+        step = _newton(scaled, weights, penalty)
         weights = [weight + change for weight, change in zip(weights, step, strict=True)]
     return [weight / scale for weight, scale in zip(weights, scales, strict=True)]
 
@@ -120,10 +120,10 @@ def _deviation(values: Sequence[float]) -> float:
     return math.sqrt(sum((value - mean) ** 2 for value in values) / len(values))
 
 
-def _newton(data: Sequence[Row], weights: Sequence[float]) -> list[float]:
+def _newton(data: Sequence[Row], weights: Sequence[float], penalty: float) -> list[float]:
     size = len(weights)
-    slope = [-PENALTY * weight for weight in weights]
-    curve = [[PENALTY * (i == j) for j in range(size)] for i in range(size)]
+    slope = [-penalty * weight for weight in weights]
+    curve = [[penalty * (i == j) for j in range(size)] for i in range(size)]
     for row, wanted in data:
         set_ones = [(i, value) for i, value in enumerate(row) if value]
         chance = 1 / (1 + math.exp(-sum(weights[i] * value for i, value in set_ones)))
@@ -162,11 +162,12 @@ def main() -> None:
     features_of = preference.features_of if options.nlp else rank.features_of
     read = articles(options.data, english().read if options.nlp else None)
     features = names(read[0], features_of)
+    penalty = PENALTY_NLP if options.nlp else PENALTY
     data = [rows(article, features_of) for article in read]
     capped = everything = total = 0
     for number, article in enumerate(read):
         others = [row for other, part in enumerate(data) if other != number for row in part]
-        weights = dict(zip(features, fitted(others), strict=True))
+        weights = dict(zip(features, fitted(others, penalty), strict=True))
         words = len(article.text.split()) / 100
         best = covered(article, features_of, weights, round(words * pipeline.DEFAULT_PER_100))
         most = covered(article, features_of, weights, min(4 * len(article.asked), round(words * pipeline.MOST_PER_100)))
@@ -174,7 +175,7 @@ def main() -> None:
         print(f"{article.title:20} of {size} questions {best / size:.3f} at the cap, {most / size:.3f} of everything")
         capped, everything, total = capped + best, everything + most, total + size
     print(f"{'all':20} of {total} questions {capped / total:.3f} at the cap, {everything / total:.3f} of everything")
-    for name, weight in zip(features, fitted([row for part in data for row in part]), strict=True):
+    for name, weight in zip(features, fitted([row for part in data for row in part], penalty), strict=True):
         print(f'    "{name}": {weight:.2f},')
 
 

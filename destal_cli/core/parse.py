@@ -1,16 +1,15 @@
-"""What a reader of English knows of a sentence besides its words: classes, dependencies and entities, as plain values.
+"""What a reader of English knows of a sentence besides its words: classes, relations and named entities, plain values.
 
-`store.english` makes parses where the extra `nlp` is installed; any function of the shape `ReadEnglish` may. `pipeline`
-hands them on: `phrases` finds in them what can be asked for, `clauses` what a question can do without, `entities` who is
-a person, and `preference` what is worth asking.
+`store.english` makes parses where the extra `nlp` is installed; any function of the shape `ReadEnglish` may. The build
+finds in them what can be asked for (`phrases`), what a question can do without (`clauses`), who is a person
+(`entities`) and what is worth asking (`preference`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-from destal_cli.build.words import Words
+from typing import Protocol
 
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS", "CD"))
 _VERBS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"))
@@ -31,7 +30,20 @@ class Parse:
     named: tuple[tuple[int, int, str], ...] = ()
 
 
-ReadEnglish = Callable[[Sequence[Words]], Iterable[Parse]]
+class InWords(Protocol):
+    """A sentence of which it is known where each word begins and ends."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def starts(self) -> tuple[int, ...]: ...
+
+    @property
+    def ends(self) -> tuple[int, ...]: ...
+
+
+ReadEnglish = Callable[[Sequence[InWords]], Iterable[Parse]]
 
 
 class Tree:
