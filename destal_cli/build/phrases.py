@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from destal_cli.build.gaps import LONGEST_GAP, Gap, Shape, gaps_of, says_something
+from destal_cli.build.names import PARTICLES
 from destal_cli.build.words import Words
 from destal_cli.core.parse import Parse, Tree
 
@@ -16,7 +17,7 @@ _INNER = frozenset(("compound", "nmod", "quantmod", "goeswith", "poss"))
 _BEFORE = frozenset(
     ("amod", "compound", "nummod", "poss", "nmod", "quantmod", "advmod", "predet", "det", "case", "punct", "npadvmod")
 )
-_TRIMMED = frozenset(("DT", "PDT", "WDT", "PRP", "PRP$", "WP$", "RB", "RBR", "RBS", "CC", "EX", "POS"))
+_TRIMMED = frozenset(("DT", "PDT", "WDT", "PRP", "PRP$", "WP$", "RB", "RBR", "RBS", "CC", "EX", "POS", "IN"))
 _CLAUSES = frozenset(("relcl", "acl", "appos", "advcl", "ccomp"))
 
 
@@ -24,8 +25,9 @@ def gaps_of_parse(words: Words, dates: Sequence[tuple[int, int]], parse: Parse) 
     """Every gap of a sentence, each once and none within another; `dates` are [first, last) words of its dates."""
     tree = Tree(parse)
     dated = {word for first, last in dates for word in range(first, last)}
+    persons = {last: first for first, last, kind in parse.named if kind == "PERSON"}
     spans = [
-        _trimmed(words, tree, *span)
+        _untitled(persons, *_trimmed(words, tree, *span))
         for word in range(len(words.tags))
         if _heads_phrase(tree, word)
         for span in _phrases(words, tree, word, dated)
@@ -93,6 +95,11 @@ def _trimmed(words: Words, tree: Tree, first: int, last: int) -> tuple[int, int]
     return first, last
 
 
+def _untitled(persons: Mapping[int, int], first: int, last: int) -> tuple[int, int]:
+    """Of "the explorer Clara Weiss" the name; `persons` are the places where names end, with where they begin."""
+    return max(first, persons.get(last, first)), last
+
+
 def _is_sound(words: Words, span: tuple[int, int], dated: AbstractSet[int]) -> bool:
     first, last = span
     tags = words.tags[first:last]
@@ -100,6 +107,7 @@ def _is_sound(words: Words, span: tuple[int, int], dated: AbstractSet[int]) -> b
         0 < last - first <= LONGEST_GAP
         and dated.isdisjoint(range(first, last))
         and words.tags[last : last + 1] != "S"
+        and words.lower[last - 1] not in PARTICLES
         and tags.count("(") == tags.count(")")
         and tags.count('"') % 2 == 0
         and says_something(words, first, last)
