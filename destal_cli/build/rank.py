@@ -40,7 +40,7 @@ WEIGHTS: dict[str, float] = {
     "the only date": 0.69,
     "beside a number": -0.67,
 }
-_SURE = {Kind.QUOTE: 1.5, Kind.ROLE: 1.0, Kind.TERM: 1.0}  # a question of a kind's own pattern reads better than a gap
+_SURE = {Kind.QUOTE: 1.5, Kind.ROLE: 1.0, Kind.TERM: 1.0}
 _OF_ANOTHER_KIND = 0.6
 _AGAIN_IN_SENTENCE, _AGAIN_IN_PARAGRAPH = 0.3, 0.4
 
@@ -109,10 +109,14 @@ def weights(candidates: Sequence[Candidate], readings: Sequence[Reading]) -> lis
         facts = list(group)
         questions = [asked for fact in facts for asked in fact.asked]
         seen = iter(features_of(questions, facts[0].reading, counts))
-        for fact in facts:
-            sure = _SURE.get(fact.kind, _OF_ANOTHER_KIND)
-            made.append([weight(next(seen)) + sure * asked.sure for asked in fact.asked])
+        made += [[weight(next(seen)) + _liking(fact, asked) for asked in fact.asked] for fact in facts]
     return made
+
+
+def _liking(fact: Candidate, asked: Asked) -> float:
+    """How much better a question of a kind's own pattern reads; "two rivers" is hardly a figure worth knowing."""
+    small = asked.gap.shape is Shape.NUMBER and not any(map(str.isdigit, asked.answer))
+    return 0.0 if small or not asked.sure else _SURE.get(fact.kind, _OF_ANOTHER_KIND)
 
 
 def weight(seen: dict[str, float]) -> float:

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\w\s]|_)"
 )
 _YEAR = re.compile(r"1\d{3}s?|20\d\d|1\d{3}[–/-]\d{2,4}")
+_ARABIC = re.compile(r"(?:a[lnrstdz]|ash|el)-[A-Z]")  # al-Umari
 _SIGNS = {
     ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": "-", "—": "-", "-": "-",
     '"': '"', "“": '"', "”": '"', "‘": '"', "’": '"', "«": '"', "»": '"', "'": '"', "&": "C", "%": "N",
@@ -60,7 +61,7 @@ def _letter(match: re.Match[str], lower: str) -> str:
     kind = match.lastgroup
     if kind in ("word", "short"):
         known = CLASS.get(lower)
-        if match[0][0].isupper() and not (known and known not in "JNV#XA"):
+        if (match[0][0].isupper() or _ARABIC.match(match[0])) and not (known and known not in "JNV#XA"):
             return "M"
         return known or by_ending(lower)
     if kind == "num":
