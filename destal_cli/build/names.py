@@ -25,7 +25,7 @@ OFFICES = TITLES | vocabulary(
 PROFESSIONS = vocabulary(
     "historian philosopher economist poet writer scholar geographer explorer geologist scientist theologian lawyer"
     " physician journalist novelist adventurer missionary merchant engineer samurai author politician activist"
-    " chronicler"
+    " chronicler traveller traveler architect painter composer mathematician astronomer monk friar nun prophet"
 )
 
 KIN = vocabulary(
@@ -88,7 +88,7 @@ def kind_of(name: tuple[str, ...], *, titled: bool, acts: bool, after_the: bool,
         return EntityKind.IDEA
     if last in _BODIES:
         return EntityKind.BODY
-    if titled or name[0] in _GIVEN or last in _NOT_FIRST:
+    if titled or name[0] in _GIVEN or last in _NOT_FIRST or (len(name) > 1 and name[0] in ("ibn", "abu")):
         return EntityKind.PERSON
     if last in _PLACES or name[0] in ("mount", "lake", "fort", "cape", "river", "isle", "port", "new"):
         return EntityKind.PLACE
