@@ -42,7 +42,7 @@ _BODIES = vocabulary(
     " commission league church court presidium politburo assembly bank corporation association institute navy fleet"
     " federation republic kingdom empire society bureau cabinet office department organization organisation agency"
     " alliance police forces movement college academy duma directory convention authority guard regiment brigade"
-    " corps legion"
+    " corps legion state states front"
 )
 _PLACES = vocabulary(
     "sea ocean river lake mount mountain mountains island islands bay city street valley desert peninsula coast"

@@ -24,6 +24,7 @@ _SIGNS = dict.fromkeys(map(ord, string.punctuation + "‘’“”"), None) | di
 _SMALL = vocabulary("the a an of in on at to by for with and or from as de la le")
 _START = re.compile(r"(?:The |the )?____(?P<rest> (?P<verb>[\w’']+) .*)\.$", re.DOTALL)
 _WHO = (EntityKind.PERSON, EntityKind.GROUP, EntityKind.BODY)
+_LONG_NAME = 5  # letters; a longer one is told by "de-Stalinization" too
 _SINGULAR = vocabulary("was is has had would could can will may did")
 
 
@@ -78,7 +79,7 @@ def tells(asked: Asked, named: Named) -> bool:
     if any(f" {name} " in f" {said} " for name in names):
         return True
     parts = {word for name in names for word in name.split() if word not in _SMALL and len(word) > 2}
-    shared = parts & set(said.split())
+    shared = {part for part in parts if part in said.split() or (len(part) >= _LONG_NAME and part in said)}
     return bool(shared) if asked.type is AnswerType.PERSON else len(shared) * 2 > len(parts)
 
 
@@ -111,6 +112,15 @@ def _as_who(asked: Asked, named: Named, reading: Reading) -> Asked:
     if kind not in _WHO or "C" in tags or not (past or alone):
         return asked
     return replace(asked, prompt=f"Who{found['rest']}?")
+
+
+def asked_of(reading: Reading, named: Named, gap: Gap, entity: str) -> Asked | None:
+    """The question for a person whose name, or the pronoun that means him, stands in a gap; none where it tells him."""
+    prompt = cloze(reading.words, gap, reading.setting)
+    if isinstance(prompt, str):
+        return None
+    asked = entity_question(prompt.text, named, entity, gap)
+    return _as_who(replace(asked, leans=prompt.leans), named, reading) if asked else None
 
 
 def entity_question(prompt: str, named: Named, entity: str, gap: Gap) -> Asked | None:

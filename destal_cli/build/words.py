@@ -96,13 +96,15 @@ def _settle(tags: list[str], lower: tuple[str, ...]) -> None:
             tags[i] = _UNSETTLED[tag](tags, lower, i, before, after)
 
 
-def _noun(_: list[str], lower: tuple[str, ...], i: int, before: str, after: str) -> str:
+def _noun(tags: list[str], lower: tuple[str, ...], i: int, before: str, after: str) -> str:
     if before == "T" and after in "DdQMJPTR#":
         return "V"  # to place an order
     if before in "R^" and i and lower[i - 1] in _SUBJECTS:
         return "V"  # they migrate
     if before in 'NM"' and after in "DQ":
         return "V"  # herds migrate a distance
+    if before == "C" and after in "DQ" and lower[i].endswith("s") and "V" in tags[:i]:
+        return "V"  # succeeds the first and precedes the last
     if before == "W" and lower[i - 1] in _RELATIVE and after in "DQdJNM#":
         return "V"  # who visit clinics
     return "J" if "-" in lower[i] and after in "NJE" else "N"  # large-scale
@@ -116,8 +118,8 @@ def _adjective(_: list[str], lower: tuple[str, ...], i: int, before: str, after:
     return "V" if before == "T" and after not in "NMJ" and lower[i - 1] == "to" else "J"
 
 
-def _ending_in_ed(_: list[str], __: tuple[str, ...], i: int, before: str, after: str) -> str:
-    if before in "DdQSJ" and after in "NMJEG":
+def _ending_in_ed(_: list[str], lower: tuple[str, ...], i: int, before: str, after: str) -> str:
+    if before in "DdQSJ" and after in "NMJEG" and lower[i - 1 : i] != ("first",):
         return "J"  # the wounded men
     return "J" if before in "PO,C" and after in "NJ" and i else "E"
 
