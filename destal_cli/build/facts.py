@@ -139,6 +139,8 @@ def _who_held(reading: Reading, named: Named, role: Role, office: str) -> Asked 
         return replace(cloze, sure=True)
     if re.search(r" (?:of|to|in) ", office) and not points_out(reading.words, role.first, role.last):
         return entity_question(f"Who was {office}?", named, person, gap)
+    if office.startswith(("a ", "an ")):
+        return None  # what many were is no office
     held = Gap(role.first, role.last, Shape.PHRASE)
     prompt = f"Which office did {named.entities[person].name} hold?"
     which = Asked(prompt, _bare(office), AnswerType.OFFICE, held, sure=True)

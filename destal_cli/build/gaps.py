@@ -52,7 +52,7 @@ def gaps_of(words: Words, dates: Sequence[tuple[int, int]]) -> list[Gap]:
     tags = _without(words.tags, dates)
     found = [Gap(first, last, Shape.DATE) for first, last in dates]
     numbers = (match.span() for match in _NUMBER.finditer(tags))
-    found += [Gap(first, last, Shape.NUMBER) for first, last in numbers if words.lower[first] not in _NO_COUNT]
+    found += [Gap(first, last, Shape.NUMBER) for first, last in numbers if _counts(words, first)]
     for match in _LISTS.finditer(tags):
         first, last = _trimmed(words, *_unapposed(words.tags, *match.span()))
         if (
@@ -63,6 +63,12 @@ def gaps_of(words: Words, dates: Sequence[tuple[int, int]]) -> list[Gap]:
         ):
             found.append(Gap(first, last, _shape(words.tags[first:last])))
     return list(dict.fromkeys(found))
+
+
+def _counts(words: Words, first: int) -> bool:
+    """Whether a number counts something; "the two towns" are known already."""
+    known = words.lower[first].isalpha() and words.tags[first - 1 : first] in ("D", "d")
+    return words.lower[first] not in _NO_COUNT and not known
 
 
 def _without(tags: str, dates: Sequence[tuple[int, int]]) -> str:
@@ -126,6 +132,8 @@ def is_poor(words: Words, gap: Gap) -> bool:
         return False
     if words.lower[first - 1 : first] in _LIKE or words.lower[first - 2 : first] == ("such", "as"):
         return True  # others would be right too
+    if words.lower[first - 1 : first] in _NEARLY:
+        return True  # "the almost complete destruction"
     within = words.tags.count('"', 0, first) % 2 == 1
     whole = words.tags[first - 1 : first] == '"' and words.tags[last : last + 1] == '"'
     if "Q" in words.tags[first:last] or words.tags[last : last + 1] == "R" or (within and not whole):
@@ -136,6 +144,7 @@ def is_poor(words: Words, gap: Gap) -> bool:
     return words.lower[(of if of > 0 else last) - 1] in _EMPTY_HEADS
 
 
+_NEARLY = (("almost",), ("nearly",), ("quite",), ("rather",))
 _LIKE = (("including",), ("like",), ("e.g",))
 _EXPLAINED = re.compile(",[DJNM]{1,6}W")
 _EMPTY_HEADS = vocabulary(

@@ -227,7 +227,7 @@ def _points_out(words: Words, gap: Gap | None, first: int, last: int, setting: S
             continue
         if word in _POINTING and _is_pointing(words, first, i):
             return word
-        if word in _PERSONS and not (named and setting.at < i) and not any(first <= one < i for one in setting.persons):
+        if word in _PERSONS and not (named and setting.at < i) and not _has_person(words, first, i, setting):
             return word
         if word in _THINGS and not _is_named(words, first, i):
             return word
@@ -242,6 +242,14 @@ def _is_named(words: Words, first: int, i: int) -> bool:
         words.tags[j] == "C" or (words.tags[j] in "NM" and (words.lower[j].endswith("s") or words.lower[j] in _SEVERAL))
         for j in range(first, i)
     )
+
+
+def _has_person(words: Words, first: int, i: int, setting: Setting) -> bool:
+    """Whether a person is named before a pronoun; "him" is not who does it to him."""
+    before = [one for one in setting.persons if first <= one < i]
+    if words.lower[i] == "him" and len(before) == 1 and not set(words.tags[before[0] : i]) & set("W;C"):
+        return False
+    return bool(before)
 
 
 def _is_one_thing(words: Words, i: int) -> bool:

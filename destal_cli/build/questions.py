@@ -12,9 +12,10 @@ from dataclasses import replace
 from destal_cli.build.candidates import Asked
 from destal_cli.build.entities import Named
 from destal_cli.build.gaps import Gap, Shape
+from destal_cli.build.model import TaggedDate
 from destal_cli.build.prompts import GAP, Prompt, cloze
 from destal_cli.build.reading import Reading
-from destal_cli.core.dates import Edtf, human
+from destal_cli.core.dates import Edtf, Precision, human
 from destal_cli.core.facts import AnswerType, EntityKind
 from destal_cli.core.numberwords import read_number
 from destal_cli.core.spelling import vocabulary
@@ -51,8 +52,12 @@ def _answered(reading: Reading, named: Named, gap: Gap, prompt: Prompt) -> Asked
     asked = Asked(prompt.text, text, AnswerType.TEXT, gap, leans=prompt.leans)
     if gap.shape is Shape.DATE:
         tagged = next(dated.tagged for dated in reading.dates if dated.first == gap.first)
-        said = text if tagged.explicit else human(tagged.date)
-        return replace(asked, answer=said, type=AnswerType.DATE, date=tagged.date)
+        if tagged.explicit:
+            return replace(asked, type=AnswerType.DATE, date=tagged.date)
+        open_gap = (
+            asked.prompt if reading.words.tags[gap.first - 1 : gap.first] == "P" else _with_on(asked.prompt, tagged)
+        )
+        return replace(asked, prompt=open_gap, answer=human(tagged.date), type=AnswerType.DATE, date=tagged.date)
     if gap.shape is Shape.NUMBER:
         number = read_number(text)
         if number is None or number.several:
@@ -63,6 +68,13 @@ def _answered(reading: Reading, named: Named, gap: Gap, prompt: Prompt) -> Asked
         kind = AnswerType.PERSON if named.is_person(mention.entity) else AnswerType.NAME
         return replace(asked, type=kind, entity=mention.entity)
     return asked
+
+
+def _with_on(prompt: str, tagged: TaggedDate) -> str:
+    """ "Two days later they left" asks "On ____ they left"."""
+    on = "on" if tagged.date.precision is Precision.DAY else "in"
+    prompt = prompt.replace(GAP, f"{on} {GAP}", 1)
+    return prompt[:1].upper() + prompt[1:]
 
 
 def tells(asked: Asked, named: Named) -> bool:

@@ -97,9 +97,11 @@ def _is_to_tell(words: Words, date: Dated) -> bool:
     before = words.tags[date.first - 1 : date.first]
     stands = date.first == 0 or before in ("P", ",", "C") or words.lower[date.last - 1] in _LATER
     quoted = words.tags.count('"', 0, date.first) % 2 == 1
-    return plain and stands and not tagged.explicit and not quoted and date.last > date.first
+    whole = not _PARTS_OF_TIME & set(words.lower[max(0, date.first - 3) : date.last])
+    return plain and stands and whole and not tagged.explicit and not quoted and date.last > date.first
 
 
+_PARTS_OF_TIME = frozenset(("end", "beginning", "start", "middle", "rest"))
 _LATER = frozenset(("later", "earlier", "before", "after"))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from destal_cli.build.lexicon import CLASS, NOUN_OR_VERB, by_ending
-from destal_cli.build.names import is_given
+from destal_cli.build.names import OFFICES, is_given
 from destal_cli.core.spelling import vocabulary
 
 _TOKEN = re.compile(
@@ -103,11 +103,15 @@ def _noun(tags: list[str], lower: tuple[str, ...], i: int, before: str, after: s
         return "V"  # they migrate
     if before in 'NM"' and after in "DQ":
         return "V"  # herds migrate a distance
-    if before == "C" and after in "DQ" and lower[i].endswith("s") and "V" in tags[:i]:
-        return "V"  # succeeds the first and precedes the last
+    if before == "C" and {"V", "E"} & set(tags[:i]) and lower[i] not in OFFICES and _is_second_verb(lower[i], after):
+        return "V"  # seized the island and precedes the last, to seize the island and lure American ships
     if before == "W" and lower[i - 1] in _RELATIVE and after in "DQdJNM#":
         return "V"  # who visit clinics
     return "J" if "-" in lower[i] and after in "NJE" else "N"  # large-scale
+
+
+def _is_second_verb(word: str, after: str) -> bool:
+    return (after in "DQ" and word.endswith("s")) or (after in "DQJ" and not word.endswith("s"))
 
 
 def _verb(_: list[str], lower: tuple[str, ...], i: int, before: str, __: str) -> str:

@@ -11,10 +11,10 @@ from itertools import chain
 from destal_cli.build.candidates import Asked, Candidate
 from destal_cli.build.entities import Named
 from destal_cli.build.questions import spoken
-from destal_cli.core.dates import overlaps
+from destal_cli.core.dates import Edtf, overlaps
 from destal_cli.core.facts import AnswerType
 
-_ENOUGH = 3
+_ENOUGH, _SOME = 3, 10
 _NEIGHBOURS = 40  # questions to either side that are looked at
 _LARGE = 100
 _FAR = 4  # times as large; such a number is no temptation
@@ -83,14 +83,15 @@ def _groups(question: _Other, named: Named) -> tuple[_Group, ...]:
     """What answers must have in common to stand beside each other, most alike first."""
     asked, text = question.asked, question.asked.answer
     if asked.entity:
-        return (asked.type, named.entities[asked.entity].kind), (asked.type,)
+        kind = asked.type, named.entities[asked.entity].kind
+        return (kind, question.lead), kind
     if asked.date is not None:
         return ((asked.type, asked.date.precision, asked.date.is_range),)
     if asked.number is not None:
         return ((asked.type, "%" in text, "$" in text or "£" in text, asked.number >= _LARGE, text[:1].isdigit()),)
-    kind = asked.type, any(map(str.isdigit, text)), text[:1].isupper(), text.endswith("s"), " " in text
-    wide = kind, " and " in text
-    return (wide, question.lead, " of " in text, min(_LONG, text.count(" "))), (wide, question.lead), wide, kind
+    alike = asked.type, any(map(str.isdigit, text)), text[:1].isupper(), text.endswith("s"), " " in text
+    wide = alike, " and " in text
+    return (wide, question.lead, " of " in text, min(_LONG, text.count(" "))), (wide, question.lead), wide, alike
 
 
 def _near(group: Sequence[_Other], place: tuple[int, int]) -> Iterator[_Other]:
@@ -103,17 +104,25 @@ def _near(group: Sequence[_Other], place: tuple[int, int]) -> Iterator[_Other]:
 
 
 def _wrong(question: _Other, others: Iterator[_Other]) -> tuple[str, ...]:
-    """The first three of the others that are wrong answers to a question."""
-    taken, chosen = {question.words}, []
+    """The first three of the others that are wrong answers to a question; of dates the nearest in time of some."""
+    date = question.asked.date
+    enough = _ENOUGH if date is None else _SOME
+    taken, chosen = {question.words}, list[_Other]()
     said = f" {spoken(question.asked.prompt)} "
     for other in others:
         if other.words in taken or not _differs(question, other) or any(f" {name} " in said for name in other.names):
             continue
         taken.add(other.words)
-        chosen.append(other.text)
-        if len(chosen) == _ENOUGH:
+        chosen.append(other)
+        if len(chosen) == enough:
             break
-    return tuple(chosen)
+    if date is not None:
+        chosen.sort(key=lambda other: abs(_year(other.asked.date) - _year(date)))
+    return tuple(other.text for other in chosen[:_ENOUGH])
+
+
+def _year(date: Edtf | None) -> int:
+    return (date.first_year or date.last_year or 0) if date else 0
 
 
 def _differs(question: _Other, other: _Other) -> bool:
