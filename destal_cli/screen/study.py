@@ -23,7 +23,7 @@ from destal_cli.core.grading import Rating, Verdict
 from destal_cli.core.passages import Context
 from destal_cli.core.session import Score
 from destal_cli.core.text import plural
-from destal_cli.screen.look import SIGNS, Beside, styled
+from destal_cli.screen.look import FLAG, LEECH, SIGNS, Beside, styled
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,35 @@ class Asked:
     exercise: Exercise | None = None
     cues: tuple[str, ...] = ()
     echo: Callable[[str], str] = field(default=lambda _: "", compare=False)
+    flagged: bool = False
+
+    @property
+    def rated(self) -> tuple[Card, ...]:
+        """The cards that an answer rates."""
+        return self.exercise.rated if self.exercise else (self.card,)
+
+
+@dataclass(frozen=True, slots=True)
+class Leech:
+    """A card that keeps lapsing: how often it did, what its answer is mixed up with, and whether it was suspended."""
+
+    lapses: int
+    mixed_up: str = ""
+    suspended: bool = False
+
+    def said(self, reword: str, suspend: str, undo: str) -> str:
+        """`forgotten 8 times, mixed up with Georgi Malenkov: e reword it · @ suspend it`, given the keys."""
+        mixed = f", mixed up with {self.mixed_up}" if self.mixed_up else ""
+        if self.suspended:
+            return f"forgotten {self.lapses} times{mixed}, now suspended: {reword} reword it · {undo} take that back"
+        return f"forgotten {self.lapses} times{mixed}: {reword} reword it · {suspend} suspend it"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is said of a card after an answer: the verdict (None when the learner rated it), the proof, the return.
 
-    `picks` are those of the exercise that it was asked in.
+    `picks` are those of the exercise that it was asked in; `leech` is set when it is time to say so.
     """
 
     asked: Asked
@@ -64,6 +86,7 @@ class Told:
     proof: Context
     source: str
     picks: tuple[int, ...] = ()
+    leech: Leech | None = None
 
 
 def head(asked: Asked, width: int = 80) -> Text:
@@ -73,6 +96,8 @@ def head(asked: Asked, width: int = 80) -> Text:
     parts = [asked.title, f"{number} of {asked.total}", asked.state]
     if asked.recall is not None:
         parts.append(f"recall {asked.recall:.2f}")
+    if asked.flagged:
+        parts.append(f"{FLAG} flagged")
     if len(" · ".join(filter(None, parts))) > width - 6:
         parts = parts[1:]
     return styled(" · ".join(filter(None, parts)))
@@ -140,7 +165,14 @@ def verdict(told: Told) -> RenderableType:
     if told.card.fact.note:
         parts.append(Padding(styled(f"‡ {told.card.fact.note}", "note"), (1, 4, 0, 4)))
     parts.append(Padding(Text(when_back(told.days), style="accent"), (1, 0, 0, 4)))
+    if told.leech:
+        parts.append(Padding(leech_line(told.leech), (1, 4, 0, 2)))
     return Group(*parts)
+
+
+def leech_line(leech: Leech) -> RenderableType:
+    """`↺ leech` with what can be done about it."""
+    return Beside(Text(f"{LEECH} leech", style="partial"), styled(leech.said("e", "@", "u")), 9)
 
 
 def because(told: Told) -> str:

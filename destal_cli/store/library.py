@@ -19,6 +19,7 @@ from destal_cli.store.snapshots import load
 
 if TYPE_CHECKING:
     from destal_cli.core.memory import Memory, Moment
+    from destal_cli.core.session import Allowance
     from destal_cli.store.history import History
     from destal_cli.store.settings import Settings
 
@@ -184,6 +185,16 @@ class Library:
         """The cards that are suspended, or buried until tomorrow."""
         marks = self.history().marks().items()
         return {card for card, (mark, at) in marks if mark == "suspend" or (mark == "bury" and at.day == now.day)}
+
+    def allowance(self, now: Moment) -> Allowance:
+        """What the learner's limits still leave of today, whatever the session."""
+        from destal_cli.core.session import Allowance
+
+        history, settings = self.history(), self.settings
+        new = max(0, settings.new - history.introduced(now.day))
+        if settings.reviews is None:
+            return Allowance(new)
+        return Allowance(new, max(0, settings.reviews - history.reviewed(now.day)))
 
     def memory(self, cards: Iterable[Card]) -> dict[str, Memory]:
         """The memory of each of the cards that has one."""
