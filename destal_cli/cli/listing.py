@@ -1,5 +1,6 @@
 """The commands that show: where you stand, facts, people, timeline, scores."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,19 +18,20 @@ from destal_cli.cli.options import (
     library,
     wanted,
 )
-from destal_cli.core.problems import NotFoundError
+from destal_cli.core.problems import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.confusions import Confusions
     from destal_cli.core.facts import Deck, Fact
+    from destal_cli.core.filters import Filter
     from destal_cli.store.library import Library
 
 UNITS = ("auto", "decade", "year", "month", "day")
 
 
 def facts(
-    query: Annotated[str, typer.Argument(help="Words that the fact, its passage or its names contain.")] = "",
+    query: Annotated[str, typer.Argument(help="Words of the fact, its passage or its names; or an id.")] = "",
     decks: DeckOption = None,
     person: PersonOption = None,
     tag: TagOption = None,
@@ -37,8 +39,13 @@ def facts(
     since: FromOption = None,
     until: ToOption = None,
     json: JsonOption = False,
+    flagged: Annotated[bool, typer.Option("--flagged", help="Only facts with a flagged card.")] = False,
     suspended: Annotated[bool, typer.Option("--suspended", help="Only facts with a suspended card.")] = False,
-    restore: Annotated[bool, typer.Option("--restore", help="With --suspended: ask these cards again.")] = False,
+    buried: Annotated[bool, typer.Option("--buried", help="Only facts with a card put off until tomorrow.")] = False,
+    restore: Annotated[
+        bool, typer.Option("--restore", help="With --suspended or --buried: ask these cards again.")
+    ] = False,
+    unflag: Annotated[bool, typer.Option("--unflag", help="With --flagged: take the flags off.")] = False,
 ) -> None:
     """List what the decks know in order of time, with the passage that proves each fact."""
     from destal_cli.cli.out import console, print_json, talk
@@ -48,34 +55,68 @@ def facts(
     known = library(decks)
     asked_for = wanted(known, query, person, tag, kind, since, until)
     found = in_time(known.facts(asked_for))
-    if suspended:
-        found = _suspended(known, found, restore)
+    kinds = [kind for kind, on in (("flagged", flagged), ("suspended", suspended), ("buried", buried)) if on]
+    if kinds or restore or unflag:
+        found = _marked(known, found, asked_for, kinds, restore=restore, unflag=unflag)
+    marked = _marks(known)
     if json:
-        return print_json({"facts": [fact_json(deck, fact) for deck, fact in found]})
+        return print_json({"facts": [fact_json(deck, fact, marked) for deck, fact in found]})
+    if not found and kinds:
+        return talk(f"no card that is asked for so is {' or '.join(kinds)}")
     if not found:
         return talk("no fact is asked for so; `destal facts` lists all of them")
     screen = console()
     for name, entity in sorted(asked_for.who or ()):
         deck = known.deck(name)
         screen.print(entity_head(deck, deck.entities[entity], sum(d is deck for d, _ in found)))
-    return screen.print(facts_view(found, screen.width))
+    return screen.print(facts_view(found, screen.width, marked))
 
 
-def _suspended(known: "Library", found: "list[tuple[Deck, Fact]]", restore: bool) -> "list[tuple[Deck, Fact]]":
-    """The facts with a suspended card; with `restore` these cards are asked again from now on."""
+def _marks(known: "Library") -> "dict[str, tuple[str, ...]]":
+    """What the learner marked each card as; who has no history yet does not wait for it to be opened."""
+    if not known.places.history.exists():
+        return {}
     from destal_cli.cli.clock import now
+
+    return known.marked(now())
+
+
+def _marked(
+    known: "Library",
+    found: "list[tuple[Deck, Fact]]",
+    asked_for: "Filter",
+    kinds: Sequence[str],
+    *,
+    restore: bool,
+    unflag: bool,
+) -> "list[tuple[Deck, Fact]]":
+    """The facts with a card that is marked so; with `restore` or `unflag` these cards are marked so no more."""
     from destal_cli.cli.out import talk
     from destal_cli.core.cards import cards_of
     from destal_cli.core.text import plural
 
-    suspended = {card for card, (mark, _) in known.history().marks().items() if mark == "suspend"}
-    kept = [(deck, fact) for deck, fact in found if any(card.id in suspended for card in cards_of(deck, fact))]
-    if restore and kept:
-        cards = [card.id for deck, fact in kept for card in cards_of(deck, fact) if card.id in suspended]
-        for card in cards:
-            known.history(create=True).mark(card, "restore", now())
-        talk(f"{plural(len(cards), 'card')} will be asked again")
-    return kept
+    if restore and not {"suspended", "buried"} & set(kinds):
+        raise UsageError("--restore asks which cards again?", "destal facts --suspended --restore, or --buried")
+    if unflag and "flagged" not in kinds:
+        raise UsageError("--unflag takes off which flags?", "destal facts --flagged --unflag")
+    marks = _marks(known)
+    cards = [card for deck, fact in found for card in cards_of(deck, fact) if asked_for.names(card)]
+    cards = [card for card in cards if set(kinds) & set(marks.get(card.id, ()))]
+    if restore and (aside := [card.id for card in cards if {"suspended", "buried"} & set(marks[card.id])]):
+        _mark(known, aside, "restore")
+        talk(f"{plural(len(aside), 'card')} will be asked again")
+    if unflag and (flagged := [card.id for card in cards if "flagged" in marks[card.id]]):
+        _mark(known, flagged, "unflag")
+        talk(f"{plural(len(flagged), 'flag')} taken off")
+    facts = {card.fact_id for card in cards}
+    return [(deck, fact) for deck, fact in found if f"{deck.id}/{fact.id}" in facts]
+
+
+def _mark(known: "Library", cards: Sequence[str], mark: str) -> None:
+    from destal_cli.cli.clock import now
+
+    for card in cards:
+        known.history(create=True).mark(card, mark, now())
 
 
 def people(
@@ -220,10 +261,12 @@ def standing() -> None:
     history = known.history()
     settings = known.settings
     at = now()
-    left = max(0, settings.new - history.introduced(at.day))
+    scheduler, left = Scheduler(settings.retention), known.allowance(at)
     found = where_you_stand(
-        known.decks, history.memory(), history.recent(200), at, Scheduler(settings.retention), history.marks(), left
+        known.decks, history.memory(), history.recent(200), at, scheduler, history.marks(), left.new, left.reviews
     )
     screen = console()
     command = "destal quiz" if known.decks else "destal decks new"
+    if found.beyond and not found.minutes:
+        command = f"destal quiz --reviews {found.beyond}"
     screen.print(standing_view(found, command, screen.width))

@@ -401,7 +401,9 @@ class Runner:
         if not waiting:
             return "nothing is due"
         return (
-            "today's limit is reached" if self.library.allowance(self.now()).beyond(waiting) else "nothing is asked so"
+            "today's limit is reached"
+            if self.library.allowance(self.now()).beyond(waiting)
+            else "these options leave nothing to ask"
         )
 
     def _dues(self) -> list[int]:

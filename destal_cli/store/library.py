@@ -186,6 +186,16 @@ class Library:
         marks = self.history().marks().items()
         return {card for card, (mark, at) in marks if mark == "suspend" or (mark == "bury" and at.day == now.day)}
 
+    def marked(self, now: Moment) -> dict[str, tuple[str, ...]]:
+        """What the learner marked each card as: `flagged`, and `suspended` or `buried` (until tomorrow)."""
+        marks = self.history().marks()
+        aside = {card: "suspended" if marks[card][0] == "suspend" else "buried" for card in self.set_aside(now)}
+        flags = self.history().flags()
+        return {
+            card: (*(("flagged",) if card in flags else ()), *((aside[card],) if card in aside else ()))
+            for card in flags | aside.keys()
+        }
+
     def allowance(self, now: Moment) -> Allowance:
         """What the learner's limits still leave of today, whatever the session."""
         from destal_cli.core.session import Allowance
