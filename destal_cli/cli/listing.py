@@ -62,7 +62,7 @@ def facts(
     if json:
         return print_json({"facts": [fact_json(deck, fact, marked) for deck, fact in found]})
     if not found and kinds:
-        return talk(f"no card that is asked for so is {' or '.join(kinds)}")
+        return talk(f"no card that is asked for so is {' or '.join(kinds)}".replace("buried", "put off"))
     if not found:
         return talk("no fact is asked for so; `destal facts` lists all of them")
     screen = console()

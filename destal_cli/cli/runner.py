@@ -96,15 +96,15 @@ class Runner:
         return self._after(told)
 
     def _after(self, told: Sequence[Told]) -> bool:
-        """Do what the learner wants once an answer is told, until it is to go on; False when it is to stop."""
-        while True:
+        """Do what the learner wants while what is told stands, until it is to go on; False when it is to stop."""
+        step = self.session.last_step
+        while self.session.last_step is step:
             reply = self.dialogue.after(told)
             if reply.action is Action.NEXT:
                 return True
             if not self._act(replace(reply, last=True), told[0].asked):
                 return False
-            if reply.action not in STAYING:
-                return True
+        return True
 
     def _asked(self, card: Card) -> Asked:
         memory = self.memory.get(card.id)
@@ -288,7 +288,7 @@ class Runner:
             case Action.INFO:
                 self.dialogue.show(details(self._details(self._meant(reply, asked), answered=reply.last)))
             case action if action in ON_A_CARD:
-                self._act_on(self._meant(reply, asked), action, reply)
+                self._act_on(self._meant(reply, asked), action, reply, asked)
         return True
 
     def _meant(self, reply: Reply, asked: Asked) -> Sequence[Card]:
@@ -299,7 +299,7 @@ class Runner:
         cards = [answer.card for answer in step.answers] if step else []
         return cards[reply.which - 1 : reply.which] if reply.which else cards
 
-    def _act_on(self, cards: Sequence[Card], action: Action, reply: Reply) -> None:
+    def _act_on(self, cards: Sequence[Card], action: Action, reply: Reply, asked: Asked) -> None:
         """Edit, flag or put aside one card."""
         if len(cards) != 1:
             which = f"say which of the {len(cards)}: :f last 2 flags the second" if cards else "there is no answer yet"
@@ -308,16 +308,16 @@ class Runner:
             case Action.EDIT if self.edit:
                 self.edit(cards[0])
             case Action.FLAG:
-                self._flag(cards[0])
+                self._flag(cards[0], named=cards[0] is not asked.card)
             case Action.BURY | Action.BURY_FACT | Action.SUSPEND:
                 self._set_aside(cards[0], action)
         return None
 
-    def _flag(self, card: Card) -> None:
+    def _flag(self, card: Card, *, named: bool) -> None:
         flagged = card.id not in self._flags
         self.library.history(create=True).mark(card.id, "flag" if flagged else "unflag", self.now())
         self._flags.symmetric_difference_update({card.id})
-        self.dialogue.say(f"{'flagged' if flagged else 'flag taken off'}: {card.prompt}")
+        self.dialogue.say((f"{FLAG} flagged" if flagged else "flag taken off") + f": {card.prompt}" * named)
 
     def _undo(self) -> None:
         step = self.session.undo()
@@ -331,8 +331,8 @@ class Runner:
             self._remember([answer.card for answer in step.answers])
         for answer in step.answers:
             self.dialogue.say(f"taken back: {answer.card.prompt}")
-        for card in step.aside if not step.answers else ():
-            self.dialogue.say(f"asked again: {card.prompt}")
+        if not step.answers:
+            self.dialogue.say(f"asked again{_with_siblings(step.aside)}: {step.aside[0].prompt}")
         return None
 
     def _rerate(self, rating: Rating, which: int) -> None:
@@ -357,17 +357,18 @@ class Runner:
 
     def _set_aside(self, card: Card, action: Action) -> None:
         """Put a card or all of its fact off until tomorrow, or suspend it; undo takes up again what was put aside."""
-        aside = [card]
+        gone, aside = self.library.set_aside(self.now()), [card]
+        if card.id in gone:
+            return self.dialogue.say("it is put aside already; undo takes it up again")
         if action is Action.BURY_FACT:  # a suspended sibling stays suspended
-            deck, gone = self.library.deck(card.deck), self.library.set_aside(self.now()) - {card.id}
-            aside = [sibling for sibling in cards_of(deck, card.fact) if sibling.id not in gone]
+            siblings = cards_of(self.library.deck(card.deck), card.fact)
+            aside += [other for other in siblings if other.id not in gone | {card.id}]
         mark = Action.SUSPEND if action is Action.SUSPEND else Action.BURY
         for one in aside:
             self.library.history(create=True).mark(one.id, mark.value, self.now())
         self.session.set_aside(aside)
-        for one in aside:
-            said = "suspended" if action is Action.SUSPEND else "put off until tomorrow"
-            self.dialogue.say(f"{said}: {one.prompt}")
+        said = "suspended" if action is Action.SUSPEND else "put off until tomorrow"
+        return self.dialogue.say(f"{said}{_with_siblings(aside)}: {card.prompt}")
 
     def _take_up(self, cards: Sequence[Card]) -> None:
         for card in cards:
@@ -431,3 +432,9 @@ class Runner:
             return "destal quiz, whenever you like"
         when = "tomorrow" if later[0] == day + 1 else f"on {on_date(later[0])}"
         return f"{plural(later.count(later[0]), 'card')} due {when}"
+
+
+def _with_siblings(cards: Sequence[Card]) -> str:
+    """`, with 2 other cards of its fact`, for more than one."""
+    others = len(cards) - 1
+    return f", with {others} other card{'s' * (others > 1)} of its fact" if others else ""

@@ -108,12 +108,14 @@ def undo() -> None:
     from destal_cli.core.memory import Scheduler
 
     known = library()
-    history = known.history()
+    history, aside = known.history(), known.set_aside(now())
     review = history.last()
     if review is None:
         raise NotFoundError("there is no answer to take back")
     for taken in history.void(review.id, now(), Scheduler()):
         talk(f"taken back: the answer to {taken.card} of {taken.at.local:%Y-%m-%d %H:%M}")
+        if taken.card in aside:
+            talk(f"hint: it is put aside; destal facts {taken.card} --suspended --buried --restore")
 
 
 def _study(

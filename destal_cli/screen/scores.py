@@ -351,7 +351,7 @@ def _waiting(standing: Standing) -> str:
         said = f"{' and '.join(parts)} today · about {plural(standing.minutes, 'minute')}"
         return f"{said} · {more}" if standing.beyond else said
     if standing.beyond:
-        return f"today's limit is reached · {more}"
+        return f"today's limit is reached · {standing.beyond:,} more due"
     if standing.next_due:
         day, cards = standing.next_due
         when = "tomorrow" if day == standing.day + 1 else f"on {on_date(day)}"

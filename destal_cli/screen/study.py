@@ -90,16 +90,17 @@ class Told:
 
 
 def head(asked: Asked, width: int = 80) -> Text:
-    """`De-Stalinization · 7 of 18 · new`, for an exercise `7-10 of 18`; without the title where it is too narrow."""
+    """`De-Stalinization · 7 of 18 · new · ⚑ flagged`, for an exercise `7-10 of 18`.
+
+    Where it is too narrow the title goes first, then the recall, then the state.
+    """
     rated = len(asked.exercise.rated) if asked.exercise else 1
     number = f"{asked.number}-{min(asked.number + rated - 1, asked.total)}" if rated > 1 else str(asked.number)
-    parts = [asked.title, f"{number} of {asked.total}", asked.state]
-    if asked.recall is not None:
-        parts.append(f"recall {asked.recall:.2f}")
-    if asked.flagged:
-        parts.append(f"{FLAG} flagged")
-    if len(" · ".join(filter(None, parts))) > width - 6:
-        parts = parts[1:]
+    recall = "" if asked.recall is None else f"recall {asked.recall:.2f}"
+    parts = [asked.title, f"{number} of {asked.total}", asked.state, recall, f"{FLAG} flagged" * asked.flagged]
+    for dispensable in (0, 3, 2):
+        if len(" · ".join(filter(None, parts))) > width - 6:
+            parts[dispensable] = ""
     return styled(" · ".join(filter(None, parts)))
 
 
