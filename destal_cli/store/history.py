@@ -281,7 +281,7 @@ class History:
             return int(self._db.execute("SELECT count(*) FROM memory WHERE first = ?", (day,)).fetchone()[0])
 
     def reviewed(self, day: int) -> int:
-        """How many cards that were learned before a day were reviewed on it, each once."""
+        """How many cards that were learned before a day, which is the newest so far, were reviewed on it, each once."""
         query = "SELECT count(*) FROM memory WHERE last = ? AND first < last"
         with self._told():
             return int(self._db.execute(query, (day,)).fetchone()[0])
