@@ -176,6 +176,12 @@ class Runner:
         from destal_cli.core.judge import judge_completed
 
         more = self.dialogue.again(asked, verdict)
+        while more.rerate or more.action not in (None, Action.DONT_KNOW, Action.QUIT):
+            if more.action in STAYING:
+                self._act(more, asked)
+            else:
+                self.dialogue.say("first complete this answer; without one it is wrong")
+            more = self.dialogue.again(asked, verdict)
         if more.action is Action.QUIT:
             raise EOFError
         if more.text is None:

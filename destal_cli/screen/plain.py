@@ -164,6 +164,11 @@ class PlainDialogue:
         """One line: y or n."""
         self.say(f"did you mean {verdict.meant}? y or n")
         reply = self._line()
+        while reply.text is None:
+            if reply.action is Action.QUIT:
+                raise EOFError
+            self.say("y or n")
+            reply = self._line()
         return (reply.text or "").casefold() in ("y", "yes", "д", "да")
 
     def tell(self, told: Sequence[Told]) -> None:
