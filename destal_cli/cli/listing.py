@@ -1,6 +1,5 @@
 """The commands that show: where you stand, facts, people, timeline, scores."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,13 +17,11 @@ from destal_cli.cli.options import (
     library,
     wanted,
 )
-from destal_cli.core.problems import NotFoundError, UsageError
+from destal_cli.core.problems import NotFoundError
 
 if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.confusions import Confusions
-    from destal_cli.core.facts import Deck, Fact
-    from destal_cli.core.filters import Filter
     from destal_cli.store.library import Library
 
 UNITS = ("auto", "decade", "year", "month", "day")
@@ -48,6 +45,7 @@ def facts(
     unflag: Annotated[bool, typer.Option("--unflag", help="With --flagged: take the flags off.")] = False,
 ) -> None:
     """List what the decks know in order of time, with the passage that proves each fact."""
+    from destal_cli.cli import marking
     from destal_cli.cli.out import console, print_json, talk
     from destal_cli.core.filters import in_time
     from destal_cli.screen.facts import entity_head, fact_json, facts_view
@@ -57,8 +55,8 @@ def facts(
     found = in_time(known.facts(asked_for))
     kinds = [kind for kind, on in (("flagged", flagged), ("suspended", suspended), ("buried", buried)) if on]
     if kinds or restore or unflag:
-        found = _marked(known, found, asked_for, kinds, restore=restore, unflag=unflag)
-    marked = _marks(known)
+        found = marking.marked(known, found, asked_for, kinds, restore=restore, unflag=unflag)
+    marked = marking.marks(known)
     if json:
         return print_json({"facts": [fact_json(deck, fact, marked) for deck, fact in found]})
     if not found and kinds:
@@ -70,53 +68,6 @@ def facts(
         deck = known.deck(name)
         screen.print(entity_head(deck, deck.entities[entity], sum(d is deck for d, _ in found)))
     return screen.print(facts_view(found, screen.width, marked))
-
-
-def _marks(known: "Library") -> "dict[str, tuple[str, ...]]":
-    """What the learner marked each card as; who has no history yet does not wait for it to be opened."""
-    if not known.places.history.exists():
-        return {}
-    from destal_cli.cli.clock import now
-
-    return known.marked(now())
-
-
-def _marked(
-    known: "Library",
-    found: "list[tuple[Deck, Fact]]",
-    asked_for: "Filter",
-    kinds: Sequence[str],
-    *,
-    restore: bool,
-    unflag: bool,
-) -> "list[tuple[Deck, Fact]]":
-    """The facts with a card that is marked so; with `restore` or `unflag` these cards are marked so no more."""
-    from destal_cli.cli.out import talk
-    from destal_cli.core.cards import cards_of
-    from destal_cli.core.text import plural
-
-    if restore and not {"suspended", "buried"} & set(kinds):
-        raise UsageError("--restore asks which cards again?", "destal facts --suspended --restore, or --buried")
-    if unflag and "flagged" not in kinds:
-        raise UsageError("--unflag takes off which flags?", "destal facts --flagged --unflag")
-    marks = _marks(known)
-    cards = [card for deck, fact in found for card in cards_of(deck, fact) if asked_for.names(card)]
-    cards = [card for card in cards if set(kinds) & set(marks.get(card.id, ()))]
-    if restore and (aside := [card.id for card in cards if {"suspended", "buried"} & set(marks[card.id])]):
-        _mark(known, aside, "restore")
-        talk(f"{plural(len(aside), 'card')} will be asked again")
-    if unflag and (flagged := [card.id for card in cards if "flagged" in marks[card.id]]):
-        _mark(known, flagged, "unflag")
-        talk(f"{plural(len(flagged), 'flag')} taken off")
-    facts = {card.fact_id for card in cards}
-    return [(deck, fact) for deck, fact in found if f"{deck.id}/{fact.id}" in facts]
-
-
-def _mark(known: "Library", cards: Sequence[str], mark: str) -> None:
-    from destal_cli.cli.clock import now
-
-    for card in cards:
-        known.history(create=True).mark(card, mark, now())
 
 
 def people(

@@ -253,7 +253,7 @@ class Runner:
             self._proof(card),
             source,
             said.picks,
-            self._leech(card),
+            leech=self._leech(card),
         )
 
     def _leech(self, card: Card) -> Leech | None:

@@ -128,6 +128,23 @@ def test_facts_shows_marks_and_each_way_back_takes_one_fact_or_card(destal: Run,
 
 
 @pytest.mark.usefixtures("wall")
+def test_cards_are_suspended_by_id_and_brought_back_by_it(destal: Run, home: Path) -> None:
+    done = destal("suspend", OPENED, "wall/brandt-mayor")
+    assert done.err.splitlines() == [
+        "suspended: On what day was the wall opened?",
+        "suspended: Which mayor of West Berlin protested when the wall was built?",
+        f"hint: destal facts {OPENED} --suspended --restore asks them again",
+    ]
+    assert marks(home) == {OPENED: "suspend", MAYOR: "suspend"}
+    assert "suspended already: On what day was the wall opened?" in destal("suspend", "wall/wall-opened").err
+    assert len(marks(home)) == 3
+    destal("facts", OPENED, "--suspended", "--restore")
+    assert marks(home)[OPENED] == "restore"
+    unknown = destal("suspend", "wall/wall-opend/when")
+    assert (unknown.code, f'did you mean "{OPENED}"?' in unknown.err) == (3, True)
+
+
+@pytest.mark.usefixtures("wall")
 @pytest.mark.parametrize("options", [["--restore"], ["--flagged", "--restore"], ["--unflag"], ["--buried", "--unflag"]])
 def test_a_way_back_without_what_it_is_from_is_wrong_usage(destal: Run, options: list[str]) -> None:
     done = destal("facts", *options)
