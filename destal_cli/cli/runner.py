@@ -16,11 +16,10 @@ from destal_cli.core.forms import EXERCISES, Form, rung_of, slow_after
 from destal_cli.core.grading import Outcome, Rating, Setting, Verdict
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, is_leech_now
 from destal_cli.core.passages import Context, context
-from destal_cli.core.session import Answer, Session
-from destal_cli.core.text import plural
+from destal_cli.core.session import Answer, Coming, Session, what_comes
 from destal_cli.screen.dialogue import ON_A_CARD, STAYING, Action, Dialogue, Reply
 from destal_cli.screen.look import FLAG
-from destal_cli.screen.study import Asked, Leech, Told, details, on_date, when_back
+from destal_cli.screen.study import Asked, Leech, Told, coming_line, details, on_date, when_back
 from destal_cli.store.library import Library
 
 NEWEST_TIMES = 200  # right answers in a form that a learner's pace is taken from
@@ -62,7 +61,7 @@ class Runner:
             interrupted = True
         except EOFError:
             interrupted = False
-        self.dialogue.ended(self.session.score, self.coming(), self.cram)
+        self.dialogue.ended(self.session.score, coming_line(self.coming()), self.cram)
         return interrupted
 
     @cached_property
@@ -314,7 +313,7 @@ class Runner:
             case Action.EDIT if self.edit:
                 self.edit(cards[0])
             case Action.FLAG:
-                self._flag(cards[0], named=cards[0] is not asked.card)
+                self._flag(cards[0], named=cards[0] is not asked.card or asked.exercise is not None)
             case Action.BURY | Action.BURY_FACT | Action.SUSPEND:
                 self._set_aside(cards[0], action)
         return None
@@ -402,42 +401,10 @@ class Runner:
             ("due", on_date(memory.due)),
         ]
 
-    def done(self) -> str:
-        """Why a session has nothing to ask, in a few words."""
-        waiting = sum(due <= self.now().day for due in self._dues())
-        if not waiting:
-            return "nothing is due"
-        return (
-            "today's limit is reached"
-            if self.library.allowance(self.now()).beyond(waiting)
-            else "these options leave nothing to ask"
-        )
-
-    def _dues(self) -> list[int]:
-        """The days on which the session's cards are due, leaving out what is suspended."""
-        day, marks = self.now().day, self.library.history().marks()
-        dues: list[int] = []
-        for card, memory in self.memory.items():
-            mark, at = marks.get(card, ("", None))
-            if mark != "suspend":
-                dues.append(max(memory.due, day + 1) if at and mark == "bury" and at.day == day else memory.due)
-        return sorted(dues)
-
-    def coming(self) -> str:
-        """What is next, in a sentence."""
-        now, dues = self.now(), self._dues()
-        day = now.day
-        waiting = sum(due <= day for due in dues)
-        beyond = self.library.allowance(now).beyond(waiting)
-        more = f"{beyond:,} more due beyond today's limit: destal quiz --reviews {beyond}"
-        if waiting:
-            still = f"{plural(waiting - beyond, 'card')} still due today: destal quiz"
-            return "; ".join([still] * (waiting > beyond) + [more] * (beyond > 0))
-        later = [due for due in dues if due > day]
-        if not later:
-            return "destal quiz, whenever you like"
-        when = "tomorrow" if later[0] == day + 1 else f"on {on_date(later[0])}"
-        return f"{plural(later.count(later[0]), 'card')} due {when}"
+    def coming(self) -> Coming:
+        """What comes after the session, of the cards that were asked for."""
+        now = self.now()
+        return what_comes(self.memory, self.library.history().marks(), now.day, self.library.allowance(now))
 
 
 def _with_siblings(cards: Sequence[Card]) -> str:

@@ -179,9 +179,12 @@ def _study(
     )
     if session.next() is None:
         from destal_cli.cli.out import talk
+        from destal_cli.screen.study import coming_line, nothing_to_ask
 
+        coming = runner.coming()
         return talk(
-            f"{runner.done()}. next: {runner.coming()}\nhint: `destal quiz --new 5` takes new cards, `--cram` practises"
+            f"{nothing_to_ask(coming)}. next: {coming_line(coming)}\n"
+            "hint: `destal quiz --new 5` takes new cards, `--cram` practises"
         )
     if runner.run():
         raise typer.Exit(130)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
 from destal_cli.core.cards import Card
 from destal_cli.core.facts import Importance
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory
+from destal_cli.core.memory import Memory, Moment
 
 RETURN_AFTER = (3, 6, 12)  # other answers before a missed card returns: the first time, the second, and every later one
 _APART = 4  # cards between two of one fact
@@ -76,6 +77,31 @@ class Allowance:
     def beyond(self, due: int) -> int:
         """How many of so many due cards are beyond the day's limit."""
         return 0 if self.reviews is None else max(0, due - self.reviews)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes after a session: cards that are still due on the day, those beyond its limit, the next day and its."""
+
+    day: int
+    due: int
+    beyond: int
+    next: tuple[int, int] | None
+
+
+def what_comes(
+    memory: Mapping[str, Memory], marks: Mapping[str, tuple[str, Moment]], day: int, left: Allowance
+) -> Coming:
+    """What is due now and next of the cards in memory; a suspended one never is, and a buried one not today."""
+    dues: Counter[int] = Counter()
+    for card, held in memory.items():
+        mark, at = marks.get(card, ("", None))
+        buried = at is not None and mark == "bury" and at.day == day
+        if mark != "suspend":
+            dues[max(held.due, day + 1) if buried else held.due] += 1
+    waiting = sum(count for due, count in dues.items() if due <= day)
+    beyond = left.beyond(waiting)
+    return Coming(day, waiting - beyond, beyond, min((d for d in dues.items() if d[0] > day), default=None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from destal_cli.core.exercises import Exercise
 from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Rating, Verdict
 from destal_cli.core.passages import Context
-from destal_cli.core.session import Score
+from destal_cli.core.session import Coming, Score
 from destal_cli.core.text import plural
 from destal_cli.screen.look import FLAG, LEECH, SIGNS, Beside, styled
 
@@ -220,6 +220,26 @@ def summary(score: Score, coming: str, cram: bool) -> RenderableType:
         parts.append(Padding(Text("practice only: nothing was scheduled", style="quiet"), (1, 2, 0, 2)))
     parts.append(Padding(styled(coming, "accent"), (1, 2)))
     return Group(*parts)
+
+
+def coming_line(coming: Coming) -> str:
+    """What is next, in a sentence: `3 cards still due today: destal quiz`, `12 cards due tomorrow`."""
+    still = f"{plural(coming.due, 'card')} still due today: destal quiz"
+    more = f"{coming.beyond:,} more due beyond today's limit: destal quiz --reviews {coming.beyond}"
+    if coming.due or coming.beyond:
+        return "; ".join([still] * (coming.due > 0) + [more] * (coming.beyond > 0))
+    if coming.next is None:
+        return "destal quiz, whenever you like"
+    day, cards = coming.next
+    when = "tomorrow" if day == coming.day + 1 else f"on {on_date(day)}"
+    return f"{plural(cards, 'card')} due {when}"
+
+
+def nothing_to_ask(coming: Coming) -> str:
+    """Why a session has no card to begin with."""
+    if coming.beyond and not coming.due:
+        return "today's limit is reached"
+    return "these options leave nothing to ask" if coming.due else "nothing is due"
 
 
 def score_line(score: Score) -> str:

@@ -12,8 +12,18 @@ from hypothesis import strategies as st
 from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.facts import Deck
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory
-from destal_cli.core.session import Allowance, Answer, Session, due_cards, interleaved, new_cards, queue
+from destal_cli.core.memory import Memory, Moment
+from destal_cli.core.session import (
+    Allowance,
+    Answer,
+    Coming,
+    Session,
+    due_cards,
+    interleaved,
+    new_cards,
+    queue,
+    what_comes,
+)
 
 GOOD, AGAIN = Rating.GOOD, Rating.AGAIN
 
@@ -208,6 +218,16 @@ def test_what_is_put_aside_for_an_answer_comes_back_with_it(cards: list[Card]) -
 
 def test_what_is_beyond_a_days_limit_waits_and_without_a_limit_nothing_does() -> None:
     assert [Allowance(10, limit).beyond(12) for limit in (None, 0, 5, 12, 20)] == [0, 12, 7, 0, 0]
+
+
+def test_what_comes_leaves_out_the_suspended_puts_off_the_buried_and_keeps_to_the_limit() -> None:
+    now = Moment(0)
+    day = now.day
+    held = {name: memory(day + wait) for name, wait in zip("abcdef", (-2, -1, 0, 0, 1, 2), strict=True)}
+    marks = {"a": ("suspend", now), "c": ("bury", now), "d": ("restore", now)}
+    assert what_comes(held, marks, day, Allowance(0)) == Coming(day, due=2, beyond=0, next=(day + 1, 2))
+    assert what_comes(held, marks, day, Allowance(0, 1)) == Coming(day, due=1, beyond=1, next=(day + 1, 2))
+    assert what_comes({}, {}, day, Allowance(0)) == Coming(day, due=0, beyond=0, next=None)
 
 
 def test_an_exercise_takes_its_cards_at_once_and_each_that_was_missed_returns(cards: list[Card]) -> None:
