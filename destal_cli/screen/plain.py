@@ -185,12 +185,14 @@ class PlainDialogue:
     def _tell_rows(self, told: Sequence[Told]) -> None:
         for row in rows(told):
             if row.told:
-                self._tell_one(row.told, f"{row.left}: {row.right}")
+                which = f" {list(told).index(row.told) + 1}" if len(told) > 1 else ""
+                self._tell_one(row.told, f"{row.left}: {row.right}", which)
                 self.say(f"returns: {_returns(row.told)}")
             else:
                 self.say(f"{row.sign or 'known'}, not counted: {row.left}: {row.right}")
 
-    def _tell_one(self, told: Told, answer: str) -> None:
+    def _tell_one(self, told: Told, answer: str, which: str = "") -> None:
+        """The verdict on one card; `which` is its number in a command, among several."""
         word = told.verdict.outcome.value if told.verdict else told.rating.name.lower()
         self.say(f"{word}: {answer}")
         if why := because(told):
@@ -200,7 +202,7 @@ class PlainDialogue:
         if told.card.fact.note:
             self.say(f"note: {told.card.fact.note}")
         if told.leech:
-            self.say(f"leech: {told.leech.said(':e last', ':@ last', ':u')}")
+            self.say(f"leech: {told.leech.said(f':e last{which}', f':@ last{which}', ':u')}")
 
     def after(self, told: Sequence[Told]) -> Reply:
         """A plain dialogue does not wait: what the learner wants comes in place of the next answer."""

@@ -170,6 +170,19 @@ def test_a_leech_names_what_it_is_mixed_up_with(destal: Run, home: Path) -> None
     assert "leech: forgotten 8 times, mixed up with John F. Kennedy: " in done.out
 
 
+@pytest.mark.usefixtures("shipped_here")
+def test_a_leech_in_an_exercise_is_named_by_its_number(destal: Run, home: Path) -> None:
+    card = "destalinization/beria-arrested/when"
+    forgotten(home, card, 7)
+    done = destal("quiz", "--form", "order", "--seed", "1", lines="\n:q\n")
+    (said,) = re.findall(
+        r"^leech: forgotten 8 times: :e last (\d) reword it · :@ last \1 suspend it$", done.out, re.MULTILINE
+    )
+    destal("undo")
+    destal("quiz", "--form", "order", "--seed", "1", lines=f"\n:@ last {said}\n:q\n")
+    assert marks(home) == {card: "suspend"}
+
+
 @pytest.mark.usefixtures("wall")
 def test_a_leech_is_suspended_only_where_the_settings_say_so_and_comes_back_by_undo(destal: Run, home: Path) -> None:
     forgotten(home, MAYOR, 7)
