@@ -29,6 +29,7 @@ _CALENDAR = vocabulary(
     "january february march april may june july august september october november december monday tuesday wednesday"
     " thursday friday saturday sunday"
 )
+_QUOTES = frozenset("\"“”‘’'«»")
 _ENDS_OF_NAMES = 12  # words; longer runs of capitals are headlines
 
 
@@ -125,7 +126,7 @@ def _name(number: int, words: Words, first: int, last: int) -> Iterable[_Seen]:
     name = words.lower[first:last]
     if first >= last or last - first > _ENDS_OF_NAMES or name[0] in _CALENDAR | NO_NAMES or not name[0][0].isalpha():
         return
-    acts = _acts(words, first, last)
+    acts = before not in _QUOTES and _acts(words, first, last)
     after_in = before in ("in", "at", "near", "from")
     yield _Seen(number, first, last, name, words.slice(first, last), title, acts, before == "the", after_in)
 

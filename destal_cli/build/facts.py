@@ -14,7 +14,7 @@ from destal_cli.build.events import parts
 from destal_cli.build.figures import figures
 from destal_cli.build.gaps import Gap, Shape, overlap
 from destal_cli.build.prompts import GAP, points_out, statement
-from destal_cli.build.questions import entity_question, gap_question, tells
+from destal_cli.build.questions import asked_of, entity_question, gap_question, tells
 from destal_cli.build.quotes import Quote, quotes
 from destal_cli.build.reading import Dated, Reading
 from destal_cli.build.roles import Role, roles
@@ -30,6 +30,7 @@ _CLAIMING = vocabulary(
 )
 
 
+_SHORT = 30  # words of a sentence that a person is asked for within
 _FEWEST_TELLING = 3  # nouns, verbs, adjectives and numbers of a meaning
 
 
@@ -138,14 +139,19 @@ def _roles(reading: Reading, named: Named) -> Iterator[Candidate]:
 
 
 def _who_held(reading: Reading, named: Named, role: Role, office: str) -> Asked | None:
-    """Who was the king of Pergamon, where the office says whose; else a gap for the person, or which office it was."""
+    """Who held an office, within its sentence, which says when; a long one is left for who was the king of Pergamon.
+
+    Else which office it was.
+    """
     gap = Gap(role.person.first, role.person.last, Shape.NAME)
     person = role.person.entity
+    cloze = gap_question(reading, named, gap)
+    if isinstance(cloze, Asked) and len(cloze.prompt.split()) <= _SHORT:
+        return replace(cloze, sure=True)
     if re.search(r" (?:of|to|in) ", office) and not points_out(reading.words, role.first, role.last):
         return entity_question(f"Who was {office}?", named, person, gap)
-    cloze = gap_question(reading, named, gap)
-    if isinstance(cloze, Asked):
-        return replace(cloze, sure=True)
+    if office.startswith(("a ", "an ")):
+        return None  # what many were is no office
     held = Gap(role.first, role.last, Shape.PHRASE)
     prompt = f"Which office did {named.entities[person].name} hold?"
     which = Asked(prompt, _bare(office), AnswerType.OFFICE, held, sure=True)
@@ -189,11 +195,16 @@ def _quotes(reading: Reading, named: Named) -> Iterator[Candidate]:
 
 
 def _who_said(reading: Reading, named: Named, quote: Quote, words: str) -> Asked | None:
+    """Who said something: within the sentence, which says of what, or what alone."""
     prompt = f"Who said “{words}”?"
     if len(quote.speakers) == 1:
-        where = next((m for m in reading.mentions if m.entity == quote.speakers[0]), None)
+        speaker = quote.speakers[0]
+        where = next((m for m in reading.mentions if m.entity == speaker), None)
         at = (where.first, where.last) if where else (reading.setting.at, reading.setting.at + 1)
-        return entity_question(prompt, named, quote.speakers[0], Gap(*at, Shape.NAME))
+        gap = Gap(*at, Shape.NAME)
+        within = asked_of(reading, named, gap, speaker)
+        said = within is not None and words in within.prompt
+        return within if said else entity_question(prompt, named, speaker, gap)
     if quote.said_by:
         gap = Gap(*quote.said_by, Shape.PHRASE)
         return Asked(prompt, reading.words.slice(*quote.said_by), AnswerType.TEXT, gap, sure=True)

@@ -37,7 +37,7 @@ class Gap:
 
 _NOUNS = r"(?:[DQd]X?|#)?(?:X?J(?:CJ)?|[#NMSY]){0,9}[NM]"  # bounded: a line of numbers is not read again from each
 _OF = rf"{_NOUNS}(?:O{_NOUNS})*"
-_LISTS = re.compile(rf"{_OF}(?:C{_OF}|(?:,{_OF})+,?C{_OF})?")
+_LISTS = re.compile(rf"{_OF}(?:C{_OF}|(?:,{_OF})+,?CX?{_OF})?")
 _NUMBER = re.compile(r"#{1,6}")
 _NO_COUNT = frozenset(("one", "half", "third", "quarter"))
 _VAGUE = vocabulary(
@@ -52,7 +52,7 @@ def gaps_of(words: Words, dates: Sequence[tuple[int, int]]) -> list[Gap]:
     tags = _without(words.tags, dates)
     found = [Gap(first, last, Shape.DATE) for first, last in dates]
     numbers = (match.span() for match in _NUMBER.finditer(tags))
-    found += [Gap(first, last, Shape.NUMBER) for first, last in numbers if words.lower[first] not in _NO_COUNT]
+    found += [Gap(first, last, Shape.NUMBER) for first, last in numbers if _counts(words, first)]
     for match in _LISTS.finditer(tags):
         first, last = _trimmed(words, *_unapposed(words.tags, *match.span()))
         if (
@@ -63,6 +63,12 @@ def gaps_of(words: Words, dates: Sequence[tuple[int, int]]) -> list[Gap]:
         ):
             found.append(Gap(first, last, _shape(words.tags[first:last])))
     return list(dict.fromkeys(found))
+
+
+def _counts(words: Words, first: int) -> bool:
+    """Whether a number counts something; "the two towns" are known already."""
+    known = words.lower[first].isalpha() and words.tags[first - 1 : first] in ("D", "d")
+    return words.lower[first] not in _NO_COUNT and not known
 
 
 def _without(tags: str, dates: Sequence[tuple[int, int]]) -> str:
@@ -90,7 +96,8 @@ def _untitled(words: Words, first: int, last: int) -> int:
     i = last - 1
     while i > first and (words.tags[i] == "M" or (words.lower[i] in PARTICLES and words.tags[i] == "N")):
         i -= 1
-    titled = words.tags[i] == "N" and words.lower[i].removesuffix("s") in _WHO_ONE_IS
+    what = words.lower[i].removesuffix("s")
+    titled = words.tags[i] == "N" and (what in _WHO_ONE_IS or what.endswith(("ist", "ician", "eer")))
     return i + 1 if titled and i < last - 1 else first
 
 
@@ -117,6 +124,36 @@ def _shape(tags: str) -> Shape:
         return Shape.NUMBER
     plain = [tag for tag in tags if tag in "NMJ#"]
     return Shape.NAME if tags[0] in "M" and plain.count("M") * 2 > len(plain) else Shape.PHRASE
+
+
+def is_poor(words: Words, gap: Gap) -> bool:
+    """Whether a gap is cut out badly: one of many examples, with an owner or a vague noun, or explained after it."""
+    first, last = gap.first, gap.last
+    if gap.shape in (Shape.DATE, Shape.NUMBER):
+        return False
+    if words.lower[first - 1 : first] in _LIKE or words.lower[first - 2 : first] == ("such", "as"):
+        return True  # others would be right too
+    if words.lower[first - 1 : first] in _NEARLY:
+        return True  # "the almost complete destruction"
+    within = words.tags.count('"', 0, first) % 2 == 1
+    whole = words.tags[first - 1 : first] == '"' and words.tags[last : last + 1] == '"'
+    if "Q" in words.tags[first:last] or words.tags[last : last + 1] == "R" or (within and not whole):
+        return True  # "the land they settled"; a part of a quotation
+    of = words.tags.find("O", first, last)
+    if of > 0 and _EXPLAINED.match(words.tags, last):
+        return True  # "the treatment of the Old Bolsheviks, people who"
+    return words.lower[(of if of > 0 else last) - 1] in _EMPTY_HEADS
+
+
+_NEARLY = (("almost",), ("nearly",), ("quite",), ("rather",))
+_LIKE = (("including",), ("like",), ("e.g",))
+_EXPLAINED = re.compile(",[DJNM]{1,6}W")
+_EMPTY_HEADS = vocabulary(
+    "date stage result results course role sale treatment attempt attempts effort efforts series process way ways order"
+    " basis start beginning use need ability presence absence lack amount level extent degree reason reasons cause"
+    " causes factor factors aspect aspects matter case cases move variety range impact effect effects hand hands view"
+    " views tactics activities evidence sense situation development developments interest interests point points guise"
+)
 
 
 def overlap(one: Gap, other: Gap) -> bool:

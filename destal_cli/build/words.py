@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from destal_cli.build.lexicon import CLASS, NOUN_OR_VERB, by_ending
-from destal_cli.build.names import is_given
+from destal_cli.build.names import OFFICES, is_given
 from destal_cli.core.spelling import vocabulary
 
 _TOKEN = re.compile(
@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\w\s]|_)"
 )
 _YEAR = re.compile(r"1\d{3}s?|20\d\d|1\d{3}[–/-]\d{2,4}")
+_ARABIC = re.compile(r"(?:a[lnrstdz]|ash|el)-[A-Z]")  # al-Umari
 _SIGNS = {
     ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": "-", "—": "-", "-": "-",
     '"': '"', "“": '"', "”": '"', "‘": '"', "’": '"', "«": '"', "»": '"', "'": '"', "&": "C", "%": "N",
@@ -60,7 +61,7 @@ def _letter(match: re.Match[str], lower: str) -> str:
     kind = match.lastgroup
     if kind in ("word", "short"):
         known = CLASS.get(lower)
-        if match[0][0].isupper() and not (known and known not in "JNV#XA"):
+        if (match[0][0].isupper() or _ARABIC.match(match[0])) and not (known and known not in "JNV#XA"):
             return "M"
         return known or by_ending(lower)
     if kind == "num":
@@ -95,16 +96,22 @@ def _settle(tags: list[str], lower: tuple[str, ...]) -> None:
             tags[i] = _UNSETTLED[tag](tags, lower, i, before, after)
 
 
-def _noun(_: list[str], lower: tuple[str, ...], i: int, before: str, after: str) -> str:
+def _noun(tags: list[str], lower: tuple[str, ...], i: int, before: str, after: str) -> str:
     if before == "T" and after in "DdQMJPTR#":
         return "V"  # to place an order
     if before in "R^" and i and lower[i - 1] in _SUBJECTS:
         return "V"  # they migrate
     if before in 'NM"' and after in "DQ":
         return "V"  # herds migrate a distance
+    if before == "C" and {"V", "E"} & set(tags[:i]) and lower[i] not in OFFICES and _is_second_verb(lower[i], after):
+        return "V"  # seized the island and precedes the last, to seize the island and lure American ships
     if before == "W" and lower[i - 1] in _RELATIVE and after in "DQdJNM#":
         return "V"  # who visit clinics
     return "J" if "-" in lower[i] and after in "NJE" else "N"  # large-scale
+
+
+def _is_second_verb(word: str, after: str) -> bool:
+    return (after in "DQ" and word.endswith("s")) or (after in "DQJ" and not word.endswith("s"))
 
 
 def _verb(_: list[str], lower: tuple[str, ...], i: int, before: str, __: str) -> str:
@@ -115,8 +122,8 @@ def _adjective(_: list[str], lower: tuple[str, ...], i: int, before: str, after:
     return "V" if before == "T" and after not in "NMJ" and lower[i - 1] == "to" else "J"
 
 
-def _ending_in_ed(_: list[str], __: tuple[str, ...], i: int, before: str, after: str) -> str:
-    if before in "DdQSJ" and after in "NMJEG":
+def _ending_in_ed(_: list[str], lower: tuple[str, ...], i: int, before: str, after: str) -> str:
+    if before in "DdQSJ" and after in "NMJEG" and lower[i - 1 : i] != ("first",):
         return "J"  # the wounded men
     return "J" if before in "PO,C" and after in "NJ" and i else "E"
 

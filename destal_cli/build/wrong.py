@@ -11,12 +11,14 @@ from itertools import chain
 from destal_cli.build.candidates import Asked, Candidate
 from destal_cli.build.entities import Named
 from destal_cli.build.questions import spoken
-from destal_cli.core.dates import overlaps
+from destal_cli.core.dates import Edtf, overlaps
 from destal_cli.core.facts import AnswerType
 
-_ENOUGH = 3
+_ENOUGH, _SOME = 3, 10
 _NEIGHBOURS = 40  # questions to either side that are looked at
 _LARGE = 100
+_FAR = 4  # times as large; such a number is no temptation
+_LEADS = {"D": "the", "Q": "the", "S": "the", "P": "in", "O": "in", "V": "made", "E": "made", "J": "new"}
 _LONG = 3  # words after the first; longer answers are all alike
 
 
@@ -27,7 +29,7 @@ _Group = tuple[Hashable, ...]
 class _Other:
     """A question as a source of a wrong answer: where and what its answer is, and all names of it.
 
-    `beside` are the entities of its sentence that would be right or arguable.
+    `beside` are the entities of its sentence that would be right or arguable, `lead` is the class of the word before.
     """
 
     place: tuple[int, int]
@@ -36,6 +38,7 @@ class _Other:
     words: tuple[str, ...]
     names: tuple[str, ...]
     beside: frozenset[str]
+    lead: str
 
 
 def with_wrong_answers(kept: Sequence[Candidate], every: Sequence[Candidate], named: Named) -> list[Candidate]:
@@ -44,7 +47,7 @@ def with_wrong_answers(kept: Sequence[Candidate], every: Sequence[Candidate], na
 
     def answered(candidate: Candidate, asked: Asked) -> Asked:
         question = _other(candidate, asked, named)
-        groups = (shelf[group] for group in _groups(asked, named) for shelf in shelves)
+        groups = (shelf[group] for group in _groups(question, named) for shelf in shelves)
         return replace(asked, wrong=_wrong(question, chain.from_iterable(_near(g, question.place) for g in groups)))
 
     return [replace(one, asked=tuple(answered(one, asked) for asked in one.asked)) for one in kept]
@@ -55,7 +58,7 @@ def _shelf(candidates: Sequence[Candidate], named: Named) -> dict[_Group, list[_
     groups: dict[_Group, list[_Other]] = defaultdict(list)
     for candidate in candidates:
         for other in (_other(candidate, asked, named) for asked in candidate.asked):
-            for group in _groups(other.asked, named):
+            for group in _groups(other, named):
                 groups[group].append(other)
     for shelved in groups.values():
         shelved.sort(key=lambda other: other.place)
@@ -68,25 +71,27 @@ def _other(candidate: Candidate, asked: Asked, named: Named) -> _Other:
     names = tuple(map(spoken, entity.names)) if entity else (" ".join(_words(text)),)
     place = candidate.reading.sentence.start, asked.gap.first
     beside = frozenset() if asked.sure else frozenset(m.entity for m in candidate.reading.mentions)
-    return _Other(place, asked, text, _words(text), names, beside | {asked.entity})
+    lead = candidate.reading.words.tags[: asked.gap.first][-1:]
+    return _Other(place, asked, text, _words(text), names, beside | {asked.entity}, _LEADS.get(lead, ""))
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in spoken(text).split() if word not in ("a", "an", "the"))
 
 
-def _groups(asked: Asked, named: Named) -> tuple[_Group, ...]:
+def _groups(question: _Other, named: Named) -> tuple[_Group, ...]:
     """What answers must have in common to stand beside each other, most alike first."""
-    text = asked.answer
+    asked, text = question.asked, question.asked.answer
     if asked.entity:
-        return (asked.type, named.entities[asked.entity].kind), (asked.type,)
+        kind = asked.type, named.entities[asked.entity].kind
+        return (kind, question.lead), kind
     if asked.date is not None:
-        return (asked.type, asked.date.precision), (asked.type,)
+        return ((asked.type, asked.date.precision, asked.date.is_range),)
     if asked.number is not None:
-        unit = asked.type, "%" in text, "$" in text or "£" in text
-        return (unit, asked.number >= _LARGE, text[:1].isdigit()), unit
-    kind = asked.type, any(map(str.isdigit, text)), text[:1].isupper(), text.endswith("s"), " " in text
-    return (kind, " and " in text, " of " in text, min(_LONG, text.count(" "))), (kind, " and " in text), kind
+        return ((asked.type, "%" in text, "$" in text or "£" in text, asked.number >= _LARGE, text[:1].isdigit()),)
+    alike = asked.type, any(map(str.isdigit, text)), text[:1].isupper(), text.endswith("s"), " " in text
+    wide = alike, " and " in text
+    return (wide, question.lead, " of " in text, min(_LONG, text.count(" "))), (wide, question.lead), wide, alike
 
 
 def _near(group: Sequence[_Other], place: tuple[int, int]) -> Iterator[_Other]:
@@ -99,17 +104,25 @@ def _near(group: Sequence[_Other], place: tuple[int, int]) -> Iterator[_Other]:
 
 
 def _wrong(question: _Other, others: Iterator[_Other]) -> tuple[str, ...]:
-    """The first three of the others that are wrong answers to a question."""
-    taken, chosen = {question.words}, []
+    """The first three of the others that are wrong answers to a question; of dates the nearest in time of some."""
+    date = question.asked.date
+    enough = _ENOUGH if date is None else _SOME
+    taken, chosen = {question.words}, list[_Other]()
     said = f" {spoken(question.asked.prompt)} "
     for other in others:
         if other.words in taken or not _differs(question, other) or any(f" {name} " in said for name in other.names):
             continue
         taken.add(other.words)
-        chosen.append(other.text)
-        if len(chosen) == _ENOUGH:
+        chosen.append(other)
+        if len(chosen) == enough:
             break
-    return tuple(chosen)
+    if date is not None:
+        chosen.sort(key=lambda other: abs(_year(other.asked.date) - _year(date)))
+    return tuple(other.text for other in chosen[:_ENOUGH])
+
+
+def _year(date: Edtf | None) -> int:
+    return (date.first_year or date.last_year or 0) if date else 0
 
 
 def _differs(question: _Other, other: _Other) -> bool:
@@ -120,5 +133,5 @@ def _differs(question: _Other, other: _Other) -> bool:
     if asked.entity:
         return wrong.entity not in question.beside
     if asked.type is AnswerType.NUMBER:
-        return asked.number != wrong.number
+        return asked.number != wrong.number and 1 / _FAR < (wrong.number or 0) / (asked.number or 1) < _FAR
     return not set(question.words) & set(other.words)

@@ -53,8 +53,8 @@ def prompt(sentence: str, answer: str, setting: Setting = NO_SETTING) -> str:
 
 
 LONG = (
-    "The bishops of the eastern provinces wrote to the emperor about the new tax on salt and on wine in the autumn;"
-    " the governor of the island answered with forty ships, and the harbour of the town was closed to every trader."
+    "The bishops of eastern Malta wrote to the emperor about the new tax on salt and on wine in the autumn;"
+    " the governor of Crete answered with forty ships, and the harbour of the town was closed to every trader."
 )
 
 
@@ -70,7 +70,7 @@ LONG = (
         ),
         ("Anna sold the mill[citation needed] in spring.", "mill", "Anna sold the ____ in spring."),
         (LONG, "emperor", LONG.split(";")[0].replace("emperor", "____") + "."),
-        (LONG, "forty ships", "The governor of the island answered with ____."),
+        (LONG, "forty ships", "The governor of Crete answered with ____."),
         ("Prices at this time rose in Malta.", "Malta", "Prices rose in ____."),
         ("It is thought that the plague came from Malta.", "Malta", "It is thought that the plague came from ____."),
     ],
