@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from destal_cli.build.gaps import LONGEST_GAP, Gap, Shape, gaps_of, says_something
 from destal_cli.build.names import PARTICLES
@@ -33,8 +34,10 @@ def gaps_of_parse(words: Words, dates: Sequence[tuple[int, int]], parse: Parse) 
         for span in _phrases(words, tree, word, dated)
     ]
     found = [Gap(*span, _shape(words, tree, *span)) for span in spans if _is_sound(words, span, dated)]
-    found += [gap for gap in gaps_of(words, dates) if gap.shape is Shape.DATE or _is_noun_phrase(tree, gap)]
-    return [gap for gap in dict.fromkeys(found) if not any(_is_within(gap, other) for other in found)]
+    told = (gap for gap in gaps_of(words, dates) if gap.shape is Shape.DATE or _is_noun_phrase(tree, gap))
+    found += [replace(gap, first=_untitled(persons, gap.first, gap.last)[0]) for gap in told]
+    once = {(gap.first, gap.last): gap for gap in reversed(found)}
+    return [gap for gap in reversed(once.values()) if not any(_is_within(gap, other) for other in found)]
 
 
 def _heads_phrase(tree: Tree, word: int) -> bool:
@@ -130,4 +133,5 @@ def _shape(words: Words, tree: Tree, first: int, last: int) -> Shape:
 
 
 def _is_within(gap: Gap, other: Gap) -> bool:
-    return gap != other and other.first <= gap.first and gap.last <= other.last
+    shorter = gap.last - gap.first < other.last - other.first
+    return shorter and other.first <= gap.first and gap.last <= other.last
