@@ -80,8 +80,8 @@ class _Seen:
 def find(sentences: Sequence[Words], parses: Sequence[Parse | None] = ()) -> Named:
     """The names of all sentences, those of one entity together; parses of the sentences tell more of their kinds."""
     seen = [name for number, words in enumerate(sentences) for name in _names(number, words)]
-    for name in seen if parses else ():
-        name.parsed = _parsed(parses[name.sentence], name)
+    if parses:
+        _hear(seen, parses)
     kinds = _kinds(seen)
     owner = _owners(seen, kinds)
     entities = _entities(seen, kinds, owner)
@@ -156,10 +156,32 @@ _PARSED = {
 }
 
 
+def _hear(seen: Sequence[_Seen], parses: Sequence[Parse | None]) -> None:
+    """Note what the parses say of each name; "Norman French" is no person where Normans or the French are a group."""
+    for name in seen:
+        name.parsed = _parsed(parses[name.sentence], name)
+    groups = {name.words[0] for name in seen if len(name.words) == 1 and name.parsed is EntityKind.GROUP}
+    for name in seen:
+        if name.parsed is EntityKind.PERSON and not groups.isdisjoint(name.words):
+            name.parsed = None
+
+
 def _parsed(parse: Parse | None, name: _Seen) -> EntityKind | None:
-    """The kind of the named entity of a parse that ends where a name does."""
+    """The kind of the named entity of a parse that ends where a name does.
+
+    A small model takes single words for persons and bodies that are places: these count where they stand as persons do.
+    """
     kinds = (kind for first, last, kind in parse.named if last == name.last and first < name.last) if parse else ()
-    return next((_PARSED[kind] for kind in kinds if kind in _PARSED), None)
+    kind = next((_PARSED[kind] for kind in kinds if kind in _PARSED), None)
+    several = len(name.words) > 1 and "of" not in name.words
+    match kind:
+        case EntityKind.PERSON:
+            fits = several or name.acts
+        case EntityKind.PLACE | EntityKind.GROUP:
+            fits = True
+        case _:
+            fits = several and not name.acts
+    return kind if fits else None
 
 
 def _kinds(seen: Sequence[_Seen]) -> dict[_Name, EntityKind]:

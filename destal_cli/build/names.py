@@ -103,10 +103,10 @@ def kind_of(
         return EntityKind.PERSON
     if last in _PLACES or name[0] in ("mount", "lake", "fort", "cape", "river", "isle", "port", "new"):
         return EntityKind.PLACE
-    if parsed is not None:
-        return parsed
-    if after_the:
-        return EntityKind.GROUP if len(name) < 3 and last.endswith(_GROUP_ENDINGS) else EntityKind.IDEA
+    if after_the and len(name) < 3 and last.endswith(_GROUP_ENDINGS):
+        return EntityKind.GROUP
+    if parsed is not None or after_the:
+        return parsed or EntityKind.IDEA
     if after_in or last.endswith(_COUNTRY_ENDINGS):
         return EntityKind.PLACE
     if acts:
