@@ -166,13 +166,12 @@ def _scores(known: "Library", decks: list[str] | None, json: bool) -> None:
     from destal_cli.cli.out import console, print_json
     from destal_cli.core import statistics
     from destal_cli.core.filters import Filter
-    from destal_cli.core.memory import Scheduler
     from destal_cli.screen.scores import scores_as_json, scores_view
 
     history = known.history()
     ids = {deck.id for deck in known.decks}
     reviews = [review for review in history.reviews() if not decks or review.card.partition("/")[0] in ids]
-    scheduler = Scheduler(known.settings.retention)
+    scheduler = known.scheduler()
     cards = known.cards(Filter())
     found = statistics.scores(cards, known.decks, history.memory(), reviews, now(), scheduler, history.marks())
     if json:
@@ -189,13 +188,12 @@ def read(
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import page
     from destal_cli.core.coverage import coverage
-    from destal_cli.core.memory import Scheduler
     from destal_cli.screen.reading import document_view
 
     known = library([deck] if deck else None)
     if not known.decks:
         raise NotFoundError("there is no deck to read", "destal decks new")
-    memory, day, scheduler = known.history().memory(), now().day, Scheduler(known.settings.retention)
+    memory, day, scheduler = known.history().memory(), now().day, known.scheduler()
 
     def recall(card: "Card") -> float | None:
         return memory[card.id].retrievability(day, scheduler) if card.id in memory else None
@@ -212,7 +210,6 @@ def standing() -> None:
     """Say where the learner stands and what to type next."""
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import console
-    from destal_cli.core.memory import Scheduler
     from destal_cli.core.statistics import where_you_stand
     from destal_cli.screen.scores import standing_view
 
@@ -222,7 +219,7 @@ def standing() -> None:
     at = now()
     left = max(0, settings.new - history.introduced(at.day))
     found = where_you_stand(
-        known.decks, history.memory(), history.recent(200), at, Scheduler(settings.retention), history.marks(), left
+        known.decks, history.memory(), history.recent(200), at, known.scheduler(), history.marks(), left
     )
     screen = console()
     command = "destal quiz" if known.decks else "destal decks new"

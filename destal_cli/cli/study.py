@@ -89,14 +89,13 @@ def undo() -> None:
     """Take back the last answer, of whatever session."""
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import talk
-    from destal_cli.core.memory import Scheduler
 
     known = library()
     history = known.history()
     review = history.last()
     if review is None:
         raise NotFoundError("there is no answer to take back")
-    for taken in history.void(review.id, now(), Scheduler()):
+    for taken in history.void(review.id, now(), known.scheduler()):
         talk(f"taken back: the answer to {taken.card} of {taken.at.local:%Y-%m-%d %H:%M}")
 
 
@@ -119,7 +118,6 @@ def _study(
     from destal_cli.cli.runner import Runner
     from destal_cli.core.filters import Filter
     from destal_cli.core.forms import Form, fits
-    from destal_cli.core.memory import Scheduler
     from destal_cli.store.settings import day_first
 
     settings = known.settings
@@ -138,7 +136,7 @@ def _study(
         library=known,
         session=session,
         dialogue=_dialogue(plain),
-        scheduler=Scheduler(settings.retention),
+        scheduler=known.scheduler(),
         rng=rng,
         now=now,
         form=wanted_form,

@@ -57,7 +57,8 @@ class Review:
 
     `due` is the day given with it; `parameters` the version of FSRS's parameters in use; `judged` what the judge would
     have rated, and `rating` what counts; `cram` reviews change no memory. `rung` is that of the card's ladder on which
-    it was asked; the reviews of one exercise have the id of its first review in `exercise`.
+    it was asked; the reviews of one exercise have the id of its first review in `exercise`. `sure` is what the learner
+    said of it before the verdict: 1 a guess, 2 unsure, 3 sure, 0 where that was not asked.
     """
 
     card: str
@@ -76,6 +77,7 @@ class Review:
     id: int = 0
     rung: int = 0
     exercise: int = 0
+    sure: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,20 @@ import sqlite3
 import stat
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
+from fsrs_rs_python import DEFAULT_PARAMETERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
+from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
 from destal_cli.store.history import APPLICATION_ID, MIGRATIONS, History
 
@@ -251,6 +254,78 @@ def test_a_history_of_the_first_format_keeps_every_review_and_is_read_as_before(
     assert (memory["d/f/when"].rung, memory["d/f/when"].reviews, memory["d/f/when"].due) == (1, 2, rows[1].due)
     history.close()
     assert History(path, create=True).reviews() == rows
+
+
+def second_format(path: Path) -> None:
+    """A history of the second format: the first one's reviews, and an answer to an exercise."""
+    first_format(path)
+    with sqlite3.connect(path) as db:
+        db.executescript(MIGRATIONS[1])
+        db.execute("PRAGMA user_version = 2")
+        at = (START + 20) * DAY + DAY // 2
+        values = (5, "d/f/when", at, 3, "order", "2024-11-20", 3, 1, 5)
+        db.execute("INSERT INTO reviews VALUES (?, ?, ?, 0, ?, ?, '', 100, ?, 0, ?, '', 0, 1, NULL, ?, ?)", values)
+
+
+@pytest.mark.parametrize("earlier", [first_format, second_format])
+def test_a_history_of_an_earlier_format_was_never_asked_how_sure_and_has_standard_parameters(
+    tmp_path: Path, earlier: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "history.db"
+    earlier(path)
+    history = History(path, create=True)
+    rows = history.reviews()
+    assert {row.sure for row in rows} == {0}
+    assert [(row.rung, row.exercise) for row in rows[4:]] == [(1, 5)] * (len(rows) - 4)
+    assert history.parameters() == []
+    assert history.memory() == replay(rows, SCHEDULER)
+    history.close()
+    assert History(path, create=True).reviews() == rows
+
+
+def test_how_sure_the_learner_was_is_kept_and_stays_when_rated_otherwise(history: History) -> None:
+    (first,) = history.record([replace(review(rating=Rating.AGAIN), sure=3)], SCHEDULER, Random(1))
+    (again,) = history.rerate({first.id: Rating.GOOD}, first.at, SCHEDULER, Random(1))
+    assert [row.sure for row in history.reviews()] == [3, 0, 3]
+    assert again.sure == 3
+
+
+OWN = (*(weight * 1.1 for weight in DEFAULT_PARAMETERS[:20]), 0.2)
+
+
+def fit(version: int, in_use: int, weights: tuple[float, ...] = OWN) -> Parameters:
+    return Parameters(Moment(version, 60), version, weights, 900, 200, 0.35, 0.36, in_use)
+
+
+def test_parameters_that_are_taken_make_all_memory_anew_and_plan_what_comes(history: History) -> None:
+    history.record([review("d/a/x")], SCHEDULER, Random(1))
+    (second,) = history.record([review("d/a/x", 4)], SCHEDULER, Random(1))
+    before = history.memory()
+    history.decide(fit(1, in_use=1))
+    own = Scheduler(parameters=OWN, version=1)
+    assert history.parameters() == [fit(1, in_use=1)]
+    assert history.memory() == replay(history.reviews(), own) != before
+    assert history.memory()["d/a/x"].due == second.due
+    (third,) = history.record([review("d/a/x", 9)], own, Random(1))
+    assert [row.parameters for row in history.reviews()] == [0, 0, 1]
+    assert third.due == own.due(replay(history.reviews()[:2], own)["d/a/x"], third, Random(1))
+
+
+def test_parameters_that_are_not_taken_are_kept_and_change_no_memory(history: History) -> None:
+    history.record([review()], SCHEDULER, Random(1))
+    before = history.memory()
+    history.decide(fit(1, in_use=0))
+    assert history.memory() == before
+    assert in_use(history.parameters()).version == 0
+
+
+def test_a_window_that_was_open_before_plans_with_the_new_parameters_too(history: History) -> None:
+    history.record([review()], SCHEDULER, Random(1))
+    History(history.path, create=True).decide(fit(1, in_use=1))
+    (late,) = history.record([review(day=6)], SCHEDULER, Random(1))
+    assert late.parameters == 1
+    history.void(late.id, late.at, SCHEDULER)
+    assert history.memory() == replay(history.reviews(), Scheduler(parameters=OWN, version=1))
 
 
 def test_the_times_of_a_form_are_those_of_its_newest_right_answers(history: History) -> None:
