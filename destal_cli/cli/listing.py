@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.confusions import Confusions
     from destal_cli.core.facts import Deck, Fact
+    from destal_cli.core.memory import Review
     from destal_cli.store.library import Library
 
 UNITS = ("auto", "decade", "year", "month", "day")
@@ -142,11 +143,16 @@ def scores(
     judging: Annotated[
         bool, typer.Option("--judging", help="How often you overrode a verdict, by kind of answer.")
     ] = False,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="How far your confidence and the predictions can be believed.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Show how well the cards are held, and the sessions so far."""
     if judging:
         return _judging(library(decks), json)
+    if calibration:
+        return _calibration(library(decks), decks, json)
     return _scores(library(decks), decks, json)
 
 
@@ -161,6 +167,26 @@ def _judging(known: "Library", json: bool) -> None:
     return print_json(judging_as_json(found)) if json else console().print(judging_view(found))
 
 
+def _calibration(known: "Library", decks: list[str] | None, json: bool) -> None:
+    from destal_cli.cli.out import console, print_json
+    from destal_cli.core.calibration import calibration
+    from destal_cli.core.parameters import in_use
+    from destal_cli.screen.calibration import calibration_as_json, calibration_view
+
+    used = in_use(known.history().parameters())
+    found = calibration(_log(known, decks), known.scheduler())
+    screen = console()
+    if json:
+        return print_json(calibration_as_json(found, used))
+    return screen.print(calibration_view(found, used, screen.width))
+
+
+def _log(known: "Library", decks: list[str] | None) -> "list[Review]":
+    """The whole log; where decks are named, as far as it is about their cards."""
+    ids = {deck.id for deck in known.decks} if decks else set()
+    return [review for review in known.history().reviews() if not decks or review.card.partition("/")[0] in ids]
+
+
 def _scores(known: "Library", decks: list[str] | None, json: bool) -> None:
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import console, print_json
@@ -169,8 +195,7 @@ def _scores(known: "Library", decks: list[str] | None, json: bool) -> None:
     from destal_cli.screen.scores import scores_as_json, scores_view
 
     history = known.history()
-    ids = {deck.id for deck in known.decks}
-    reviews = [review for review in history.reviews() if not decks or review.card.partition("/")[0] in ids]
+    reviews = _log(known, decks)
     scheduler = known.scheduler()
     cards = known.cards(Filter())
     found = statistics.scores(cards, known.decks, history.memory(), reviews, now(), scheduler, history.marks())

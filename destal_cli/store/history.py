@@ -10,14 +10,14 @@ import datetime as dt
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from destal_cli.core.grading import Rating
+from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
@@ -218,7 +218,7 @@ class History:
         values = (
             review.card, review.at.ms, review.at.offset, int(review.rating), review.form, review.answer, review.took,
             _iso(review.due), review.parameters, review.judged, review.confused_with, int(review.cram), review.session,
-            review.voids, review.rung, review.exercise, review.sure,
+            review.voids, review.rung, review.exercise, int(review.sure),
         )  # fmt: skip
         columns = _COLUMNS.removeprefix("id, ")
         marks = ", ".join("?" * len(values))
@@ -231,7 +231,17 @@ class History:
         found = [_review(row) for row in self._db.execute(query, (review_id,))]
         scheduler = self._planned_by(scheduler)
         for review in found:
-            void = replace(review, at=at, form="undo", answer="", took=0, due=0, judged=None, voids=review.id, sure=0)
+            void = replace(
+                review,
+                sure=Confidence.UNASKED,
+                at=at,
+                form="undo",
+                answer="",
+                took=0,
+                due=0,
+                judged=None,
+                voids=review.id,
+            )
             self._insert(void)
             rows = self._db.execute(f"SELECT {_COLUMNS} FROM reviews WHERE card = ? ORDER BY id", (review.card,))
             memory = replay([_review(r) for r in rows], scheduler).get(review.card)
@@ -301,18 +311,24 @@ class History:
     def _parameters(self) -> list[Parameters]:
         return [_fitted(row) for row in self._db.execute(f"SELECT {_PARAMETERS} FROM parameters ORDER BY id")]
 
-    def decide(self, found: Parameters) -> None:
-        """Note a fit, or the going back to one; where other parameters count from now on, all memory is made anew."""
-        weights = json.dumps(found.weights)
-        values = (
-            found.at.ms, found.at.offset, found.version, weights, found.reviews, found.held_out, found.log_loss,
-            found.log_loss_before, found.in_use,
-        )  # fmt: skip
+    def decide(self, decision: Callable[[Sequence[Parameters]], Parameters | None]) -> Parameters | None:
+        """Add the row that a decision makes of the rows so far, and return it; where it makes none, nothing is written.
+
+        When other parameters count from then on, all memory is made anew with them; due days stay as they were given.
+        """
         with self._transaction():
-            before = in_use(self._parameters())
+            rows = self._parameters()
+            found = decision(rows)
+            if found is None:
+                return None
+            values = (
+                found.at.ms, found.at.offset, found.version, json.dumps(found.weights), found.reviews, found.held_out,
+                found.log_loss, found.log_loss_before, found.in_use,
+            )  # fmt: skip
             self._db.execute(f"INSERT INTO parameters ({_PARAMETERS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-            if found.in_use != before.version:
+            if found.in_use != in_use(rows).version:
                 self._replace_memory(replay(self._log(), self._planned_by(Scheduler())))
+            return found
 
     def _planned_by(self, scheduler: Scheduler) -> Scheduler:
         """The scheduler with the parameters that count now, which another window may have changed."""
@@ -327,6 +343,14 @@ class History:
         with self._told():
             rows = [str(row[0]) for row in self._db.execute("PRAGMA quick_check")]
             return [] if rows == ["ok"] else rows
+
+    def count(self) -> int:
+        """How many reviews stand that leave a memory."""
+        with self._told():
+            rows, voids = self._db.execute(
+                "SELECT count(*) FILTER (WHERE voids IS NULL), count(voids) FROM reviews WHERE NOT cram"
+            ).fetchone()
+            return int(rows - voids)
 
     def introduced(self, day: int) -> int:
         """How many cards were learned for the first time on a day."""
@@ -392,7 +416,7 @@ def _review(row: tuple[Any, ...]) -> Review:
         number,
         rung,
         exercise,
-        sure,
+        Confidence(sure),
     )
 
 

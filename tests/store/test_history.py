@@ -301,7 +301,7 @@ def test_parameters_that_are_taken_make_all_memory_anew_and_plan_what_comes(hist
     history.record([review("d/a/x")], SCHEDULER, Random(1))
     (second,) = history.record([review("d/a/x", 4)], SCHEDULER, Random(1))
     before = history.memory()
-    history.decide(fit(1, in_use=1))
+    history.decide(lambda _: fit(1, in_use=1))
     own = Scheduler(parameters=OWN, version=1)
     assert history.parameters() == [fit(1, in_use=1)]
     assert history.memory() == replay(history.reviews(), own) != before
@@ -314,14 +314,14 @@ def test_parameters_that_are_taken_make_all_memory_anew_and_plan_what_comes(hist
 def test_parameters_that_are_not_taken_are_kept_and_change_no_memory(history: History) -> None:
     history.record([review()], SCHEDULER, Random(1))
     before = history.memory()
-    history.decide(fit(1, in_use=0))
+    history.decide(lambda _: fit(1, in_use=0))
     assert history.memory() == before
     assert in_use(history.parameters()).version == 0
 
 
 def test_a_window_that_was_open_before_plans_with_the_new_parameters_too(history: History) -> None:
     history.record([review()], SCHEDULER, Random(1))
-    History(history.path, create=True).decide(fit(1, in_use=1))
+    History(history.path, create=True).decide(lambda _: fit(1, in_use=1))
     (late,) = history.record([review(day=6)], SCHEDULER, Random(1))
     assert late.parameters == 1
     history.void(late.id, late.at, SCHEDULER)
