@@ -1,7 +1,7 @@
 """The commands that ask: quiz, cards, and undo."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,6 +59,10 @@ def quiz(
     form: Annotated[
         str | None, typer.Option(help=f"Ask only so: {', '.join(FORMS)}.", callback=_form, autocompletion=complete_form)
     ] = None,
+    sure: Annotated[
+        bool | None,
+        typer.Option("--sure/--no-sure", help="Ask how sure you are before each verdict (default: your setting)."),
+    ] = None,
     cram: Annotated[bool, typer.Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
     seed: Annotated[int | None, typer.Option(help="Draw cards and choices the same way each time.")] = None,
@@ -66,7 +70,8 @@ def quiz(
     """Ask what is due, then what is new; every answer is judged, proved and scheduled."""
     known = library([*([deck] if deck else []), *(decks or [])])
     found = wanted(known, "", person, tag, kind, since, until)
-    _study(known, found, new=new, limit=limit, form=form, cram=cram, plain=plain, seed=seed)
+    sure = known.settings.sure if sure is None else sure
+    _study(known, found, new=new, limit=limit, form=form, sure=sure, cram=cram, plain=plain, seed=seed)
 
 
 def cards(
@@ -106,6 +111,7 @@ def _study(
     new: int | None = None,
     limit: int | None = None,
     form: str | None = None,
+    sure: bool = False,
     cram: bool = False,
     plain: bool = False,
     seed: int | None = None,
@@ -131,7 +137,8 @@ def _study(
         raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
     memory = known.memory(asked_for)
     session = _crammed(asked_for, limit or settings.limit, rng, in_order) if cram else None
-    session = session or _due_and_new(known, asked_for, memory, now(), settings, new, limit, rng)
+    first = known.history().overconfident()
+    session = session or _due_and_new(known, asked_for, memory, now(), settings, new, limit, rng, first)
     runner = Runner(
         library=known,
         session=session,
@@ -143,6 +150,8 @@ def _study(
         cram=cram,
         day_first=day_first(settings),
         edit=_editing(known),
+        sure=sure,
+        overconfident=first,
         memory=memory,
     )
     if session.next() is None:
@@ -184,14 +193,15 @@ def _due_and_new(
     new: int | None,
     limit: int | None,
     rng: "Random",
+    first: Collection[str],
 ) -> "Session":
     from destal_cli.core.session import Session, due_cards, new_cards, queue
 
     aside = known.set_aside(now)
     usable = [card for card in found if card.id not in aside]
     allowed = new if new is not None else max(0, settings.new - known.history().introduced(now.day))
-    due = due_cards(usable, memory, now.day, rng)
-    return Session(queue(due, new_cards(usable, memory, now.day)[:allowed], limit or settings.limit, rng))
+    due = due_cards(usable, memory, now.day, rng, first)
+    return Session(queue(due, new_cards(usable, memory, now.day)[:allowed], limit or settings.limit, rng, first))
 
 
 def _dialogue(plain: bool) -> "Dialogue":

@@ -21,7 +21,7 @@ class Rating(IntEnum):
 
 
 class Confidence(IntEnum):
-    """How sure the learner was of an answer before its verdict."""
+    """How sure the learner was of an answer before its verdict; the numbers are the keys that say so."""
 
     UNASKED = 0
     GUESS = 1

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from rich.console import RenderableType
 
-from destal_cli.core.grading import Rating, Verdict
+from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.screen.study import Asked, Told
 
@@ -34,7 +34,7 @@ class Action(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One of five: an answer (typed or chosen), the picks of an exercise, a flashcard's rating, another rating of the
-    last answer (`which` of an exercise's, from 1), or an action.
+    last answer (`which` of an exercise's, from 1), or an action. With the first three `sure` comes where it is asked.
     """
 
     text: str | None = None
@@ -43,6 +43,7 @@ class Reply:
     action: Action | None = None
     picks: tuple[int, ...] = ()
     which: int = 0
+    sure: Confidence = Confidence.UNASKED
 
 
 class Dialogue(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, RenderableType
@@ -16,7 +17,7 @@ from destal_cli.core.dates import Precision
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.facts import AnswerType
 from destal_cli.core.forms import WRITTEN, Form
-from destal_cli.core.grading import Rating, Verdict
+from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.core.text import one_line
 from destal_cli.screen import study
@@ -53,9 +54,16 @@ class TerminalDialogue:
         self._console = console
 
     def ask(self, asked: Asked) -> Reply:
-        """The question's panel, then the answer in the way of its form."""
+        """The question's panel, the answer in the way of its form, and how sure the learner is if that is asked."""
         self._console.print()
         self._question(asked)
+        reply = self._answer(asked)
+        if asked.sure and (reply.text is not None or reply.picks):
+            key = ask_key(f"How sure are you? · {study.HOW_SURE}", ["1", "2", "3"])
+            return replace(reply, sure=Confidence(int(key)))
+        return reply
+
+    def _answer(self, asked: Asked) -> Reply:
         if asked.exercise:
             return self._exercise(asked, asked.exercise)
         if asked.form is Form.FLASHCARD:
@@ -110,14 +118,19 @@ class TerminalDialogue:
             self._help(asked)
 
     def _flashcard(self, asked: Asked) -> Reply:
-        forward = {" ": Action.NEXT, "enter": Action.NEXT, "escape": Action.DONT_KNOW}
-        reply = self._key("Space reveals the answer · Esc I don't know", forward)
-        if reply.action is not Action.NEXT:
+        reveal: dict[str, Any] = {" ": Action.NEXT, "enter": Action.NEXT}
+        hint = "Space reveals the answer"
+        if asked.sure:
+            reveal = {str(level.value): level for level in Confidence if level}
+            hint = f"Do you know it? The answer is revealed · {study.HOW_SURE}"
+        reply = self._key(f"{hint} · Esc I don't know", {**reveal, "escape": Action.DONT_KNOW})
+        sure = reply.sure
+        if reply.action is not Action.NEXT and not sure:
             return reply
         self._print(Padding(styled(asked.card.answer.text, "answer"), (1, 0, 1, 4)))
         ratings = {str(rating.value): rating for rating in Rating}
         reply = self._key(_grades(asked), {**ratings, " ": Rating.GOOD, "enter": Rating.GOOD})
-        return Reply(rating=reply.rerate) if reply.rerate else reply
+        return Reply(rating=reply.rerate, sure=sure) if reply.rerate else reply
 
     def again(self, asked: Asked, verdict: Verdict) -> Reply:
         """Say what is missing, and take one more answer."""
@@ -169,6 +182,8 @@ class TerminalDialogue:
                     self._help(None)
                 case Rating():
                     return Reply(rerate=meaning)
+                case Confidence():
+                    return Reply(sure=meaning)
                 case _:
                     return Reply(action=meaning)
 

@@ -361,6 +361,14 @@ class History:
         """The reviews that stand in which something was taken for something else, or two were contrasted, by age."""
         return self._standing("(confused_with <> '' OR form = 'contrast')")
 
+    def overconfident(self) -> set[str]:
+        """The cards that the learner was sure of and wrong about in the last session that asked them."""
+        later = f"n.card = r.card AND n.session > r.session AND {_STANDS.replace('r.', 'n.')}"
+        query = f"SELECT card FROM reviews AS r WHERE sure = 3 AND rating = 1 AND {_STANDS}"
+        with self._told():
+            rows = self._db.execute(f"{query} AND NOT EXISTS (SELECT 1 FROM reviews AS n WHERE {later})")
+            return {row[0] for row in rows}
+
     def judged(self) -> list[Review]:
         """The reviews that stand of answers that were judged."""
         return self._standing("judged IS NOT NULL")

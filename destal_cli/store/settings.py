@@ -15,6 +15,8 @@ from destal_cli.core.problems import BadFileError, did_you_mean
 class Settings:
     """`retention`: the recall that due dates aim at. `new`: new cards a day. `limit`: cards a session.
 
+    `sure`: whether a quiz asks how sure the learner is before each verdict.
+
     `dates`: how 03/04/1953 is read, `day-first` or `month-first`; without it as the locale has it.
     """
 
@@ -22,6 +24,7 @@ class Settings:
     new: int = 10
     limit: int = 30
     dates: str = ""
+    sure: bool = False
 
 
 _BOUNDS = {"retention": (0.7, 0.99), "new": (0, 1000), "limit": (1, 10_000)}
@@ -55,6 +58,10 @@ def _checked(path: Path, key: str, value: Any) -> Any:
     if key in _CHOICES:
         if value not in _CHOICES[key]:
             raise BadFileError(f"{path}: `{key}` is one of {', '.join(_CHOICES[key])}")
+        return value
+    if key == "sure":
+        if not isinstance(value, bool):
+            raise BadFileError(f"{path}: `sure` is true or false")
         return value
     low, high = _BOUNDS[key]
     whole = isinstance(low, int)
