@@ -67,7 +67,20 @@ class Runner:
         except EOFError:
             interrupted = False
         self.dialogue.ended(self.session.score, self.coming(), self.cram)
+        self._offer_tuning()
         return interrupted
+
+    def _offer_tuning(self) -> None:
+        """Say once in a while that there are enough reviews for parameters of the learner's own."""
+        from destal_cli.core.tuning import offered
+
+        history, answers = self.library.history(), len(self.session.answers)
+        if answers and not self.cram:
+            count = history.count()
+            if offered(count - answers, count, history.parameters()):
+                self.dialogue.say(
+                    f"{count:,} reviews by now: destal tune sees whether they foretell your memory better"
+                )
 
     @cached_property
     def _drawing(self) -> Drawing:

@@ -18,6 +18,7 @@ from destal_cli.screen.tuning import named
 
 TRUE, PREDICTED, BOTH, CHANCE = "●", "○", "◆", "─"
 _ROOMY = 60  # columns from which there is room for the scale
+_NOTHING = 0.01  # a distance from the truth that nobody would notice
 _OTHERS = 36  # columns that the figures beside the scale take, margins included
 
 
@@ -80,7 +81,7 @@ def _foretold(found: Foretold, used: Parameters, scale: int) -> list[RenderableT
     figures.add_column(style="quiet")
     for row in _figures(found):
         figures.add_row(*row[: 3 if scale else 2])
-    whose = Text(f"by {named(used)} parameters", style="quiet")
+    whose = Text(f"by {named(used)}", style="quiet")
     return [whose, Text(), table, *([legend] if scale else []), Text(), figures, Text(), styled(believed(found))]
 
 
@@ -105,7 +106,7 @@ def believed(found: Foretold) -> str:
         )
     gap = found.predicted - found.recalled
     off = max(1, round(100 * found.off))
-    if abs(gap) <= found.by_chance:
+    if abs(gap) <= max(found.by_chance, _NOTHING):
         return (
             f"You can believe them: {foretold} foretold, {true} came true, and each step of the table lies within"
             f" about {plural(off, 'point')} of the truth."

@@ -31,7 +31,7 @@ def trial_view(found: Trial, used: Parameters, taken: bool) -> RenderableType:
     gain = found.log_loss_before - found.log_loss
     rows: list[_Row] = [
         (named(used), f"{found.log_loss_before:.4f}", "in use so far"),
-        ("fitted to your reviews", f"{found.log_loss:.4f}", ""),
+        ("your own, fitted now", f"{found.log_loss:.4f}", ""),
         ("better by" if gain >= 0 else "worse by", f"{abs(gain):.4f}", f"± {found.error:.4f}, one standard error"),
     ]
     for row in rows:
@@ -52,8 +52,8 @@ def _verdict(found: Trial, taken: bool) -> tuple[Text, ...]:
 
 
 def named(used: Parameters) -> str:
-    """What parameters are called: the standard ones, or yours of a day."""
-    return "FSRS's standard" if used.version == STANDARD else f"yours of {on_date(used.at.day)}"
+    """What parameters are called: the standard ones, or your own of a day."""
+    return "FSRS's standard parameters" if used.version == STANDARD else f"your own of {on_date(used.at.day)}"
 
 
 def few_view(reviews: int) -> RenderableType:
@@ -66,7 +66,7 @@ def few_view(reviews: int) -> RenderableType:
 def back_view(used: Parameters) -> RenderableType:
     """Where going back led."""
     said = Text(f"{SIGNS['right']} back   ", style="right")
-    said.append(f"in use: {named(used)} parameters; the memory of every card was made anew", style="")
+    said.append(f"in use: {named(used)}; the memory of every card was made anew", style="")
     return Padding(said, (1, 2))
 
 
