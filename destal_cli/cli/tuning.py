@@ -34,9 +34,10 @@ def _tune(known: "Library", json: bool) -> None:
     taken = found is not None and _noted(known, found)
     if json:
         return print_json(tune_as_json(len(counted(reviews)), found, in_use(history.parameters()), taken))
+    screen = console()
     if found is None:
-        return console().print(few_view(len(counted(reviews))))
-    return console().print(trial_view(found, in_use(before), taken))
+        return screen.print(few_view(len(counted(reviews))))
+    return screen.print(trial_view(found, in_use(before), taken, screen.width))
 
 
 def _noted(known: "Library", found: "Trial") -> bool:

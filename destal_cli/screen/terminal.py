@@ -19,7 +19,7 @@ from destal_cli.core.facts import AnswerType
 from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
-from destal_cli.core.text import one_line
+from destal_cli.core.text import clean, one_line
 from destal_cli.screen import study
 from destal_cli.screen.dialogue import MOST_TYPED, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
@@ -59,8 +59,7 @@ class TerminalDialogue:
         self._question(asked)
         reply = self._answer(asked)
         if asked.sure and (reply.text is not None or reply.picks):
-            key = ask_key(f"How sure are you? · {study.HOW_SURE}", ["1", "2", "3"])
-            return replace(reply, sure=Confidence(int(key)))
+            return replace(reply, sure=_how_sure(reply.text if asked.form is Form.CHOICE else None))
         return reply
 
     def _answer(self, asked: Asked) -> Reply:
@@ -122,7 +121,7 @@ class TerminalDialogue:
         hint = "Space reveals the answer"
         if asked.sure:
             reveal = {str(level.value): level for level in Confidence if level}
-            hint = f"Do you know it? The answer is revealed · {study.HOW_SURE}"
+            hint = f"Do you know it?   {study.HOW_SURE}"
         reply = self._key(f"{hint} · Esc I don't know", {**reveal, "escape": Action.DONT_KNOW})
         sure = reply.sure
         if reply.action is not Action.NEXT and not sure:
@@ -226,6 +225,12 @@ class TerminalDialogue:
         self._console.print(what, width=text_width(self._console))
 
 
+def _how_sure(chosen: str | None) -> Confidence:
+    """How sure the learner is, by one key, under what was chosen where that is on the screen no more."""
+    said = f"{clean(chosen)} · " if chosen else ""
+    return Confidence(int(ask_key(f"{said}How sure are you?   {study.HOW_SURE}", ["1", "2", "3"])))
+
+
 def _grades(asked: Asked) -> str:
     def one(rating: Rating) -> str:
         back = f" {study.span(asked.intervals[rating])}" if rating in asked.intervals else ""
@@ -249,7 +254,7 @@ def _keys(asked: Asked) -> str:
     if asked.form in WRITTEN:
         return "Enter answer · Esc I don't know · Ctrl-C stop"
     if asked.form is Form.FLASHCARD:
-        return "Space reveals · ? keys"
+        return f"{'1, 2 or 3' if asked.sure else 'Space'} reveals · ? keys"
     return "number or arrows · Esc I don't know · ? keys"
 
 

@@ -13,30 +13,35 @@ from destal_cli.core.tuning import LEAST, Trial
 from destal_cli.screen.look import SIGNS
 from destal_cli.screen.study import on_date
 
+_ROOMY = 60  # columns from which there is room for notes
 _Row = tuple[str, str, str]
 
 
-def trial_view(found: Trial, used: Parameters, taken: bool) -> RenderableType:
+def trial_view(found: Trial, used: Parameters, taken: bool, width: int) -> RenderableType:
     """The two log losses with the numbers of reviews behind them, and what follows."""
-    title = Text("Do your own reviews foretell better?", style="heading")
-    lines = [
-        f"fitted to      {found.reviews:>7,} reviews, the earlier ones",
-        f"compared on    {found.held_out:>7,} later answers that the fit has not seen",
-    ]
+    gain = found.log_loss_before - found.log_loss
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column()
     table.add_column(justify="right")
     table.add_column(style="quiet")
-    table.add_row(Text("log loss (lower foretells better)", style="quiet"))
-    gain = found.log_loss_before - found.log_loss
     rows: list[_Row] = [
         (named(used), f"{found.log_loss_before:.4f}", "in use so far"),
         ("your own, fitted now", f"{found.log_loss:.4f}", ""),
-        ("better by" if gain >= 0 else "worse by", f"{abs(gain):.4f}", f"± {found.error:.4f}, one standard error"),
+        ("better by" if gain >= 0 else "worse by", f"{abs(gain):.4f}", ""),
+        ("give or take", f"{found.error:.4f}", "one standard error"),
     ]
     for row in rows:
-        table.add_row(*row)
-    parts: list[RenderableType] = [title, Text(), *map(Text, lines), Text(), table, Text(), *_verdict(found, taken)]
+        table.add_row(*row[: 3 if width >= _ROOMY else 2])
+    parts: list[RenderableType] = [
+        Text("Do your own reviews foretell better?", style="heading"),
+        Text(
+            f"Fitted to the earlier {plural(found.reviews, 'review')}, compared on {found.held_out:,} later answers.\n"
+        ),
+        Text("log loss (lower foretells better)", style="quiet"),
+        table,
+        Text(),
+        *_verdict(found, taken),
+    ]
     return Padding(Group(*parts), (1, 2))
 
 
