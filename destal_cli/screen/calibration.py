@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from destal_cli.core.calibration import FEW, SURE_OF, Bin, Calibration, Foretold, Said, wilson
 from destal_cli.core.grading import Confidence
-from destal_cli.core.parameters import Parameters
+from destal_cli.core.parameters import STANDARD, Parameters
 from destal_cli.core.text import plural
 from destal_cli.screen.look import WIDEST, styled
 from destal_cli.screen.tuning import named
@@ -70,7 +71,7 @@ def _said(said: Said, scale: int) -> list[Text]:
 
 
 def _foretold(found: Foretold, used: Parameters, scale: int) -> list[RenderableType]:
-    low = 0.0 if found.bins[0].low < 0.5 else found.bins[0].low
+    low = _lowest(found)
     table = _table(scale, ("foretold", "mean", "true", "of"), low)
     for one in found.bins:
         table.add_row(*_bin(one, low, scale))
@@ -82,7 +83,15 @@ def _foretold(found: Foretold, used: Parameters, scale: int) -> list[RenderableT
     for row in _figures(found):
         figures.add_row(*row[: 3 if scale else 2])
     whose = Text(f"by {named(used)}", style="quiet")
+    if used.version != STANDARD:
+        whose.append(f", fitted to {used.reviews:,} of your reviews, which flatters it")
     return [whose, Text(), table, *([legend] if scale else []), Text(), figures, Text(), styled(believed(found))]
+
+
+def _lowest(found: Foretold) -> float:
+    """Where the scale begins: at the lowest tenth of any bin but the very small ones, whose signs stand at the edge."""
+    shares = [min(one.predicted, one.recalled) for one in found.bins if 100 * one.count >= found.reviews]
+    return floor(10 * min(0.9, *shares)) / 10
 
 
 def _figures(found: Foretold) -> list[tuple[str, str, str]]:

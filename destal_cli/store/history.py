@@ -362,8 +362,8 @@ class History:
         return self._standing("(confused_with <> '' OR form = 'contrast')")
 
     def overconfident(self) -> set[str]:
-        """The cards that the learner was sure of and wrong about in the last session that asked them."""
-        later = f"n.card = r.card AND n.session > r.session AND {_STANDS.replace('r.', 'n.')}"
+        """The cards that the learner was sure of and wrong about, and that no later session has asked."""
+        later = f"n.card = r.card AND n.id > r.id AND n.session <> r.session AND {_STANDS.replace('r.', 'n.')}"
         query = f"SELECT card FROM reviews AS r WHERE sure = 3 AND rating = 1 AND {_STANDS}"
         with self._told():
             rows = self._db.execute(f"{query} AND NOT EXISTS (SELECT 1 FROM reviews AS n WHERE {later})")

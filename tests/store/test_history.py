@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
-from destal_cli.core.parameters import Parameters, in_use
+from destal_cli.core.parameters import Parameters, gone_back, in_use
 from destal_cli.core.problems import StoreError
 from destal_cli.store.history import APPLICATION_ID, MIGRATIONS, History
 
@@ -141,6 +141,13 @@ def test_two_windows_at_once_lose_no_answer(tmp_path: Path) -> None:
     assert whole.memory() == replay(whole.reviews(), SCHEDULER)
 
 
+OWN = (*(weight * 1.1 for weight in DEFAULT_PARAMETERS[:20]), 0.2)
+
+
+def fit(version: int, in_use: int, weights: tuple[float, ...] = OWN) -> Parameters:
+    return Parameters(Moment(version, 60), version, weights, 900, 200, 0.35, 0.36, in_use)
+
+
 actions = st.one_of(
     st.tuples(
         st.just("answer"),
@@ -152,7 +159,30 @@ actions = st.one_of(
     ),
     st.tuples(st.just("undo"), st.integers(0, 10)),
     st.tuples(st.just("rerate"), st.integers(0, 10), st.sampled_from(list(Rating))),
+    st.tuples(st.just("tune"), st.booleans()),
+    st.tuples(st.just("back")),
 )
+
+
+def planned(history: History) -> Scheduler:
+    """A scheduler with the parameters in use."""
+    used = in_use(history.parameters())
+    return Scheduler(parameters=used.weights, version=used.version)
+
+
+def decided(history: History, step: tuple) -> None:
+    """A fit of other parameters, taken or not, or the going back; going back from what was taken restores memory."""
+    before, rows = history.memory(), history.parameters()
+    if step[0] == "back":
+        history.decide(lambda rows: gone_back(rows, Moment(1)))
+        return
+    version = 1 + max((row.version for row in rows), default=0)
+    used = version if step[1] else in_use(rows).version
+    history.decide(lambda _: fit(version, used, tuple(weight * (1 + version / 50) for weight in OWN)))
+    assert history.memory() == before or step[1]
+    if step[1] and not version % 2:
+        history.decide(lambda rows: gone_back(rows, Moment(1)))
+        assert history.memory() == before
 
 
 @settings(max_examples=60, deadline=None)
@@ -163,7 +193,9 @@ def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
     history = History(tmp_path_factory.mktemp("history") / "history.db", create=True)
     rng, day = Random(seed), 0
     for step in steps:
-        if step[0] == "answer":
+        if step[0] in ("tune", "back"):
+            decided(history, step)
+        elif step[0] == "answer":
             day += step[2]
             answers = [review(f"d/{name}/x", day, step[3], cram=step[4], form=step[5]) for name in step[1]]
             history.record(answers, SCHEDULER, rng)
@@ -174,7 +206,7 @@ def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
                 history.void(chosen, Moment((START + day) * DAY), SCHEDULER)
             elif chosen not in voided:
                 history.rerate({chosen: step[2]}, Moment((START + day) * DAY), SCHEDULER, rng)
-    assert history.memory() == replay(history.reviews(), SCHEDULER)
+    assert history.memory() == replay(history.reviews(), planned(history))
     history.close()
 
 
@@ -288,13 +320,6 @@ def test_how_sure_the_learner_was_is_kept_and_stays_when_rated_otherwise(history
     (again,) = history.rerate({first.id: Rating.GOOD}, first.at, SCHEDULER, Random(1))
     assert [row.sure for row in history.reviews()] == [3, 0, 3]
     assert again.sure == 3
-
-
-OWN = (*(weight * 1.1 for weight in DEFAULT_PARAMETERS[:20]), 0.2)
-
-
-def fit(version: int, in_use: int, weights: tuple[float, ...] = OWN) -> Parameters:
-    return Parameters(Moment(version, 60), version, weights, 900, 200, 0.35, 0.36, in_use)
 
 
 def test_parameters_that_are_taken_make_all_memory_anew_and_plan_what_comes(history: History) -> None:
