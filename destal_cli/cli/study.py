@@ -137,7 +137,7 @@ def _study(
         raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
     memory = known.memory(asked_for)
     session = _crammed(asked_for, limit or settings.limit, rng, in_order) if cram else None
-    first = known.history().overconfident()
+    first = set[str]() if cram else known.history().overconfident()
     session = session or _due_and_new(known, asked_for, memory, now(), settings, new, limit, rng, first)
     runner = Runner(
         library=known,

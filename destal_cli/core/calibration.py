@@ -65,7 +65,7 @@ class Foretold:
     """FSRS's predictions against what came of them. `constant`: the log loss of always saying the share recalled.
 
     `rmse`: the root mean square error over FSRS's groups; `auc`: how often a recalled card had the higher prediction of
-    two, None where all or none were recalled; `off`: the mean distance of the bins from the truth.
+    two, None where all or none were recalled.
     """
 
     reviews: int
@@ -78,9 +78,10 @@ class Foretold:
     bins: tuple[Bin, ...]
 
     @property
-    def off(self) -> float:
-        """The mean distance between what the bins predicted and what came true, chance included."""
-        return fsum(one.count * abs(one.predicted - one.recalled) for one in self.bins) / self.reviews
+    def farthest(self) -> Bin | None:
+        """The bin that is farthest off, of those that are by more than chance explains; None where none is."""
+        off = [one for one in self.bins if not one.within[0] <= one.predicted <= one.within[1]]
+        return max(off, key=lambda one: abs(one.predicted - one.recalled), default=None)
 
     @property
     def by_chance(self) -> float:

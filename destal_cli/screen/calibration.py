@@ -114,16 +114,19 @@ def believed(found: Foretold) -> str:
             f" {plural(chance, 'point')} either way."
         )
     gap = found.predicted - found.recalled
-    off = max(1, round(100 * found.off))
-    if abs(gap) <= max(found.by_chance, _NOTHING):
-        return (
-            f"You can believe them: {foretold} foretold, {true} came true, and each step of the table lies within"
-            f" about {plural(off, 'point')} of the truth."
-        )
     by = plural(max(1, round(100 * abs(gap))), "point")
+    if abs(gap) <= max(found.by_chance, _NOTHING):
+        return f"You can believe them: {foretold} foretold, {true} came true, {_farthest(found)}"
     if gap > 0:
         return f"They promise too much: {foretold} foretold, {true} came true. Take {by} off; see destal tune."
     return f"You remember better than foretold: {true} instead of {foretold}. Add {by}; see destal tune."
+
+
+def _farthest(found: Foretold) -> str:
+    far = found.farthest
+    if far is None:
+        return "and no step of the table is off by more than chance allows."
+    return f"the farthest off where {far.predicted:.0%} was foretold: {far.recalled:.0%} of {far.count:,} came true."
 
 
 def _table(scale: int, names: Sequence[str], low: float) -> Table:
