@@ -72,15 +72,14 @@ class Runner:
 
     def _offer_tuning(self) -> None:
         """Say once in a while that there are enough reviews for parameters of the learner's own."""
+        history, answers = self.library.history(), len(self.session.answers)
+        if self.cram or not answers:
+            return
         from destal_cli.core.tuning import offered
 
-        history, answers = self.library.history(), len(self.session.answers)
-        if answers and not self.cram:
-            count = history.count()
-            if offered(count - answers, count, history.parameters()):
-                self.dialogue.say(
-                    f"{count:,} reviews by now: destal tune sees whether they foretell your memory better"
-                )
+        count = history.count()
+        if offered(count - answers, count, history.parameters()):
+            self.dialogue.say(f"{count:,} reviews by now: destal tune sees whether they foretell your memory better")
 
     @cached_property
     def _drawing(self) -> Drawing:

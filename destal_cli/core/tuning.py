@@ -24,6 +24,9 @@ from destal_cli.core.parameters import Parameters, in_use
 if TYPE_CHECKING:
     from fsrs_rs_python import FSRSItem
 
+# Chosen on learners drawn from FSRS's model who climb destal's forms. Of 500 reviews the last fifth holds some twenty
+# that tell of recall, of 1,000 sixty. Of those whom the standard parameters fit, without a margin every second is tuned
+# away from them, with one standard error one in six; with two, hardly anybody else gains either.
 LEAST = 1_000  # reviews from which a fit is tried
 EARLIER = 0.8  # the share of the reviews that is fitted to
 MARGIN = 1.0  # standard errors by which the new parameters must be better

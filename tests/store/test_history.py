@@ -21,6 +21,7 @@ from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, gone_back, in_use
 from destal_cli.core.problems import StoreError
+from destal_cli.core.tuning import counted
 from destal_cli.store.history import APPLICATION_ID, MIGRATIONS, History
 
 DAY = 86_400_000
@@ -207,6 +208,7 @@ def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
             elif chosen not in voided:
                 history.rerate({chosen: step[2]}, Moment((START + day) * DAY), SCHEDULER, rng)
     assert history.memory() == replay(history.reviews(), planned(history))
+    assert history.count() == len(counted(history.reviews()))
     history.close()
 
 
