@@ -14,7 +14,7 @@ from rich.text import Text
 
 from destal_cli.core.cards import Card
 from destal_cli.core.dates import Precision
-from destal_cli.core.exercises import Exercise
+from destal_cli.core.exercises import Exercise, event
 from destal_cli.core.facts import AnswerType
 from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Confidence, Rating, Verdict
@@ -24,7 +24,7 @@ from destal_cli.screen import study
 from destal_cli.screen.dialogue import MOST_TYPED, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.exercise import verdict as exercise_verdict
-from destal_cli.screen.look import SIGNS, styled, text_width
+from destal_cli.screen.look import SIGNS, WIDEST, styled, text_width
 from destal_cli.screen.study import Asked, Told
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ class TerminalDialogue:
         self._question(asked)
         reply = self._answer(asked)
         if asked.sure and (reply.text is not None or reply.picks):
-            return replace(reply, sure=_how_sure(reply.text if asked.form is Form.CHOICE else None))
+            key = ask_key(f"How sure are you?   {study.HOW_SURE}", ["1", "2", "3"], _given(asked, reply))
+            return replace(reply, sure=Confidence(int(key)))
         return reply
 
     def _answer(self, asked: Asked) -> Reply:
@@ -225,10 +226,11 @@ class TerminalDialogue:
         self._console.print(what, width=text_width(self._console))
 
 
-def _how_sure(chosen: str | None) -> Confidence:
-    """How sure the learner is, by one key, under what was chosen where that is on the screen no more."""
-    said = f"{clean(chosen)} · " if chosen else ""
-    return Confidence(int(ask_key(f"{said}How sure are you?   {study.HOW_SURE}", ["1", "2", "3"])))
+def _given(asked: Asked, reply: Reply) -> str:
+    """What was chosen or picked, which is on the screen no more."""
+    if asked.exercise:
+        return "\n".join(_done(asked, asked.exercise, reply.picks))
+    return reply.text or "" if asked.form is Form.CHOICE else ""
 
 
 def _grades(asked: Asked) -> str:
@@ -260,14 +262,22 @@ def _keys(asked: Asked) -> str:
 
 def _offer(asked: Asked, exercise: Exercise, picks: Sequence[int]) -> tuple[str, list[tuple[int, str]]]:
     """What was picked so far with what is asked now, and each pick that can be made with its text."""
+    done = _done(asked, exercise, picks)
     if exercise.form is Form.PLACE:
         return "", [(gap, "here") for gap in range(len(exercise.items) + 1)]
     if exercise.form is Form.ORDER:
-        done = [f"{place}  {asked.cues[pick]}" for place, pick in enumerate(picks, 1)]
         now = "Which was next?" if picks else "Which was the earliest?"
         return "\n".join([*done, now]), [(n, text) for n, text in enumerate(asked.cues) if n not in picks]
-    done = [f"{text}  –  {exercise.options[pick]}" for text, pick in zip(asked.cues, picks, strict=False)]
     return "\n".join([*done, asked.cues[len(picks)]]), list(enumerate(exercise.options))
+
+
+def _done(asked: Asked, exercise: Exercise, picks: Sequence[int]) -> list[str]:
+    """What was picked so far, a line each; of a place on a timeline the event that it was put after."""
+    if exercise.form is Form.PLACE:
+        return [f"after: {event(exercise.items[pick - 1])}" if pick else "before all of them" for pick in picks]
+    if exercise.form is Form.ORDER:
+        return [f"{place}  {asked.cues[pick]}" for place, pick in enumerate(picks, 1)]
+    return [f"{text}  –  {exercise.options[pick]}" for text, pick in zip(asked.cues, picks, strict=False)]
 
 
 def ask_text(label: str, echo: Callable[[str], str] = lambda _: "", width: int = 80) -> str | None:
@@ -360,8 +370,11 @@ def _parts_in_lines(hint: str, width: int) -> list[str]:
     return lines
 
 
-def ask_key(hint: str, keys: list[str]) -> str:
-    """Wait for one of the keys (a character, `enter` or `escape`) under a line that explains them and then goes."""
+def ask_key(hint: str, keys: list[str], said: str = "") -> str:
+    """Wait for one of the keys (a character, `enter` or `escape`) under what is said and a line that explains them.
+
+    Both go then.
+    """
     from prompt_toolkit.application import Application
     from prompt_toolkit.key_binding import KeyBindings
     from prompt_toolkit.layout import Layout, Window
@@ -371,7 +384,9 @@ def ask_key(hint: str, keys: list[str]) -> str:
     for key in keys:
         _exit_on(bindings, key, key)
     _exit_on_end(bindings)
-    text = "\n" + "\n".join(_parts_in_lines(hint, shutil.get_terminal_size().columns - 2))
+    width = shutil.get_terminal_size().columns
+    above = f" {_indented(clean(said), min(width, WIDEST))}\n\n" if said else ""
+    text = "\n" + above + "\n".join(_parts_in_lines(hint, width - 2))
     window = Window(FormattedTextControl(text), wrap_lines=True, dont_extend_height=True)
     app: Application[str] = Application(Layout(window), key_bindings=bindings, erase_when_done=True)
     app.ttimeoutlen = 0.05

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 from conftest import Done, Run
 
+from destal_cli.core.cards import cards_of_deck
+from destal_cli.core.facts import Deck
 from destal_cli.core.grading import Confidence, Rating
-from destal_cli.core.memory import Review
+from destal_cli.core.memory import Moment, Review, Scheduler
 from destal_cli.store.history import History
 
 GUESS, UNSURE, SURE, UNASKED = Confidence.GUESS, Confidence.UNSURE, Confidence.SURE, Confidence.UNASKED
@@ -174,3 +177,21 @@ if sys.platform != "win32":
         code, rest = terminal.ended()
         assert (code, standing(home)) == (130, [])
         assert "nothing was answered" in rest
+
+    @pytest.mark.usefixtures("shipped_here")
+    def test_on_a_terminal_what_was_picked_in_an_exercise_is_shown_while_it_is_said(home: Path, shipped: Deck) -> None:
+        history = History(home / "history.db", create=True)
+        for card in cards_of_deck(shipped):
+            if card.answer.type == "date":
+                known = Review(card.id, Moment(1_790_000_000_000), Rating.GOOD, "date", rung=2)
+                history.record([known], Scheduler(), Random(1))
+        before = len(standing(home))
+        terminal = Terminal("--form", "place", "--seed", "2", "--limit", "1", "--sure", width=60)
+        terminal.sees("3  here")
+        terminal.types("2")
+        assert "after: " in terminal.sees("3 sure")
+        terminal.types("2")
+        assert "◆ where it belongs" in terminal.sees("Enter next")
+        assert {sure for _, sure in said(home)[before:]} == {UNSURE}
+        terminal.types("q")
+        assert terminal.ended()[0] == 0
