@@ -99,7 +99,7 @@ class Runner:
         if (reply.action and reply.action is not Action.DONT_KNOW) or reply.rerate:
             return self._act(reply, asked, answered=False)
         said = [replace(one, sure=reply.sure) for one in self._said(asked, reply)]
-        took = int((time.monotonic() - clock) * 1000)
+        took = int((time.monotonic() - clock) * 1000) - reply.pause
         told = self._record(asked, [self._paced(one, asked.form, took) for one in said], took, started)
         self.dialogue.tell(told)
         return self._after(told)

@@ -56,7 +56,7 @@ def _sureness(said: Sequence[Said]) -> str:
     if sure.share is None or sure.count < FEW // 5:
         return f"Sure {plural(sure.count, 'time')}: too few to tell what that is worth."
     if wilson(sure.share, sure.count)[1] < SURE_OF[sure.confidence]:
-        return f"When you are sure, you are wrong one time in {round(1 / (1 - sure.share))}: look twice."
+        return f"When you are sure, you are wrong {1 - sure.share:.0%} of the time: look twice."
     if guess.share and wilson(guess.share, guess.count)[0] > SURE_OF[Confidence.UNSURE]:
         return f"You know more than you think: {guess.share:.0%} of your guesses are right."
     return f"When you are sure, you are right {sure.share:.0%} of the time: you can trust it."

@@ -34,7 +34,8 @@ class Action(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One of five: an answer (typed or chosen), the picks of an exercise, a flashcard's rating, another rating of the
-    last answer (`which` of an exercise's, from 1), or an action. With the first three `sure` comes where it is asked.
+    last answer (`which` of an exercise's, from 1), or an action. With the first three `sure` comes where it is asked,
+    and `pause`, the milliseconds that saying it took.
     """
 
     text: str | None = None
@@ -44,6 +45,7 @@ class Reply:
     picks: tuple[int, ...] = ()
     which: int = 0
     sure: Confidence = Confidence.UNASKED
+    pause: int = 0
 
 
 class Dialogue(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TextIO
@@ -71,11 +72,14 @@ class PlainDialogue:
     def _sure(self, answer: Reply) -> Reply:
         """The answer with how sure it is, by a line of its own; where the input ends before that, it does not say."""
         self.say(f"how sure are you? {_HOW_SURE}")
+        clock = time.monotonic()
         try:
             said = self._confidence()
         except EOFError:
             return answer
-        return said if said.action or said.rerate else replace(answer, sure=said.sure)
+        if said.action or said.rerate:
+            return said
+        return replace(answer, sure=said.sure, pause=int((time.monotonic() - clock) * 1000))
 
     def _confidence(self) -> Reply:
         while True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -59,8 +60,9 @@ class TerminalDialogue:
         self._question(asked)
         reply = self._answer(asked)
         if asked.sure and (reply.text is not None or reply.picks):
+            clock = time.monotonic()
             key = ask_key(f"How sure are you?   {study.HOW_SURE}", ["1", "2", "3"], _given(asked, reply))
-            return replace(reply, sure=Confidence(int(key)))
+            return replace(reply, sure=Confidence(int(key)), pause=int((time.monotonic() - clock) * 1000))
         return reply
 
     def _answer(self, asked: Asked) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 from random import Random
 
@@ -153,6 +154,19 @@ if sys.platform != "win32":
         assert said(home) == [(Rating.GOOD, SURE)]
         terminal.types("q")
         assert terminal.ended()[0] == 0
+
+    @pytest.mark.usefixtures("wall")
+    def test_the_time_that_saying_it_takes_is_no_time_of_the_answer(home: Path) -> None:
+        terminal = Terminal("wall", "--kind", "role", "--seed", "3", "--sure")
+        terminal.sees("4  ")
+        terminal.types("1")
+        terminal.sees("3 sure")
+        time.sleep(3)
+        terminal.types("3")
+        terminal.sees("Enter next")
+        assert standing(home)[0].took < 3_000
+        terminal.types("q")
+        terminal.ended()
 
     @pytest.mark.usefixtures("wall")
     def test_on_a_terminal_a_flashcard_is_revealed_by_saying_it(home: Path) -> None:

@@ -61,6 +61,7 @@ def test_what_foretells_better_is_taken_and_back_restores_every_memory(destal: R
     before = history.memory()
     document = found(destal)
     assert document["taken"]
+    assert not found(destal)["taken"]
     assert document["log_loss"] < document["log_loss_before"] - document["error"]
     assert (document["version"], len(document["parameters"])) == (1, len(DEFAULT_PARAMETERS))
     assert history.memory() != before
@@ -70,7 +71,7 @@ def test_what_foretells_better_is_taken_and_back_restores_every_memory(destal: R
     assert "FSRS's standard parameters" in destal("tune", "--back").out
     assert history.memory() == before
     assert destal("doctor").code == 0
-    assert [row.in_use for row in history.parameters()] == [1, 0]
+    assert [row.in_use for row in history.parameters()] == [1, 1, 0]
 
 
 def test_what_foretells_no_better_is_left_and_both_figures_are_shown(destal: Run, home: Path) -> None:
