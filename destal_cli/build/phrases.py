@@ -51,11 +51,17 @@ def _phrases(words: Words, tree: Tree, head: int, dated: AbstractSet[int]) -> It
     """A noun with what stands before it and "of ..." behind it, and the list of which it is the first."""
     first = _first(tree, head)
     yield first, _last(words, tree, head, dated)
-    members = [head]
-    while following := [c for c in tree.children[members[-1]] if tree.relations[c] == "conj" and tree.is_noun(c)]:
-        members.append(following[0])
-    if len(members) > 1:
-        yield first, _last(words, tree, members[-1], dated)
+    end = head
+    while (following := _joined(tree, end)) is not None:
+        end = following
+    if end != head:
+        yield first, _last(words, tree, end, dated)
+
+
+def _joined(tree: Tree, noun: int) -> int | None:
+    """The noun behind another in a list."""
+    behind = (word for word in tree.children[noun] if word > noun and tree.relations[word] == "conj")
+    return next((word for word in behind if tree.is_noun(word)), None)
 
 
 def _first(tree: Tree, head: int) -> int:

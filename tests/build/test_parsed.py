@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from destal_cli.build import entities, preference, rank
 from destal_cli.build.clauses import main_clause, shortened
@@ -162,6 +164,24 @@ def test_a_parse_tells_the_kind_of_a_name_whose_words_do_not() -> None:
 def test_the_words_of_a_name_count_for_more_than_a_parse() -> None:
     assert kind("They feared the Salt War.", "Salt War", (3, 5, "PERSON")) is EntityKind.IDEA
     assert kind("They feared the Salt Committee.", "Salt Committee", (3, 5, "GPE")) is EntityKind.BODY
+
+
+@given(st.data())
+def test_any_heads_are_read_in_circles_too(data: st.DataObject) -> None:
+    words = read("The old mill of Bern and the town, which (they say) burned, sold 900 sacks of corn.")
+    count = len(words.tags)
+    heads = data.draw(st.lists(st.integers(0, count - 1), min_size=count, max_size=count))
+    classes = data.draw(
+        st.lists(st.sampled_from(["NN", "NNP", "VBD", "IN", "DT", "CC"]), min_size=count, max_size=count)
+    )
+    relations = st.lists(
+        st.sampled_from(["conj", "nsubj", "prep", "advcl", "relcl", "det"]), min_size=count, max_size=count
+    )
+    parse = Parse(tuple(classes), tuple(data.draw(relations)), tuple(heads))
+    for gap in gaps_of_parse(words, [], parse):
+        assert 0 <= gap.first < gap.last <= count
+    built = build(words.text, everything=True, read_english=reader((words.text, parse)))
+    assert all(asked.prompt.count("____") < 2 and asked.answer for fact in built.facts for asked in fact.asked)
 
 
 def test_every_weight_of_the_extra_is_of_a_feature_that_a_question_has() -> None:
