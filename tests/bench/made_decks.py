@@ -11,12 +11,19 @@ import json
 from collections.abc import Callable, Iterator
 from random import Random
 
-SYLLABLES = (
-    "ka ve lo mi ra tu so ne bri da fel go han ir ju kel lan mor nu os pa quel ris sta tor ul va wen yor zen".split()
-)
-OFFICES = "prefect chancellor envoy treasurer marshal archivist warden deputy secretary governor".split()
-TOPICS = "kings wars trade crown church harbours roads law letters famine treaties mines".split()
-COUNTED = "houses ships prisoners bushels delegates soldiers pilgrims looms".split()
+# fmt: off
+SYLLABLES = [
+    "ka", "ve", "lo", "mi", "ra", "tu", "so", "ne", "bri", "da", "fel", "go", "han", "ir", "ju", "kel", "lan", "mor",
+    "nu", "os", "pa", "quel", "ris", "sta", "tor", "ul", "va", "wen", "yor", "zen",
+]
+OFFICES = [
+    "prefect", "chancellor", "envoy", "treasurer", "marshal", "archivist", "warden", "deputy", "secretary", "governor",
+]
+TOPICS = [
+    "kings", "wars", "trade", "crown", "church", "harbours", "roads", "law", "letters", "famine", "treaties", "mines",
+]
+COUNTED = ["houses", "ships", "prisoners", "bushels", "delegates", "soldiers", "pilgrims", "looms"]
+# fmt: on
 PEOPLE = 40  # of a deck
 FIRST_YEAR, LAST_YEAR = 1780, 1918
 MOST = 9_000  # facts of a deck

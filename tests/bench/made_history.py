@@ -89,7 +89,8 @@ def made(reviews: int, days: int, until: dt.date, seed: int = 1) -> Made:
 
 def _read(text: str) -> Deck:
     reading = read_deck(text)
-    assert reading.deck and not reading.problems, reading.problems[:3]
+    assert reading.deck
+    assert not reading.problems, reading.problems[:3]
     return reading.deck
 
 
@@ -232,7 +233,7 @@ def _given(learner: _Learner, card_id: str, at: Moment, cram: bool) -> Review:
     judged = None if form is Form.FLASHCARD else rating
     if judged and not right and rng.random() < 0.02:
         rating = Rating.GOOD
-    answer = card.answer.text if right and form in RECALL or form is Form.CHOICE and right else wrong
+    answer = card.answer.text if right and form in (*RECALL, Form.CHOICE) else wrong
     return Review(card_id, at, rating, form.value, answer, took * (1 if rng.random() < 0.995 else 60), judged=judged,
                   confused_with=mixed_up, cram=cram, session=learner.session, rung=rung_of(card, form))  # fmt: skip
 
