@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from destal_cli.cli.options import (
+    SECTIONS,
     DeckOption,
     FromOption,
     JsonOption,
@@ -14,6 +15,7 @@ from destal_cli.cli.options import (
     ToOption,
     complete_deck,
     complete_person,
+    complete_section,
     library,
     wanted,
 )
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.confusions import Confusions
     from destal_cli.core.facts import Deck, Fact
+    from destal_cli.core.filters import Filter
+    from destal_cli.core.statistics import Scores
     from destal_cli.store.library import Library
 
 UNITS = ("auto", "decade", "year", "month", "day")
@@ -137,17 +141,56 @@ def timeline(
     return screen.print(timeline_view(lay_out(found, By(by)), screen.width))
 
 
+def _sections(values: list[str] | None) -> list[str] | None:
+    for value in values or ():
+        if value not in SECTIONS:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(SECTIONS)}")
+    return values
+
+
 def scores(
+    sections: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SECTION]...",
+            help=f"Only these, and all of them: {', '.join(SECTIONS)}.",
+            callback=_sections,
+            autocompletion=complete_section,
+            show_default=False,
+        ),
+    ] = None,
     decks: DeckOption = None,
+    person: PersonOption = None,
+    tag: TagOption = None,
+    kind: KindOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of every section.")] = False,
     judging: Annotated[
         bool, typer.Option("--judging", help="How often you overrode a verdict, by kind of answer.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Show how well the cards are held, and the sessions so far."""
+    """Show how well the cards are held, what is due, what keeps lapsing, and the days so far.
+
+    Narrowed to some facts, only their cards and the reviews of these are counted.
+    """
+    known = library(decks)
     if judging:
-        return _judging(library(decks), json)
-    return _scores(library(decks), decks, json)
+        return _judging(known, json)
+    from destal_cli.cli.out import console, print_json
+
+    asked_for = wanted(known, "", person, tag, kind, since, until)
+    found = _scores(known, asked_for, bool(decks))
+    if json:
+        from destal_cli.screen.scores_json import scores_as_json
+
+        return print_json(scores_as_json(found))
+    from destal_cli.screen.scores import scores_view
+
+    screen = console()
+    chosen = SECTIONS if everything else sections or ()
+    return screen.print(scores_view(found, screen.width, chosen, _scope(known, asked_for, bool(decks))))
 
 
 def _judging(known: "Library", json: bool) -> None:
@@ -161,24 +204,38 @@ def _judging(known: "Library", json: bool) -> None:
     return print_json(judging_as_json(found)) if json else console().print(judging_view(found))
 
 
-def _scores(known: "Library", decks: list[str] | None, json: bool) -> None:
+def _scores(known: "Library", asked_for: "Filter", named: bool) -> "Scores":
+    """The scores of the cards that are asked for; reviews of cards that are no more count unless facts are narrowed."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console, print_json
     from destal_cli.core import statistics
     from destal_cli.core.filters import Filter
     from destal_cli.core.memory import Scheduler
-    from destal_cli.screen.scores import scores_as_json, scores_view
 
-    history = known.history()
-    ids = {deck.id for deck in known.decks}
-    reviews = [review for review in history.reviews() if not decks or review.card.partition("/")[0] in ids]
+    history, cards = known.history(), known.cards(asked_for)
+    rows = history.rows()
+    if asked_for != Filter():
+        ids = {card.id for card in cards}
+        rows = [row for row in rows if row.card in ids]
+    elif named:
+        begins = tuple(f"{deck.id}/" for deck in known.decks)
+        rows = [row for row in rows if row.card.startswith(begins)]
     scheduler = Scheduler(known.settings.retention)
-    cards = known.cards(Filter())
-    found = statistics.scores(cards, known.decks, history.memory(), reviews, now(), scheduler, history.marks())
-    if json:
-        return print_json(scores_as_json(found))
-    screen = console()
-    return screen.print(scores_view(found, screen.width))
+    return statistics.scores(
+        cards, known.decks, history.memory(), rows, now(), scheduler, history.marks(), history.reviews_of
+    )
+
+
+def _scope(known: "Library", asked_for: "Filter", named: bool) -> str:
+    """What is counted, in words: `De-Stalinization · Lavrentiy Beria · 1953 to 1955`; nothing when it is everything."""
+    from destal_cli.core.dates import human
+
+    parts = [deck.title for deck in known.decks] if named else []
+    who = sorted(asked_for.who or ())[:1]
+    parts += [known.deck(name).entities[entity].name for name, entity in who]
+    parts += [asked_for.tag, asked_for.kind.value if asked_for.kind else ""]
+    parts.append(f"from {human(asked_for.since)}" if asked_for.since else "")
+    parts.append(f"to {human(asked_for.until)}" if asked_for.until else "")
+    return " · ".join(filter(None, parts))
 
 
 def read(

@@ -45,6 +45,17 @@ def complete_tag(incomplete: str) -> list[str]:
     return [tag for tag in library().tags() if tag.startswith(incomplete)]
 
 
+# The sections of `destal scores`, in the order of its page.
+SECTIONS = (
+    "cards", "time", "due", "leeches", "topics", "kinds", "people", "periods", "calendar", "days", "sessions",
+)  # fmt: skip
+
+
+def complete_section(incomplete: str) -> list[str]:
+    """Sections of the scores that begin so."""
+    return [name for name in SECTIONS if name.startswith(incomplete)]
+
+
 DeckOption = Annotated[
     list[str] | None,
     typer.Option("--deck", "-d", help="Only this deck, by id or path; may be repeated.", autocompletion=complete_deck),
