@@ -178,7 +178,7 @@ def scores(
     known = library(decks)
     if judging:
         return _judging(known, json)
-    from destal_cli.cli.out import console, print_json
+    from destal_cli.cli.out import console, page, print_json
 
     asked_for = wanted(known, "", person, tag, kind, since, until)
     found = _scores(known, asked_for, bool(decks))
@@ -188,9 +188,8 @@ def scores(
         return print_json(scores_as_json(found))
     from destal_cli.screen.scores import scores_view
 
-    screen = console()
     chosen = SECTIONS if everything else sections or ()
-    return screen.print(scores_view(found, screen.width, chosen, _scope(known, asked_for, bool(decks))))
+    return page([scores_view(found, console().width, chosen, _scope(known, asked_for, bool(decks)))])
 
 
 def _judging(known: "Library", json: bool) -> None:

@@ -23,6 +23,7 @@ from destal_cli.screen.look import WIDEST, styled
 ROOMY = 68  # columns from which things stand beside each other
 INDENT = 2
 GAP = 2
+NAME = 20  # columns of a name that wraps, where there is room
 SHORTEST = 4  # columns of a bar that a name leaves
 FULL, REST = "━", "╌"
 
@@ -144,7 +145,7 @@ def shares(rows: Sequence[Share], wide: int) -> RenderableType:
     figure = widest(row.figure.plain for row in rows)
     rest = wide - figure - sum(tails) - GAP * (2 + len(tails))
     longest = widest(row.name.plain for row in rows)
-    name = longest if rest - longest >= SHORTEST else min(longest, wide * 2 // 5)
+    name = longest if rest - longest >= SHORTEST else min(longest, max(wide * 2 // 5, min(NAME, rest - SHORTEST)))
     if (longest > 2 * name and wide < ROOMY) or rest - name < (SHORTEST if name < longest else SHORTEST // 2):
         return Group(*(_stacked(row, [figure, max(1, rest), *tails]) for row in rows))
     table = grid("<><" + ">" * len(tails), [name, figure, rest - name, *tails])

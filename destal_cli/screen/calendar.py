@@ -15,11 +15,14 @@ from rich.text import Text
 from destal_cli.core.days import WEEK, DayScore, monday, shades
 from destal_cli.core.text import plural
 from destal_cli.screen.bars import GAP, Count, beside, counted, heading, short_day, widest
+from destal_cli.screen.look import BLUE, SKY
 from destal_cli.screen.study import on_date
 
 NONE = "·"
 SHADES = NONE + "░▒▓█"
+COLOURS = ("quiet", BLUE, BLUE, BLUE, SKY)
 NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+NAMED = (0, 2, 4)  # the weekdays that a calendar names
 LABEL = 4  # columns of a weekday's name with its blank
 FEWEST_WEEKS = 13  # that a calendar has, however young the history
 MONTH = 3  # columns of a month's name
@@ -42,8 +45,7 @@ def year_view(days: Sequence[DayScore], wide: int) -> RenderableType | None:
     left, gap = LABEL + weeks, GAP + MONTH
     if left + room + GAP <= wide:
         return Group(title, beside(chart, Text("\n").join(side), left, room, min(wide, left + room + gap)))
-    below = Text("  ").join(legend)
-    return Group(title, chart, Text(" · ").join(told), below)
+    return Group(title, chart, Text(" · ").join(told), *([Text("  ").join(legend)] if legend else []))
 
 
 def _weeks_worth(days: Sequence[DayScore]) -> int:
@@ -54,10 +56,10 @@ def _weeks_worth(days: Sequence[DayScore]) -> int:
 
 def _weekday(days: Sequence[DayScore], row: int, bounds: tuple[int, int, int]) -> Text:
     """A line of the calendar: one weekday of every week."""
-    line = Text(f"{NAMES[row]} " if row % 2 == 0 and row < 5 else " " * LABEL, "quiet")
+    line = Text().append(f"{NAMES[row]} " if row in NAMED else " " * LABEL, "quiet")
     for day in days[row::WEEK]:
         level = _level(day.answers, bounds)
-        line.append(SHADES[level], "accent" if level else "quiet")
+        line.append(SHADES[level], COLOURS[level])
     return line
 
 
@@ -93,11 +95,10 @@ def _legend(days: Sequence[DayScore], bounds: tuple[int, int, int]) -> list[Text
     """What each shade that there is means in numbers."""
     most = max(day.answers for day in days)
     found, low = [], 1
-    for sign, high in zip(SHADES[1:], (*bounds, most), strict=True):
+    for sign, colour, high in zip(SHADES[1:], COLOURS[1:], (*bounds, most), strict=True):
         if low <= high:
-            found.append(
-                Text.assemble((sign, "accent"), (f" {low:,}-{high:,}" if low < high else f" {low:,}", "quiet"))
-            )
+            numbers = f" {low:,}-{high:,}" if low < high else f" {low:,}"
+            found.append(Text.assemble((sign, colour), (numbers, "quiet")))
             low = high + 1
     return found
 
@@ -116,7 +117,7 @@ def due_view(due: Sequence[int], overdue: int, day: int, wide: int) -> Renderabl
     days = _Days(due, overdue, cell, room if room >= SHORTEST else 0)
     lines = [days.names(label)]
     for week in range(monday(day), day + len(due), WEEK):
-        line = Text(short_day(week, weekday=False).ljust(label), "quiet")
+        line = Text().append(short_day(week, weekday=False).ljust(label), "quiet")
         lines.append(line.append_text(Text().join(days.cell(week - day + n) for n in range(WEEK))))
     return Group(title, *lines)
 
@@ -148,7 +149,7 @@ class _Days:
             return Text(" " * self.columns)
         count, room = self.due[ahead], self.room + bool(self.room)
         style = "answer" if ahead == 0 else "" if count else "quiet"
-        line = Text(_brief(count, self.columns).rjust(self.columns - room), style)
+        line = Text().append(_brief(count, self.columns).rjust(self.columns - room), style)
         return line.append(f" {self._bar(ahead)}", "accent") if room else line
 
     def _bar(self, ahead: int) -> str:
