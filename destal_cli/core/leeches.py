@@ -16,10 +16,9 @@ from destal_cli.core.cards import Card
 from destal_cli.core.facts import AnswerType, Deck
 from destal_cli.core.forms import LONGEST_TYPED, WRITTEN
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory, Review, standing
+from destal_cli.core.memory import LEECH_LAPSES, Memory, Review, standing
 from destal_cli.core.text import fold, one_line, plural, words
 
-LEECH_LAPSES = 8  # as in Anki; a card is called a leech again after every half as many more
 CONFUSED_TIMES = 2
 TYPED_LAPSES = 3  # in written forms alone, from which spelling may be what is missing
 _ENTITIES = (AnswerType.PERSON, AnswerType.NAME)
@@ -35,11 +34,6 @@ class Leech:
     why: str
     advice: str
     command: str
-
-
-def is_leech_now(lapses: int) -> bool:
-    """Whether so many lapses are a time to say that a card is a leech: the eighth, and every fourth after it."""
-    return lapses >= LEECH_LAPSES and (lapses - LEECH_LAPSES) % (LEECH_LAPSES // 2) == 0
 
 
 def lapsing(memory: Mapping[str, Memory], cards: Iterable[str]) -> list[str]:

@@ -28,6 +28,7 @@ ROLLOVER_HOURS = 4
 RETENTION = 0.9
 LONGEST = 36_500  # days, as in FSRS
 LAST_DAY = dt.date.max.toordinal()
+LEECH_LAPSES, LEECH_EVERY = 8, 4
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 # FSRS's fuzz: of each stretch of the interval, the share that a due date may move by.
 _FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, math.inf, 0.05))
@@ -97,6 +98,11 @@ class Memory:
     def retrievability(self, day: int, scheduler: Scheduler) -> float:
         """The chance of recalling the card on a day."""
         return scheduler.retrievability(self.stability, day - self.last)
+
+
+def is_leech_now(lapses: int) -> bool:
+    """Whether so many lapses are a time to say that a card keeps lapsing: the eighth, and every fourth after it."""
+    return lapses >= LEECH_LAPSES and (lapses - LEECH_LAPSES) % LEECH_EVERY == 0
 
 
 @lru_cache(maxsize=8)

@@ -15,7 +15,8 @@ from rich.text import Text
 
 from destal_cli.core.days import DayScore, SessionScore, together, weeks_of
 from destal_cli.core.held import Held
-from destal_cli.core.leeches import LEECH_LAPSES, Leech
+from destal_cli.core.leeches import Leech
+from destal_cli.core.memory import LEECH_LAPSES
 from destal_cli.core.statistics import FADING, MATURE, MONTH, DeckStanding, Scores, Standing
 from destal_cli.core.text import one_line, plural
 from destal_cli.screen.bars import (

@@ -7,8 +7,8 @@ import pytest
 from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.facts import Deck
 from destal_cli.core.grading import Rating
-from destal_cli.core.leeches import LEECH_LAPSES, Leech, is_leech_now, lapsing, leech, leeches, names_of
-from destal_cli.core.memory import Memory, Moment, Review
+from destal_cli.core.leeches import Leech, lapsing, leech, leeches, names_of
+from destal_cli.core.memory import LEECH_LAPSES, Memory, Moment, Review, is_leech_now
 
 DAY = dt.date(2026, 11, 2).toordinal()
 

@@ -15,9 +15,8 @@ from destal_cli.core.days import DayScore, SessionScore, Streak, session_scores,
 from destal_cli.core.facts import Deck, Entity, EntityKind
 from destal_cli.core.grading import Rating
 from destal_cli.core.held import by_person
-from destal_cli.core.leeches import LEECH_LAPSES
 from destal_cli.core.log import log_by_day
-from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay, standing
+from destal_cli.core.memory import LEECH_LAPSES, Memory, Moment, Review, Scheduler, replay, standing
 from destal_cli.core.statistics import (
     Scores,
     States,
