@@ -225,15 +225,15 @@ def _scores(known: "Library", asked_for: "Filter", named: bool) -> "Scores":
 
 
 def _scope(known: "Library", asked_for: "Filter", named: bool) -> str:
-    """What is counted, in words: `De-Stalinization · Lavrentiy Beria · 1953 to 1955`; nothing when it is everything."""
+    """What is counted, in words: `De-Stalinization · Lavrentiy Beria · from 1953`; nothing when it is everything."""
     from destal_cli.core.dates import human
 
     parts = [deck.title for deck in known.decks] if named else []
     who = sorted(asked_for.who or ())[:1]
     parts += [known.deck(name).entities[entity].name for name, entity in who]
     parts += [asked_for.tag, asked_for.kind.value if asked_for.kind else ""]
-    parts.append(f"from {human(asked_for.since)}" if asked_for.since else "")
-    parts.append(f"to {human(asked_for.until)}" if asked_for.until else "")
+    ends = (("from", asked_for.since), ("to", asked_for.until))
+    parts.append(" ".join(f"{word} {human(date)}" for word, date in ends if date))
     return " · ".join(filter(None, parts))
 
 

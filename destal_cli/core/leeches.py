@@ -22,7 +22,6 @@ from destal_cli.core.text import fold, one_line, plural, words
 CONFUSED_TIMES = 2
 TYPED_LAPSES = 3  # in written forms alone, from which spelling may be what is missing
 _ENTITIES = (AnswerType.PERSON, AnswerType.NAME)
-_TITLES = (AnswerType.TERM, AnswerType.OFFICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,12 @@ def leeches(
     return tuple(leech(card, memory[card.id].lapses, rows.get(card.id, []), known) for card in cards)
 
 
-def names_of(decks: Iterable[Deck], cards: Iterable[Card]) -> frozenset[str]:
-    """What can be looked up by its name, folded: entities, and the terms and offices that cards ask for."""
-    names = {fold(name) for deck in decks for entity in deck.entities.values() for name in entity.names}
-    return frozenset(names | {fold(card.answer.text) for card in cards if card.answer.type in _TITLES})
+def names_of(decks: Iterable[Deck]) -> frozenset[str]:
+    """What can be looked up by its name, folded: entities, terms and offices."""
+    decks = list(decks)
+    names = {name for deck in decks for entity in deck.entities.values() for name in entity.names}
+    titles = {title for deck in decks for fact in deck.facts for title in (fact.term, fact.office) if title}
+    return frozenset(map(fold, names | titles))
 
 
 def leech(card: Card, lapses: int, reviews: Sequence[Review], known: Collection[str] = ()) -> Leech:
@@ -90,9 +91,9 @@ def _confused(card: Card, reviews: Sequence[Review], known: Collection[str]) -> 
     if not why:
         return None
     if fold(other) not in known:
-        return why, "word the question so that it rules that out", _edit(card)
+        return why, "reword the question to rule that out", _edit(card)
     look = "people" if card.answer.type in _ENTITIES else "facts"
-    return why, "look at both side by side", f"destal {look} {_said(other)}"
+    return why, "see both side by side", f"destal {look} {_said(other)}"
 
 
 def _taken(card: Card, reviews: Sequence[Review]) -> tuple[str, str]:

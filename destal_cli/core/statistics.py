@@ -133,7 +133,7 @@ def scores(
         people=by_person(every, decks, recalls),
         kinds=by_kind(every, recalls),
         periods=by_period(every, recalls),
-        leeches=leeches([known[card] for card in listed], memory, reviews_of(listed), names_of(decks, every)),
+        leeches=leeches([known[card] for card in listed], memory, reviews_of(listed), names_of(decks)),
         lapsing=len(worst),
         sessions=tuple(sessions),
         totals=_totals(log, states, days.values(), count),

@@ -27,6 +27,7 @@ LABEL = 4  # columns of a weekday's name with its blank
 FEWEST_WEEKS = 13  # that a calendar has, however young the history
 MONTH = 3  # columns of a month's name
 WHOLE, HALF, LATE, BEYOND = "━", "╸", "═", "▸"
+SMALL = 4  # cards that fill a bar at least: where only one or two come due, no bar is full
 SHORTEST = 2  # columns of a bar in a day's cell
 
 
@@ -134,7 +135,7 @@ class _Days:
     @property
     def scale(self) -> int:
         """The count that fills a bar: the most of any day, but no backlog that would flatten all the others."""
-        ahead = max(self.due[0] - self.overdue, *self.due[1:], 1)
+        ahead = max(self.due[0] - self.overdue, *self.due[1:], SMALL)
         return self.due[0] if ahead < self.due[0] <= 2 * ahead else ahead
 
     def names(self, label: int) -> Text:

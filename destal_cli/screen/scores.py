@@ -91,19 +91,19 @@ def _title(scores: Scores, scope: str, wide: int) -> Text:
 
 def _top(scores: Scores, scope: str, wide: int) -> RenderableType:
     """The date, the days in a row, recall now, and how much was recalled of late."""
-    told = [_streak(scores)]
+    told = [_streak(scores, scope)]
     if scores.totals.reviews and scores.all.seen:
         told += [_recall(scores.all), _retention(scores)]
     return lines(_title(scores, scope, wide), Text(), *told)
 
 
-def _streak(scores: Scores) -> Text:
+def _streak(scores: Scores, scope: str) -> Text:
     row = scores.streak
     if not scores.totals.reviews:
         return lines(Text("Practice only so far: nothing is scheduled yet."), next_command("destal quiz"))
     parts: list[str | tuple[str, str]] = ["A new row of days begins with your next answer"]
     if row.days:
-        parts = [(f"{plural(row.days, 'day')} in a row", "right")]
+        parts = [(f"{plural(row.days, 'day')} in a row{scope and ' with these cards'}", "right")]
     if row.longest > row.days:
         parts.append((f" · the longest was {row.longest:,}", "quiet"))
     if row.days and not row.today:
@@ -150,7 +150,8 @@ def _time(scores: Scores, wide: int, full: bool) -> RenderableType | None:
     weeks = weeks_of(scores.days)[-(MANY_WEEKS if full else SOME_WEEKS) :]
     weeks = weeks[next((n for n, week in enumerate(weeks) if week.answers), -1) :]
     rows = [_week(week, week is weeks[-1], full) for week in weeks]
-    return Group(heading("Time", f"{duration(scores.totals.took)} in all", wide), counted(rows, wide))
+    caption = f"{duration(scores.totals.took)} in all{' · answers' if full else ''}"
+    return Group(heading("Time", caption, wide), counted(rows, wide))
 
 
 def _week(week: DayScore, this: bool, full: bool) -> Count:

@@ -53,7 +53,7 @@ def year(*last: DayScore) -> tuple[DayScore, ...]:
 def beria(shipped: Deck) -> Leech:
     """A leech of the flagship deck."""
     card = next(card for card in cards_of_deck(shipped) if card.id == "destalinization/beria-interior/who")
-    advice = ("taken for Georgi Malenkov 5 times", "look at both side by side", 'destal people "Georgi Malenkov"')
+    advice = ("taken for Georgi Malenkov 5 times", "see both side by side", 'destal people "Georgi Malenkov"')
     return Leech(card, 12, *advice)
 
 
@@ -120,7 +120,7 @@ AT_80 = """
 
   Leeches                                     lapsed 8 times and more · 1 card
     12 ×  Who was head of the Ministry of the Interior in the collective lead…
-          taken for Georgi Malenkov 5 times: look at both side by side
+          taken for Georgi Malenkov 5 times: see both side by side
           ↳ destal people "Georgi Malenkov"
 
   Recall by topic    ◐ below 0.80 · cards seen    Recall by kind          seen
@@ -198,8 +198,7 @@ AT_40 = """
   lapsed 8 times and more · 1 card
     12 ×  Who was head of the Ministry …
           taken for Georgi Malenkov 5
-          times: look at both side by
-          side
+          times: see both side by side
           ↳ destal people "Georgi
           Malenkov"
 
@@ -302,7 +301,7 @@ LEECHES = """
 
   Leeches                                     lapsed 8 times and more · 1 card
     12 ×  Who was head of the Ministry of the Interior in the collective lead…
-          taken for Georgi Malenkov 5 times: look at both side by side
+          taken for Georgi Malenkov 5 times: see both side by side
           ↳ destal people "Georgi Malenkov"
 """
 
@@ -379,7 +378,7 @@ AFTER_ONE = """
 
   Due                                                     0 now · 1 in 30 days
           Mon       Tue       Wed       Thu       Fri       Sat       Sun
-  23 Nov    ·         ·         1 ━━━━    ·         ·         ·         ·
+  23 Nov    ·         ·         1 ━       ·         ·         ·         ·
   30 Nov    ·         ·         ·         ·         ·         ·         ·
    7 Dec    ·         ·         ·         ·         ·         ·         ·
   14 Dec    ·         ·         ·         ·         ·         ·         ·
@@ -648,7 +647,7 @@ def test_scores_as_json(full: Scores) -> None:
             "prompt": full.leeches[0].card.prompt,
             "lapses": 12,
             "why": "taken for Georgi Malenkov 5 times",
-            "advice": "look at both side by side",
+            "advice": "see both side by side",
             "command": 'destal people "Georgi Malenkov"',
         }
     ]
