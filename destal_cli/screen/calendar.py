@@ -52,7 +52,7 @@ def year_view(days: Sequence[DayScore], wide: int) -> RenderableType | None:
 def _weeks_worth(days: Sequence[DayScore]) -> int:
     """The weeks from the first with an answer, and not too few."""
     first = next((day.day for day in days if day.answers), days[-1].day)
-    return min(len(days) // WEEK + 1, max(FEWEST_WEEKS, (days[-1].day - monday(first)) // WEEK + 1))
+    return max(FEWEST_WEEKS, (days[-1].day - monday(first)) // WEEK + 1)
 
 
 def _weekday(days: Sequence[DayScore], row: int, bounds: tuple[int, int, int]) -> Text:

@@ -60,15 +60,15 @@ def scores_view(scores: Scores, width: int, sections: Sequence[str] = (), scope:
     if sections:
         chosen = [name for name in SECTIONS if name in sections]
         return page([_title(scores, scope, wide), *(SECTIONS[name](scores, wide, True) for name in chosen)])
-    parts = [part for names in _PAGE for part in _row(scores, names, wide)]
+    parts = [part for names, share in _PAGE for part in _row(scores, names, share, wide)]
     return page([_top(scores, scope, wide), *parts, _totals(scores)])
 
 
-def _row(scores: Scores, names: Sequence[str], wide: int) -> list[RenderableType | None]:
-    """Sections of the page: two that go together stand beside each other where there is room for both."""
+def _row(scores: Scores, names: Sequence[str], share: float, wide: int) -> list[RenderableType | None]:
+    """Sections of the page: two stand beside each other where there is room, the right one with its share of it."""
     if len(names) == 1 or wide < ROOMY:
         return [SECTIONS[name](scores, wide, False) for name in names]
-    right_wide = wide // 2 - GAP if names == ("cards", "time") else wide * 3 // 8
+    right_wide = int(wide * share) - GAP
     left_wide = wide - right_wide - 2 * GAP
     left, right = (SECTIONS[n](scores, w, False) for n, w in zip(names, (left_wide, right_wide), strict=True))
     if left is None or right is None:
@@ -298,14 +298,14 @@ SECTIONS: Mapping[str, Section] = {
     "sessions": _sessions,
 }
 _PAGE = (
-    ("cards", "time"),
-    ("due",),
-    ("leeches",),
-    ("topics", "kinds"),
-    ("people", "periods"),
-    ("calendar",),
-    ("days",),
-    ("sessions",),
+    (("cards", "time"), 0.5),
+    (("due",), 1),
+    (("leeches",), 1),
+    (("topics", "kinds"), 0.4),
+    (("people", "periods"), 0.4),
+    (("calendar",), 1),
+    (("days",), 1),
+    (("sessions",), 1),
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +26,10 @@ from made_history import Made, made, write
 TODAY = dt.date(2027, 1, 4)
 DAY = TODAY.toordinal()
 LATE = "2027-01-04T23:30:00+01:00"
+# `Sat  2 Jan  28  ━━━━ + 3 practice   60 %  9 of 15`
+DAY_LINE = re.compile(
+    r"^  (?:... .\d ...|today) +(\d+)  \S*(?: ?\+ (\d+) practice)? *(?:\S+ ?%?  +(\d+) of (\d+))?$", re.MULTILINE
+)
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +158,24 @@ def test_each_section_can_be_asked_for_alone_and_all_of_them_in_full(destal: Run
     assert all(page.count("\n") > 5 for page in alone)
     assert everything.count("\n") > sum(page.count("\n") - 4 for page in alone)
     assert "destal scores " not in everything
+
+
+def test_the_page_shows_the_figures_of_its_json(destal: Run, written: Path) -> None:
+    assert written
+    found = figures(destal)
+    text = destal("scores", "days", "cards", "kinds", "sessions", now=LATE).out
+    days = DAY_LINE.findall(text)
+    expected = [tuple(str(day[key] or "") for key in ("practice", "recalled", "asked")) for day in found["days"][-30:]]
+    assert len(days) == 30
+    assert [day[0] for day in days] == [str(day["reviews"]) for day in found["days"][-30:]]
+    assert [tuple(d if d != "0" else "" for d in day[1:]) for day in days] == expected
+    for name in ("new", "young", "mature"):
+        assert re.search(rf"^  {name} +{found['cards'][name]:,}\b", text, re.MULTILINE)
+    for kind in found["kinds"]:
+        assert re.search(rf"^  {kind['name']} +[●◐] {math.floor(kind['recall'] * 100) / 100:.2f} ", text, re.MULTILINE)
+        assert re.search(rf"^  {kind['name']} .* {kind['seen']:,} of {kind['cards']:,}$", text, re.MULTILINE)
+    for session in found["sessions"]:
+        assert re.search(rf" {session['start'][11:16]}.* {session['right']} of {session['cards']} ", text)
 
 
 def test_what_is_no_section_is_told_which_there_are(destal: Run) -> None:
