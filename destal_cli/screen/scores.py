@@ -72,7 +72,7 @@ def _row(scores: Scores, names: Sequence[str], share: float, wide: int) -> list[
     left_wide = wide - right_wide - 2 * GAP
     left, right = (SECTIONS[n](scores, w, False) for n, w in zip(names, (left_wide, right_wide), strict=True))
     if left is None or right is None:
-        return [left or (right and SECTIONS[names[1]](scores, wide, False))]
+        return [SECTIONS[name](scores, wide, False) for name in names]
     return [beside(left, right, left_wide, right_wide, wide)]
 
 
