@@ -19,9 +19,11 @@ from destal_cli.cli.options import (
     library,
     wanted,
 )
-from destal_cli.core.problems import NotFoundError
+from destal_cli.core.problems import NotFoundError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from destal_cli.core.cards import Card
     from destal_cli.core.confusions import Confusions
     from destal_cli.core.facts import Deck, Fact
@@ -175,12 +177,14 @@ def scores(
 
     Narrowed to some facts, only their cards and the reviews of these are counted.
     """
+    if judging and (sections or everything):
+        raise UsageError("--judging is a page of its own, without sections", "destal scores --judging")
     known = library(decks)
+    asked_for = wanted(known, "", person, tag, kind, since, until)
     if judging:
-        return _judging(known, json)
+        return _judging(known, asked_for, bool(decks), json)
     from destal_cli.cli.out import console, page, print_json
 
-    asked_for = wanted(known, "", person, tag, kind, since, until)
     found = _scores(known, asked_for, bool(decks))
     if json:
         from destal_cli.screen.scores_json import scores_as_json
@@ -192,32 +196,39 @@ def scores(
     return page([scores_view(found, console().width, chosen, _scope(known, asked_for, bool(decks)))])
 
 
-def _judging(known: "Library", json: bool) -> None:
-    from destal_cli.cli.out import console, print_json
+def _counting(known: "Library", cards: "list[Card]", asked_for: "Filter", named: bool) -> "Callable[[str], bool]":
+    """Whether the reviews of a card count: those of the cards that are asked for; where no fact is, of all the decks.
+
+    A card that is in no deck any more then counts too; it is in one of the named decks by its id.
+    """
     from destal_cli.core.filters import Filter
+
+    if asked_for != Filter():
+        return {card.id for card in cards}.__contains__
+    begins = tuple(f"{deck.id}/" for deck in known.decks) if named else ("",)
+    return lambda card: card.startswith(begins)
+
+
+def _judging(known: "Library", asked_for: "Filter", named: bool, json: bool) -> None:
+    from destal_cli.cli.out import console, print_json
     from destal_cli.core.judging import judging
     from destal_cli.screen.judging import judging_as_json, judging_view
 
-    cards = {card.id: card for card in known.cards(Filter())}
-    found = judging(known.history().judged(), cards)
+    cards = known.cards(asked_for)
+    counts = _counting(known, cards, asked_for, named)
+    reviews = [review for review in known.history().judged() if counts(review.card)]
+    found = judging(reviews, {card.id: card for card in cards})
     return print_json(judging_as_json(found)) if json else console().print(judging_view(found))
 
 
 def _scores(known: "Library", asked_for: "Filter", named: bool) -> "Scores":
-    """The scores of the cards that are asked for; reviews of cards that are no more count unless facts are narrowed."""
     from destal_cli.cli.clock import now
     from destal_cli.core import statistics
-    from destal_cli.core.filters import Filter
     from destal_cli.core.memory import Scheduler
 
     history, cards = known.history(), known.cards(asked_for)
-    rows = history.rows()
-    if asked_for != Filter():
-        ids = {card.id for card in cards}
-        rows = [row for row in rows if row.card in ids]
-    elif named:
-        begins = tuple(f"{deck.id}/" for deck in known.decks)
-        rows = [row for row in rows if row.card.startswith(begins)]
+    counts = _counting(known, cards, asked_for, named)
+    rows = [row for row in history.rows() if counts(row.card)]
     scheduler = Scheduler(known.settings.retention)
     return statistics.scores(
         cards, known.decks, history.memory(), rows, now(), scheduler, history.marks(), history.reviews_of

@@ -184,6 +184,25 @@ def test_what_is_no_section_is_told_which_there_are(destal: Run) -> None:
     assert "cards, time, due, leeches" in done.err
 
 
+def test_the_judging_can_be_narrowed_as_the_scores_and_has_no_sections(
+    destal: Run, written: Path, learner: Made
+) -> None:
+    assert written
+    deck = learner.decks[0]
+    terms = {card.id for card in cards_of_deck(deck) if card.fact.kind == "term"}
+    rows = [review.card for review in standing(learner.reviews) if review.judged]
+
+    def judged(*options: str) -> int:
+        found = json.loads(destal("scores", "--judging", "--json", *options, now=LATE).out)["judging"]
+        return sum(one["judged"] for one in found)
+
+    assert judged() == len(rows)
+    assert judged("--deck", deck.id) == sum(card.startswith(f"{deck.id}/") for card in rows)
+    assert judged("--deck", deck.id, "--kind", "term") == sum(card in terms for card in rows)
+    done = destal("scores", "leeches", "--judging")
+    assert (done.code, done.err.splitlines()[-1]) == (2, "hint: destal scores --judging")
+
+
 def test_every_command_that_a_leech_is_given_works(destal: Run, written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert written
     import shlex
