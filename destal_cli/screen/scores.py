@@ -28,6 +28,7 @@ from destal_cli.screen.bars import (
     counted,
     duration,
     ends,
+    fits,
     grid,
     heading,
     inner,
@@ -47,6 +48,7 @@ from destal_cli.screen.study import on_date
 FEW = 10  # cards asked below which their share says little
 SOME_DAYS, SOME_WEEKS, SOME_GROUPS, SOME_LEECHES, SOME_SESSIONS = 7, 5, 5, 3, 3  # of each on the page alone
 MANY_WEEKS = 26
+NARROWEST, COLUMN = 28, 36  # columns of a section beside another: at least, and where it says less of each row
 
 
 def scores_view(scores: Scores, width: int, sections: Sequence[str] = (), scope: str = "") -> RenderableType:
@@ -66,9 +68,9 @@ def scores_view(scores: Scores, width: int, sections: Sequence[str] = (), scope:
 
 def _row(scores: Scores, names: Sequence[str], share: float, wide: int) -> list[RenderableType | None]:
     """Sections of the page: two stand beside each other where there is room, the right one with its share of it."""
-    if len(names) == 1 or wide < ROOMY:
-        return [SECTIONS[name](scores, wide, False) for name in names]
     right_wide = int(wide * share) - GAP
+    if len(names) == 1 or wide < ROOMY or right_wide < NARROWEST:
+        return [SECTIONS[name](scores, wide, False) for name in names]
     left_wide = wide - right_wide - 2 * GAP
     left, right = (SECTIONS[n](scores, w, False) for n, w in zip(names, (left_wide, right_wide), strict=True))
     if left is None or right is None:
@@ -216,15 +218,16 @@ def _group(one: str, many: str, groups: Sequence[Held], wide: int, full: bool) -
     if not any(held.seen for held in groups):
         return None
     some = groups if full or len(groups) <= SOME_GROUPS + 1 else groups[:SOME_GROUPS]
-    narrow = wide < ROOMY // 2
-    rows = [_held(held, short=narrow) for held in some]
+    rows = [_held(held) for held in some]
+    if wide <= COLUMN and not fits(rows, wide):
+        rows = [_held(held, short=True) for held in some]
     name = f"Recall by {one}"
     captions = (f"◐ below {FADING:.2f} · cards seen", f"◐ < {FADING:.2f} · seen", "seen")
     caption = next((text for text in captions if len(name) + GAP + len(text) <= wide), "seen")
     return Group(heading(name, caption, wide), shares(rows, wide), *_more(len(groups) - len(some), "", many))
 
 
-def _held(held: Held, *, short: bool) -> Share:
+def _held(held: Held, *, short: bool = False) -> Share:
     seen = f"{held.seen:,}" if short else f"{held.seen:,} of {held.cards:,}"
     fading = held.recall is not None and held.recall < FADING
     style = "partial" if fading else "accent"

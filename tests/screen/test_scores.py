@@ -129,8 +129,8 @@ AT_80 = """
   name           ○  new  ╌╌╌╌╌╌╌╌╌╌╌   0 of 14    claim   ● 0.94  ━━━━━━━╌  30
 
   Recall by person   ◐ below 0.80 · cards seen    Recall by period        seen
-  Lavrentiy Beria    ◐ 0.74  ━━━━━╌╌    6 of 8    1953  ● 0.90  ━━━━━━━━━╌  20
-  Nikita Khrushchev  ● 0.86  ━━━━━━╌  25 of 47    1956  ◐ 0.79  ━━━━━━━╌╌╌  26
+  Lavrentiy Beria    ◐ 0.74  ━━━━━╌╌    6 of 8    1953  ● 0.90  ━━━╌  20 of 31
+  Nikita Khrushchev  ● 0.86  ━━━━━━╌  25 of 47    1956  ◐ 0.79  ━━━╌  26 of 40
   Jānis Rudzutaks    ● 1.00  ━━━━━━━    1 of 4
   Georgi Malenkov    ○  new  ╌╌╌╌╌╌╌    0 of 3
 
