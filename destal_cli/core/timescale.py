@@ -85,25 +85,16 @@ def _breaks(empty: Iterable[tuple[int, int]], total: int) -> Iterator[Break]:
         size = end - start
         others = total - sum(after - first for first, after in gaps if 2 * (after - first) > size)
         if size > EMPTY * others > 0:
-            first, after = _whole(start, end)
-            yield Break(first, after, _long(first, after))
+            yield _break(start, end)
 
 
-def _whole(start: int, end: int) -> tuple[int, int]:
+def _break(start: int, end: int) -> Break:
     """The whole years of a stretch, or where they are few its months, or its days."""
-    for unit, size in ((By.YEAR, _YEAR), (By.MONTH, _MONTH)):
-        first, after = first_day(unit, cell(unit, start - 1) + 1), first_day(unit, cell(unit, end))
-        if after - first > 2 * size:
-            return first, after
-    return start, end
-
-
-def _long(start: int, end: int) -> str:
-    days = end - start
-    for noun, size in (("year", _YEAR), ("month", _MONTH)):
-        if days > 2 * size:
-            return plural(round(days / size), noun)
-    return plural(days, "day")
+    for unit in (By.YEAR, By.MONTH):
+        first, after = cell(unit, start - 1) + 1, cell(unit, end)
+        if after - first > 2:
+            return Break(first_day(unit, first), first_day(unit, after), plural(after - first, unit))
+    return Break(start, end, plural(end - start, "day"))
 
 
 # Labels along a scale.
@@ -161,7 +152,7 @@ def _years(scale: Scale, room: float, first: int, last: int, least: int) -> Iter
     step, length = next((pair for pair in lengths if pair[1] >= room), (_STEPS[-1], room))
     for number in range(first // step - 1, last // step + 2):
         year = number * step + (step > 1 and number <= 0)  # 100 BC is the year -99
-        yield Tick(ordinal(year, 1, 1), year_name(year), length >= 3 * room or number % 10 == 0)
+        yield Tick(ordinal(year, 1, 1), year_name(year), length >= 2 * room or number % 10 == 0)
 
 
 def _day(day: int) -> Tick:

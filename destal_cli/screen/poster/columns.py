@@ -233,17 +233,17 @@ def _start(block: Block, otherwise: int) -> int:
 
 
 def _extent(timeline: Timeline) -> tuple[int, int]:
-    """The first day of a timeline and the day after its last, in whole units of its scale."""
+    """The first day of a timeline and the day after its last, in whole months or years."""
     points = [point for event in timeline.events() for point in event.when.points]
     first, last = min(point.earliest for point in points), max(point.latest for point in points)
-    unit = _coarse(timeline.unit)
+    unit = _whole(timeline.unit)
     return first_day(unit, cell(unit, first)), _next_unit(timeline.unit, last)
 
 
 def _next_unit(unit: By, day: int) -> int:
-    return first_day(_coarse(unit), cell(_coarse(unit), day) + 1)
+    return first_day(_whole(unit), cell(_whole(unit), day) + 1)
 
 
-def _coarse(unit: By) -> By:
-    """The unit that a scale begins and ends with; a scale of days has whole months."""
-    return By.MONTH if unit is By.DAY else unit
+def _whole(unit: By) -> By:
+    """The unit that a scale begins and ends with: months for one of days, years for one of decades."""
+    return {By.DAY: By.MONTH, By.DECADE: By.YEAR}.get(unit, unit)
