@@ -52,6 +52,12 @@ class Scale:
         kept = self.end - self.start - sum(gap.end - gap.start for gap in self.breaks)
         return (self.length - self.cut * len(self.breaks)) / kept
 
+    @property
+    def parts(self) -> list[tuple[int, int]]:
+        """The stretches [start, end) of days that are not left out."""
+        starts = [self.start, *(gap.end for gap in self.breaks)]
+        return list(zip(starts, [*(gap.start for gap in self.breaks), self.end], strict=True))
+
     def at(self, day: int) -> float:
         """The place of a day's beginning; days outside the scale are at its ends."""
         day = min(max(day, self.start), self.end)
@@ -130,16 +136,16 @@ def _named(unit: By, day: int) -> Tick:
 
 def _regular(scale: Scale, room: float, unit: By, finest: By) -> Iterator[Tick]:
     """The first day of every unit, but for those in a break and those too near the end to be read."""
-    for tick in _all(scale, room, unit, finest):
-        inside = scale.start <= tick.day < scale.end and scale.length - scale.at(tick.day) >= room / 2
-        if inside and not any(gap.start <= tick.day < gap.end for gap in scale.breaks):
-            yield tick
+    for start, end in scale.parts:
+        for tick in _all(scale, start, end, room, unit, finest):
+            if start <= tick.day < end and scale.length - scale.at(tick.day) >= room / 2:
+                yield tick
 
 
-def _all(scale: Scale, room: float, unit: By, finest: By) -> Iterator[Tick]:
-    first, last = civil(scale.start), civil(scale.end)
+def _all(scale: Scale, start: int, end: int, room: float, unit: By, finest: By) -> Iterator[Tick]:
+    first, last = civil(start), civil(end)
     if unit is By.DAY:
-        yield from (_day(day) for day in range(scale.start, scale.end))
+        yield from (_day(day) for day in range(start, end))
     elif unit is By.MONTH:
         yield from (_month(number) for number in range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1]))
     else:

@@ -134,5 +134,5 @@ def test_labels_never_overlap_and_stay_in_order_and_within_bounds(
     high = sum(sizes) + spare
     starts = spread(wanted, sizes, 0.0, high)
     assert apart(starts, sizes)
-    assert all(-1e-6 <= start for start in starts)
+    assert all(start >= -1e-6 for start in starts)
     assert not starts or starts[-1] + sizes[-1] <= high + 1e-6
