@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from destal_cli.core.dates import Edtf, civil, date_of, human
@@ -191,6 +192,7 @@ def ink_on(colour: str) -> str:
 COLOURS: Sequence[Colour] = tuple(Colour(colour, ink_on(colour)) for colour in PERSON_COLOURS)
 
 
+@cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from destal_cli.core.dates import Point, human
 from destal_cli.core.recall import Held, Hold, Period, Recall, figure
+from destal_cli.core.statistics import FADING
 from destal_cli.core.text import join_words, one_line, plural
 from destal_cli.screen.look import GREEN, ORANGE, VERMILION, styled
 from destal_cli.screen.timeline import Sign
@@ -52,8 +53,8 @@ def says(held: Held) -> list[tuple[Hold, str]]:
 
 
 def _fades(period: Period) -> str:
-    count = f"{period.fading:,} of {plural(period.facts, 'event')}"
-    return f"your {period.name} is fading: {figure(period.recall)} ({count})"
+    below = f"{period.fading:,} of {plural(period.facts, 'event')} below {figure(FADING)}"
+    return f"your {period.name} is fading: {figure(period.recall)} ({below})"
 
 
 def command(held: Held, scope: str = "") -> str:

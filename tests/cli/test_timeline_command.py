@@ -85,9 +85,7 @@ def test_a_dash_is_stdout(destal: Run, wall: Path) -> None:
     assert destal("timeline", "--html", "-").out.rstrip().endswith("</html>")
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--svg", "-", "--html", "-"], ["--json", "--svg", "-"], ["--json", "--html", "-"]]
-)
+@pytest.mark.parametrize("arguments", ["--svg - --html -", "--json --svg -", "--json --html -"])
 def test_stdout_takes_one_document(destal: Run, arguments: str) -> None:
     done = destal("timeline", *arguments.split())
     assert (done.code, done.out) == (2, "")

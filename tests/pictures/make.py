@@ -7,8 +7,10 @@ They carry no address of a font: a picture shows the same without a network.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
+from itertools import cycle
 from pathlib import Path
 
 from rich.console import Console, RenderableType
@@ -21,13 +23,18 @@ from destal_cli.core.forms import Form
 from destal_cli.core.grading import Rating, Setting
 from destal_cli.core.judge import judge
 from destal_cli.core.passages import context
+from destal_cli.core.recall import Recall, held
 from destal_cli.core.timeline import lay_out
 from destal_cli.screen import study
+from destal_cli.screen.export import Exhibit
 from destal_cli.screen.look import THEME
+from destal_cli.screen.recall import LEGEND, figures, paragraphs, sign_of
 from destal_cli.screen.study import Asked, Told
 from destal_cli.screen.timeline import timeline_view
 from destal_cli.store.deckfile import load_deck
 
+DAY = dt.date(2027, 1, 15).toordinal()
+SHARES = (0.97, 0.91, 0.66, 0.95, 0.52, None, 0.88)
 HERE = Path(__file__).parent
 DECK = HERE.parent.parent / "decks" / "destalinization.yaml"
 COLOURS = TerminalTheme(
@@ -76,12 +83,23 @@ def question(deck: Deck) -> list[RenderableType]:
     ]
 
 
+def recalls_of(deck: Deck) -> dict[str, Recall]:
+    """A learner who knows some facts well, is losing others, and has yet to see a few."""
+    shares = cycle(SHARES)
+    return {f"{deck.id}/{fact.id}": Recall(next(shares), due=True) for fact in deck.facts}
+
+
 def main() -> None:
     deck = load_deck(DECK).deck
     assert deck is not None
     picture("question", "destal quiz", question(deck))
     dated = [(deck, fact) for fact in deck.facts]
-    picture("timeline", "destal timeline", [timeline_view(lay_out(dated), 80)])
+    timeline, recalls = lay_out(dated), recalls_of(deck)
+    signs = {key: sign_of(recall) for key, recall in recalls.items()}
+    words = paragraphs(held(timeline.events(), recalls))
+    view = timeline_view(timeline, 80, signs, LEGEND, figures=figures(recalls), words=words)
+    picture("timeline", "destal timeline", [view])
+    (HERE / "poster.svg").write_text(Exhibit((deck,), timeline, recalls, DAY).svg(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ def test_the_page_says_what_fades_and_what_to_type(wall: Deck) -> None:
     (section,) = page.find_class("held")
     says = [" ".join(item.text_content().split()) for item in section.iter("li")]
     assert says == [
-        "◐your 1961 is fading: 0.74 (1 of 2 events)",
+        "◐your 1961 is fading: 0.74 (1 of 2 events below 0.80)",
         "○2 of 4 events are new to you",
         "◐0.55 Willy Brandt was mayor of West Berlin when the wall was built. (1961)",
     ]

@@ -149,11 +149,19 @@ def test_three_hundred_events_of_two_thousand_years_stand_on_one_sheet() -> None
 
 def test_the_title_shrinks_or_breaks_so_that_it_stays_on_the_sheet() -> None:
     timeline = lay_out((THAW, fact) for fact in THAW.facts)
-    for title in ("Short", "A title of some length " * 4, "Very long " * 60, "Endless" * 90):
+    for title in ("Short", "A title of some length " * 4, "Very long " * 60, "Endless" * 90, "Word " * 9_000):
         poster = lay_poster(timeline, Words(title, "", ""))
         sizes = [text_width(text.text, poster.title_size, bold=True) for text in poster.titles if text.style == "title"]
+        assert poster.columns[0].top < HEIGHT / 4
         assert max(sizes) <= WIDTH - 2 * MARGIN + 1e-6
         assert "".join(text.text for text in poster.titles).replace(" ", "") == title.replace(" ", "")
+
+
+def test_a_crowd_of_persons_leaves_room_for_what_they_did() -> None:
+    deck = deck_of("\n".join(f"e {1000 + at} | Deed {at}. | Ann Able{at}, Bob Baker{at}" for at in range(400)))
+    poster = poster_of(deck)
+    assert len(poster.badges) == 800
+    assert overlapping(poster) == []
 
 
 # What always holds.

@@ -651,8 +651,8 @@ def test_memory_at_eighty_columns() -> None:
 Thaw                                                      1953 ─ 1956 · by month
 ● firm  ◐ fading  ○ new  ‡ has a note
 
-◐ your 1956 is fading: 0.52 (1 of 1 event)
-◐ your 1953–1955 is fading: 0.63 (3 of 3 events)
+◐ your 1956 is fading: 0.52 (1 of 1 event below 0.80)
+◐ your 1953–1955 is fading: 0.63 (3 of 3 events below 0.80)
 ○ 2 of 9 events are new to you
 weakest: 0.40 Historians speak of a silent beginning (1953–1955)
          0.52 Khrushchev gives the Secret Speech (25 February 1956)
@@ -704,9 +704,9 @@ Thaw              1953 ─ 1956 · by month
 ● firm  ◐ fading  ○ new  ‡ has a note
 
 ◐ your 1956 is fading: 0.52 (1 of 1
-  event)
+  event below 0.80)
 ◐ your 1953–1955 is fading: 0.63 (3 of 3
-  events)
+  events below 0.80)
 ○ 2 of 9 events are new to you
 weakest: 0.40 Historians speak of a
           silent beginning (1953–1955)
@@ -787,9 +787,9 @@ def test_more_years_than_three_that_fade_are_named_without_figures() -> None:
     deck = deck_of("\n".join(f"e {year} | Year {year}." for year in range(1950, 1956)))
     found = held(lay_out((deck, f) for f in deck.facts).events(), {f"deck/f{at}": Recall(0.1 * at) for at in range(6)})
     assert [said for _, said in says(found)] == [
-        "your 1950 is fading: 0.00 (1 of 1 event)",
-        "your 1951 is fading: 0.10 (1 of 1 event)",
-        "your 1952 is fading: 0.20 (1 of 1 event)",
+        "your 1950 is fading: 0.00 (1 of 1 event below 0.80)",
+        "your 1951 is fading: 0.10 (1 of 1 event below 0.80)",
+        "your 1952 is fading: 0.20 (1 of 1 event below 0.80)",
         "and so are 1953, 1954 and 1955",
     ]
     assert command(found) == "destal quiz --from 1950 --to 1950 --cram"

@@ -36,7 +36,7 @@ def lay_poster(
     size = LARGEST
     while True:
         for number in range(1, most_columns(size) + 1):
-            frame = Frame.around(timeline, words, held is not None, size, number)
+            frame = Frame.around(blocks, timeline.people, words, size, number)
             columns = Sheet(timeline, unit, blocks, size, frame.top, frame.bottom, number).columns()
             if columns is not None:
                 return frame.poster(columns)

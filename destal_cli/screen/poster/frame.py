@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from destal_cli.core.dates import Precision
 from destal_cli.core.marks import Person
 from destal_cli.core.text import one_line
-from destal_cli.core.timeline import Timeline
 from destal_cli.screen.lettering import fitting, lines, text_width
-from destal_cli.screen.poster.labels import Word, badge_at, badge_width
+from destal_cli.screen.poster.labels import Block, Word, badge_at, badge_width
 from destal_cli.screen.poster.shapes import HEIGHT, MARGIN, WIDTH, Badge, Bar, Column, Glyph, Poster, Text
 
 TITLE, SMALLEST_TITLE, BELOW = 42.0, 24.0, 17.0
-LEGEND, SMALLEST_LEGEND = 15.0, 4.0
+LEGEND = 15.0
+TITLE_LINES = 2.4  # that a title may take below its smallest size; a longer one is set smaller still
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,15 @@ class Frame:
     bottom: float
 
     @classmethod
-    def around(cls, timeline: Timeline, words: Words, memory: bool, size: float, columns: int) -> Frame:
+    def around(
+        cls, blocks: Sequence[Block], people: Sequence[Person], words: Words, size: float, columns: int
+    ) -> Frame:
         """The frame of a poster with so many columns in a size of type."""
         title_size = _title_size(words.title)
         titles = list(_titles(words, title_size))
-        key = _Key(min(LEGEND, max(size * 0.9, SMALLEST_LEGEND)))
-        key.signs(timeline, memory)
-        key.people(timeline.people)
+        key = _Key(min(LEGEND, size * 0.9))
+        key.signs(blocks)
+        key.people(people)
         key.says(words.last)
         key.says("Each column of time has a scale of its own." if columns > 1 else "")
         bottom = HEIGHT - 0.8 * MARGIN - key.height
@@ -67,9 +70,11 @@ class Frame:
 
 
 def _title_size(title: str) -> float:
-    """The size in which a title stands on one line, if it is no smaller than a title should be."""
-    width = text_width(one_line(title), 1.0, bold=True)
-    return max(SMALLEST_TITLE, min(TITLE, (WIDTH - 2 * MARGIN) / max(1.0, width)))
+    """The size in which a title stands on one line, or when that would be too small on a few."""
+    lines_of_one = text_width(one_line(title), 1.0, bold=True) / (WIDTH - 2 * MARGIN)
+    if not lines_of_one or 1 / lines_of_one >= SMALLEST_TITLE:
+        return min(TITLE, 1 / lines_of_one) if lines_of_one else TITLE
+    return min(SMALLEST_TITLE, TITLE_LINES / lines_of_one)
 
 
 def _titles(words: Words, size: float) -> Iterator[Text]:
@@ -93,8 +98,10 @@ def _broken(text: str, size: float, *, bold: bool = False) -> Iterator[str]:
         yield " ".join(word.text for word in line)
 
 
-_HOLDS = (("firm", "firm"), ("fading", "fading"), ("new", "new"), ("unasked", "not asked"))
-_KINDS = (("event", "event"), ("role", "role"), ("other", "other fact"))
+_SIGNS = {
+    "firm": "firm", "fading": "fading", "new": "new", "unasked": "not asked",
+    "event": "event", "role": "role", "other": "other fact",
+}  # fmt: skip
 
 
 class _Key:
@@ -114,18 +121,25 @@ class _Key:
         last = max((text.y for text in self.texts), default=0.0)
         return last + 1.4 * self.size
 
-    def signs(self, timeline: Timeline, memory: bool) -> None:
-        """What the signs before facts mean, and the bars."""
-        for name, words in _HOLDS if memory else _KINDS:
-            x = self._add(words, 1.3)
+    def signs(self, blocks: Sequence[Block]) -> None:
+        """What the signs before facts mean, and the bars, as far as there are any."""
+        used = {entry.sign for block in blocks for entry in block.entries}
+        for name in (name for name in _SIGNS if name in used):
+            x = self._add(_SIGNS[name], 1.3)
             self.glyphs.append(Glyph(x + 0.5 * self.size, self.y - 0.34 * self.size, 0.38 * self.size, name))
-        if any(event.fact.note for event in timeline.events()):
+        if any(entry.note for block in blocks for entry in block.entries):
             self._add("‡ what is disputed", 0.0)
-        for lasted, words in ((True, "lasted"), (False, "some time in it")):
-            x = self._add(words, 1.0)
-            top, bottom = self.y - 0.85 * self.size, self.y + 0.15 * self.size
-            self.bars.append(Bar(x, top, bottom, 0.42 * self.size, lasted, False, -1, False))
+        whens = [block.event.when for block in blocks]
+        if any(when.is_range for when in whens):
+            self._bar("lasted", True)
+        if any(not when.is_range and when.precision is not Precision.DAY for when in whens):
+            self._bar("some time in it", False)
         self._next_line()
+
+    def _bar(self, words: str, lasted: bool) -> None:
+        x = self._add(words, 1.0)
+        top, bottom = self.y - 0.85 * self.size, self.y + 0.15 * self.size
+        self.bars.append(Bar(x, top, bottom, 0.42 * self.size, lasted, False, -1, False))
 
     def people(self, people: Sequence[Person]) -> None:
         """Whose the marks are."""
