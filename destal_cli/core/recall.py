@@ -21,7 +21,7 @@ from destal_cli.core.memory import Memory, Scheduler
 from destal_cli.core.statistics import FADING
 from destal_cli.core.timeline import Event
 
-MOST_STRETCHES = 12
+MOST_STRETCHES = 30
 WEAKEST = 3
 
 
@@ -68,7 +68,8 @@ class Period:
 class Held:
     """What a learner holds of a timeline: facts by hold, their mean recall (None: none was seen), and what fades.
 
-    `periods` are those whose mean fades, the weakest first; `weakest` the fading events that are weakest, with theirs.
+    `periods` are the stretches of time of which something was seen, and `weakest` the fading events that are weakest,
+    with theirs; both begin with the weakest.
     """
 
     counts: Mapping[Hold, int]
@@ -112,11 +113,11 @@ def held(events: Iterable[Event], known: Mapping[str, Recall]) -> Held:
     found = [(event, known.get(event.key, Recall())) for event in events]
     shares = [recall.share for _, recall in found if recall.share is not None]
     weak = [(event, recall.share) for event, recall in found if recall.hold is Hold.FADING and recall.share is not None]
-    fading = [known for known in map(period, stretches(found)) if known and known.recall < FADING]
+    seen = [known for known in map(period, stretches(found)) if known]
     return Held(
         counts=Counter(recall.hold for _, recall in found),
         recall=fsum(shares) / len(shares) if shares else None,
-        periods=tuple(sorted(fading, key=lambda known: known.recall)),
+        periods=tuple(sorted(seen, key=lambda known: known.recall)),
         weakest=tuple(sorted(weak, key=lambda item: item[1])[:WEAKEST]),
         due=sum(recall.due for _, recall in found),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rich.text import Text
 
@@ -37,32 +37,42 @@ def figures(known: Mapping[str, Recall]) -> dict[str, str]:
 
 def says(held: Held) -> list[tuple[Hold, str]]:
     """What a learner holds, in sentences, each with what it is about."""
-    seen = sum(held.counts.get(hold, 0) for hold in (Hold.FIRM, Hold.FADING))
-    new, fading = held.counts.get(Hold.NEW, 0), held.counts.get(Hold.FADING, 0)
     if held.recall is None:
         return [(Hold.NEW, "nothing of this is learned yet")]
-    found = [(Hold.FADING, _fades(period)) for period in held.periods[:PERIODS]]
-    if more := held.periods[PERIODS:]:
+    fading = [period for period in held.periods if period.recall < FADING]
+    found = [(Hold.FADING, f"your {_are(period.name)} fading: {_how(period)}") for period in fading[:PERIODS]]
+    if more := fading[PERIODS:]:
         found.append((Hold.FADING, f"and so {'is' if len(more) == 1 else 'are'} {join_words(p.name for p in more)}"))
-    if not found:
-        but = f", but {plural(fading, 'event')} of it {'is' if fading == 1 else 'are'} fading" if fading else ""
-        found.append((Hold.FIRM, f"what you have learned of this is firm: {figure(held.recall)}{but}"))
-    if new:
-        found.append((Hold.NEW, f"{new:,} of {plural(new + seen, 'event')} {'is' if new == 1 else 'are'} new to you"))
-    return found
+    return [*(found or _firm(held)), *_new(held)]
 
 
-def _fades(period: Period) -> str:
-    below = f"{period.fading:,} of {plural(period.facts, 'event')} below {figure(FADING)}"
-    return f"your {period.name} is fading: {figure(period.recall)} ({below})"
+def _firm(held: Held) -> Iterator[tuple[Hold, str]]:
+    yield Hold.FIRM, f"what you have learned of this is firm: {figure(held.recall or 0.0)}"
+    if weakest := next((period for period in held.periods if period.fading), None):
+        yield Hold.FADING, f"but not all of it: your {_are(weakest.name)} at {_how(weakest)}"
+
+
+def _new(held: Held) -> Iterator[tuple[Hold, str]]:
+    counts = [held.counts.get(hold, 0) for hold in (Hold.NEW, Hold.FADING, Hold.FIRM)]
+    if counts[0]:
+        events = plural(sum(counts), "event")
+        yield Hold.NEW, f"{counts[0]:,} of {events} {'is' if counts[0] == 1 else 'are'} new to you"
+
+
+def _are(name: str) -> str:
+    return f"{name} {'are' if name.endswith('s') else 'is'}"
+
+
+def _how(period: Period) -> str:
+    return f"{figure(period.recall)} ({period.fading:,} of {plural(period.facts, 'event')} below {figure(FADING)})"
 
 
 def command(held: Held, scope: str = "") -> str:
     """What to type so that what fades is asked; `scope` are the options that the timeline was narrowed by."""
     said = f"destal quiz{scope}"
-    if not held.periods:
-        return said if held.due or not held.weakest else f"{said} --cram"
-    weakest = held.periods[0]
+    weakest = next((period for period in held.periods if period.fading), None)
+    if weakest is None:
+        return said
     years = f" --from {Point(weakest.first)} --to {Point(weakest.last)}"
     return f"{said}{years}" + ("" if weakest.due else " --cram")
 

@@ -778,9 +778,10 @@ def test_what_is_held_is_said_when_nothing_fades_and_when_nothing_is_learned() -
 
 def test_events_may_fade_where_no_year_does() -> None:
     found = held_at(80, f1=0.9, f3=0.9, f0=0.7, f6=0.99, f2=0.99).splitlines()
-    assert found[3] == "● what you have learned of this is firm: 0.89, but 1 event of it is fading"
-    assert found[5] == "weakest: 0.70 Stalin dies at his dacha (5 March 1953)"
-    assert found[6] == "next:    destal quiz --deck thaw"
+    assert found[3] == "● what you have learned of this is firm: 0.89"
+    assert found[4] == "◐ but not all of it: your 1953 is at 0.89 (1 of 4 events below 0.80)"
+    assert found[6] == "weakest: 0.70 Stalin dies at his dacha (5 March 1953)"
+    assert found[7] == "next:    destal quiz --deck thaw --from 1953 --to 1953"
 
 
 def test_more_years_than_three_that_fade_are_named_without_figures() -> None:
