@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SIZES = {"says": 1.0, "faded": 1.0, "note": 0.8, "figure": 0.78, "date": 0.92}  # of the type, on the poster
 PAPER = ((9.5, 420, 297), (6.7, 594, 420), (4.75, 841, 594), (0.0, 1189, 841))  # type from this size on: mm, A3 to A0
+SMALLEST_ON_A_SCREEN = 4.75
 _NOT_IN_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 
 
@@ -87,11 +88,12 @@ class Exhibit:
         return self._render("poster.svg", self._poster(laid) | {"paper": paper})
 
     def html(self) -> str:
-        """The page, with the poster in it."""
+        """The page, with the poster in it as long as that can be read on a screen."""
         from markupsafe import Markup
 
         laid = lay_poster(self.timeline, self.words(), self.recalls, self.by)
-        drawing = Markup(self._render("poster.svg", self._poster(laid) | {"paper": None}))
+        readable = laid.size >= SMALLEST_ON_A_SCREEN
+        drawing = Markup(self._render("poster.svg", self._poster(laid) | {"paper": None})) if readable else None
         page: dict[str, object] = {
             "words": self.words(),
             "drawing": drawing,

@@ -142,6 +142,21 @@ def test_nothing_is_loaded_and_nothing_runs(wall: Deck) -> None:
         assert set(re.findall(r"https?://[^\s\"'<]*", document)) == {"http://www.w3.org/2000/svg"}
 
 
+def test_no_rule_of_the_page_is_meant_for_itself_and_hits_the_poster_in_it(wall: Deck) -> None:
+    page, poster = exhibit(wall, recalls(wall)).html(), exhibit(wall, recalls(wall)).svg()
+    drawn = set(" ".join(re.findall(r'class="([^"]*)"', poster)).split())
+    rules = re.findall(r"^ *([^@{}]+?) \{", page.partition("<svg")[0], re.MULTILINE)
+    last = [selector.split()[-1] for rule in rules for selector in rule.split(", ") if ".poster" not in selector]
+    assert {name for selector in last for name in re.findall(r"\.([\w-]+)", selector)} & drawn == set()
+
+
+def test_a_poster_too_small_to_be_read_on_a_screen_is_left_out_of_the_page() -> None:
+    facts = tuple(replace(THAW.facts[at % 8], id=f"f{at}", when=edtf(f"{1000 + at}")) for at in range(700))
+    deck = replace(THAW, facts=facts, sources={"s": Source("s", "x", "", "x")})
+    assert "<svg" not in exhibit(deck).html()
+    assert "<svg" in exhibit(replace(deck, facts=facts[:70])).html()
+
+
 def test_both_are_the_same_each_time(wall: Deck) -> None:
     assert exhibit(wall, recalls(wall)).html() == exhibit(wall, recalls(wall)).html()
 
