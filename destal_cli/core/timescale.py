@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from destal_cli.core.dates import MONTHS, Edtf, civil, ordinal, year_name
 from destal_cli.core.text import plural
@@ -187,9 +186,3 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: fl
     highest = max(low, high - sum(sizes))
     starts = [min(max(mean, low), highest) for mean, count in pools for _ in range(count)]
     return [start + offset for start, offset in zip(starts, before, strict=True)]
-
-
-def apart(starts: Sequence[float], sizes: Sequence[float]) -> bool:
-    """Whether no label reaches into the next one."""
-    ends = (start + size for start, size in zip(starts, sizes, strict=True))
-    return all(end <= start + 1e-6 for end, (_, start) in zip(ends, pairwise(starts), strict=False))

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 SIZES = {"says": 1.0, "faded": 1.0, "note": 0.8, "figure": 0.78, "date": 0.92}  # of the type, on the poster
 PAPER = ((9.5, 420, 297), (6.7, 594, 420), (4.75, 841, 594), (0.0, 1189, 841))  # type from this size on: mm, A3 to A0
-SMALLEST_ON_A_SCREEN = 4.75
+SMALLEST_ON_A_SCREEN = 4.75  # of the type: a poster with a smaller one is no part of the page
+LEAST_ON_A_SCREEN = 10.0  # pixels that type has at the least on the page, where a wide poster is scrolled
 _NOT_IN_XML = dict.fromkeys((0xFFFE, 0xFFFF))
 
 
@@ -94,15 +95,16 @@ class Exhibit:
         laid = lay_poster(self.timeline, self.words(), self.recalls, self.by)
         readable = laid.size >= SMALLEST_ON_A_SCREEN
         drawing = Markup(self._render("poster.svg", self._poster(laid) | {"paper": None})) if readable else None
+        known = self.held()
         page: dict[str, object] = {
             "words": self.words(),
             "drawing": drawing,
+            "least": WIDTH * LEAST_ON_A_SCREEN / laid.size,
             "colours": COLOURS,
             "chapters": list(self.chapters()),
-            "held": self.held(),
-            "says": [(hold.name.lower(), GLYPHS[hold], said) for hold, said in says(self.held())],
-            "weakest": [(event, figure(share), human(event.when)) for event, share in self.held().weakest],
-            "command": command(self.held(), self.scope),
+            "says": [(hold.name.lower(), GLYPHS[hold], said) for hold, said in says(known)],
+            "weakest": [(event, figure(share), human(event.when)) for event, share in known.weakest],
+            "command": command(known, self.scope),
             "memory": self.recalls is not None,
             "mark": self.mark,
             "figure": figure,
@@ -134,7 +136,8 @@ class Exhibit:
         if self.recalls is not None:
             known = self.held()
             year, month, day = civil(self.day)
-            parts += [f"recall on {human(date_of(year, month, day))}: {figure(known.recall)}"] if known.recall else []
+            on = human(date_of(year, month, day))
+            parts += [f"recall on {on}: {figure(known.recall)}"] if known.recall is not None else []
             counts = ((known.counts.get(hold, 0), hold) for hold in (Hold.FIRM, Hold.FADING, Hold.NEW))
             parts += [f"{count:,} {hold}" for count, hold in counts if count]
         sources = dict.fromkeys(one_line(source.title) for deck in self.decks for source in deck.sources.values())
@@ -161,7 +164,7 @@ class Exhibit:
             first=_iso(event.when),
             sign=GLYPHS[recall.hold] if memory else sign.glyph,
             kind=recall.hold.name.lower() if memory else "kind",
-            recall=(_recall(recall) if memory else sign.word),
+            recall=_recall(recall) if memory else sign.word,
             proof=context(source.text, evidence.start, evidence.end),
             source=source.title,
         )
