@@ -87,7 +87,7 @@ def test_the_page_has_every_event_with_date_passage_persons_and_note(wall: Deck)
         "The wall was opened after Günter Schabowski misspoke at a press conference.",
         "SC Günter Schabowski",
     ]
-    assert lines[5] == "The Berlin Wall in brief, Opened ¶ 1"
+    assert lines[5] == "The Berlin Wall in brief, Opened ¶\u00a01"
     assert lines[6].startswith("‡ The gates opened one by one")
     assert articles["wall/kennedy-berliner"].findtext(".//blockquote/p", "").startswith("John F. Kennedy told a crowd")
     assert [time.get("datetime") for time in page.iter("time")] == ["1961", "1961-08-13", "1963-06-26", "1989-11-09"]
