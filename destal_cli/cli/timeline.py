@@ -83,7 +83,6 @@ def _recalls(known: "Library", found: "list[tuple[Deck, Fact]]", memory: bool | 
     if memory is False or not (memory or known.places.history.exists()):
         return None
     from destal_cli.cli.clock import now
-    from destal_cli.core.memory import Scheduler
     from destal_cli.core.recall import recalls
 
     history = known.history()
@@ -91,7 +90,7 @@ def _recalls(known: "Library", found: "list[tuple[Deck, Fact]]", memory: bool | 
     if not (memory or remembered):
         return None
     suspended = {card for card, (mark, _) in history.marks().items() if mark == "suspend"}
-    return recalls(found, remembered, suspended, now().day, Scheduler(known.settings.retention))
+    return recalls(found, remembered, suspended, now().day, known.scheduler())
 
 
 def _options(scope: "Mapping[str, Sequence[str | None]]") -> str:
@@ -120,10 +119,10 @@ def _view(laid: "Timeline", recalls: "dict[str, Recall] | None", scope: str, wid
 
     if recalls is None:
         return timeline_view(laid, width)
-    from destal_cli.core.recall import held
+    from destal_cli.core.recall import overview
     from destal_cli.screen.recall import LEGEND, figures, paragraphs, sign_of
 
-    words = paragraphs(held(laid.events(), recalls), scope)
+    words = paragraphs(overview(laid.events(), recalls), scope)
     signs = {key: sign_of(recall) for key, recall in recalls.items()}
     return timeline_view(laid, width, signs, LEGEND, figures=figures(recalls), words=words)
 

@@ -65,7 +65,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Overview:
     """What a learner holds of a timeline: facts by hold, their mean recall (None: none was seen), and what fades.
 
     `periods` are the stretches of time of which something was seen, and `weakest` the fading events that are weakest,
@@ -108,13 +108,13 @@ def figure(share: float) -> str:
     return f"{math.floor(share * 100 + 1e-9) / 100:.2f}"
 
 
-def held(events: Iterable[Event], known: Mapping[str, Recall]) -> Held:
+def overview(events: Iterable[Event], known: Mapping[str, Recall]) -> Overview:
     """What is held of the events, and what fades."""
     found = [(event, known.get(event.key, Recall())) for event in events]
     shares = [recall.share for _, recall in found if recall.share is not None]
     weak = [(event, recall.share) for event, recall in found if recall.hold is Hold.FADING and recall.share is not None]
     seen = [known for known in map(period, stretches(found)) if known]
-    return Held(
+    return Overview(
         counts=Counter(recall.hold for _, recall in found),
         recall=fsum(shares) / len(shares) if shares else None,
         periods=tuple(sorted(seen, key=lambda known: known.recall)),

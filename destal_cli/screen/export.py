@@ -14,7 +14,7 @@ from destal_cli.core.dates import Edtf, civil, date_of, human
 from destal_cli.core.facts import Deck
 from destal_cli.core.marks import Person
 from destal_cli.core.passages import Context, context
-from destal_cli.core.recall import Held, Hold, Period, Recall, figure, held, period, stretches
+from destal_cli.core.recall import Hold, Overview, Period, Recall, figure, overview, period, stretches
 from destal_cli.core.text import clean, one_line, plural
 from destal_cli.core.timeline import By, Event, Timeline
 from destal_cli.screen.look import PERSON_COLOURS
@@ -95,7 +95,7 @@ class Exhibit:
         laid = lay_poster(self.timeline, self.words(), self.recalls, self.by)
         readable = laid.size >= SMALLEST_ON_A_SCREEN
         drawing = Markup(self._render("poster.svg", self._poster(laid) | {"paper": None})) if readable else None
-        known = self.held()
+        known = self.overview()
         page: dict[str, object] = {
             "words": self.words(),
             "drawing": drawing,
@@ -126,15 +126,15 @@ class Exhibit:
     def _render(self, template: str, values: Mapping[str, object]) -> str:
         return _environment().get_template(template).render(values)
 
-    def held(self) -> Held:
+    def overview(self) -> Overview:
         """What is held of the timeline; nothing where memory is left out."""
-        return held(self.timeline.events(), self.recalls or {})
+        return overview(self.timeline.events(), self.recalls or {})
 
     def words(self) -> Words:
         """Title, what stands below it, and the sources."""
         parts = [years(self.timeline), plural(len(list(self.timeline.events())), "event")]
         if self.recalls is not None:
-            known = self.held()
+            known = self.overview()
             year, month, day = civil(self.day)
             on = human(date_of(year, month, day))
             parts += [f"recall on {on}: {figure(known.recall)}"] if known.recall is not None else []

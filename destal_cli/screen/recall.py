@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from rich.text import Text
 
 from destal_cli.core.dates import Point, human
-from destal_cli.core.recall import Held, Hold, Period, Recall, figure
+from destal_cli.core.recall import Hold, Overview, Period, Recall, figure
 from destal_cli.core.statistics import FADING
 from destal_cli.core.text import join_words, one_line, plural
 from destal_cli.screen.look import GREEN, ORANGE, VERMILION, styled
@@ -35,7 +35,7 @@ def figures(known: Mapping[str, Recall]) -> dict[str, str]:
     return {key: figure(recall.share) for key, recall in known.items() if recall.share is not None}
 
 
-def says(held: Held) -> list[tuple[Hold, str]]:
+def says(held: Overview) -> list[tuple[Hold, str]]:
     """What a learner holds, in sentences, each with what it is about."""
     if held.recall is None:
         return [(Hold.NEW, "nothing of this is learned yet")]
@@ -46,13 +46,13 @@ def says(held: Held) -> list[tuple[Hold, str]]:
     return [*(found or _firm(held)), *_new(held)]
 
 
-def _firm(held: Held) -> Iterator[tuple[Hold, str]]:
+def _firm(held: Overview) -> Iterator[tuple[Hold, str]]:
     yield Hold.FIRM, f"what you have learned of this is firm: {figure(held.recall or 0.0)}"
     if weakest := next((period for period in held.periods if period.fading), None):
         yield Hold.FADING, f"but not all of it: your {_are(weakest.name)} at {_how(weakest)}"
 
 
-def _new(held: Held) -> Iterator[tuple[Hold, str]]:
+def _new(held: Overview) -> Iterator[tuple[Hold, str]]:
     counts = [held.counts.get(hold, 0) for hold in (Hold.NEW, Hold.FADING, Hold.FIRM)]
     if counts[0]:
         events = plural(sum(counts), "event")
@@ -67,7 +67,7 @@ def _how(period: Period) -> str:
     return f"{figure(period.recall)} ({period.fading:,} of {plural(period.facts, 'event')} below {figure(FADING)})"
 
 
-def command(held: Held, scope: str = "") -> str:
+def command(held: Overview, scope: str = "") -> str:
     """What to type so that what fades is asked; `scope` are the options that the timeline was narrowed by."""
     said = f"destal quiz{scope}"
     weakest = next((period for period in held.periods if period.fading), None)
@@ -77,7 +77,7 @@ def command(held: Held, scope: str = "") -> str:
     return f"{said}{years}" + ("" if weakest.due else " --cram")
 
 
-def paragraphs(held: Held, scope: str = "") -> list[tuple[Text, int]]:
+def paragraphs(held: Overview, scope: str = "") -> list[tuple[Text, int]]:
     """What is held and what fades as the terminal shows it: sentences, the weakest events, and what to type.
 
     With each goes the indent of the lines that it may break into.

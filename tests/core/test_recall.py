@@ -11,7 +11,7 @@ from destal_cli.core.cards import cards_of
 from destal_cli.core.dates import Precision, edtf
 from destal_cli.core.facts import Deck, Evidence, Fact, Kind
 from destal_cli.core.memory import Memory, Scheduler
-from destal_cli.core.recall import Hold, Recall, figure, held, period, recall_of, recalls, stretch_of, stretches
+from destal_cli.core.recall import Hold, Recall, figure, overview, period, recall_of, recalls, stretch_of, stretches
 from destal_cli.core.timeline import Event
 from destal_cli.store.deckfile import read_deck
 
@@ -126,7 +126,7 @@ def test_a_stretch_is_held_as_its_seen_events_are_on_average() -> None:
 
 def test_what_fades_comes_with_the_weakest_first() -> None:
     found = events(("1953", 0.9), ("1954", 0.7), ("1955", 0.5), ("1956", None), ("1953-02", 0.75))
-    known = held((event for event, _ in found), {event.key: recall for event, recall in found})
+    known = overview((event for event, _ in found), {event.key: recall for event, recall in found})
     assert [stretch.name for stretch in known.periods] == ["1955", "1954", "1953"]
     assert [(event.key, share) for event, share in known.weakest] == [("d/f2", 0.5), ("d/f1", 0.7), ("d/f4", 0.75)]
     assert (known.counts[Hold.FIRM], known.counts[Hold.FADING], known.counts[Hold.NEW]) == (1, 3, 1)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import sys
+from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
 
@@ -22,13 +24,17 @@ from destal_cli.core.facts import Deck
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Rating, Setting
 from destal_cli.core.judge import judge
+from destal_cli.core.log import log_by_day
+from destal_cli.core.memory import Moment, Review, Scheduler
 from destal_cli.core.passages import context
-from destal_cli.core.recall import Recall, held
+from destal_cli.core.recall import Recall, overview
+from destal_cli.core.statistics import Scores, scores
 from destal_cli.core.timeline import lay_out
 from destal_cli.screen import study
 from destal_cli.screen.export import Exhibit
 from destal_cli.screen.look import THEME
 from destal_cli.screen.recall import LEGEND, figures, paragraphs, sign_of
+from destal_cli.screen.scores import scores_view
 from destal_cli.screen.study import Asked, Told
 from destal_cli.screen.timeline import timeline_view
 from destal_cli.store.deckfile import load_deck
@@ -89,14 +95,32 @@ def recalls_of(deck: Deck) -> dict[str, Recall]:
     return {f"{deck.id}/{fact.id}": Recall(next(shares), due=True) for fact in deck.facts}
 
 
+def learner(deck: Deck) -> Scores:
+    """The scores of somebody who has learned the deck for half a year, among other things."""
+    sys.path.insert(0, str(HERE.parent / "bench"))
+    from made_history import made
+
+    found = made(9_000, 200, dt.date(2026, 11, 27), seed=5)
+    mine = [review for review in found.reviews if review.card.startswith(f"{deck.id}/")]
+    now = Moment(mine[-1].at.ms // 86_400_000 * 86_400_000 + 72_000_000, mine[-1].at.offset)
+    cards, memory = cards_of_deck(deck), found.memory
+
+    def reviews_of(names: Sequence[str]) -> list[Review]:
+        return [review for review in mine if review.card in names]
+
+    marks = {card: (mark, at) for card, mark, at in found.marks}
+    return scores(cards, [deck], memory, log_by_day(mine), now, Scheduler(), marks, reviews_of)
+
+
 def main() -> None:
     deck = load_deck(DECK).deck
     assert deck is not None
+    picture("scores", "destal scores", [scores_view(learner(deck), 80)])
     picture("question", "destal quiz", question(deck))
     dated = [(deck, fact) for fact in deck.facts]
     timeline, recalls = lay_out(dated), recalls_of(deck)
     signs = {key: sign_of(recall) for key, recall in recalls.items()}
-    words = paragraphs(held(timeline.events(), recalls))
+    words = paragraphs(overview(timeline.events(), recalls))
     view = timeline_view(timeline, 80, signs, LEGEND, figures=figures(recalls), words=words)
     picture("timeline", "destal timeline", [view])
     (HERE / "poster.svg").write_text(Exhibit((deck,), timeline, recalls, DAY).svg(), encoding="utf-8")

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from destal_cli.core.dates import edtf
 from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Kind
-from destal_cli.core.recall import Recall, held
+from destal_cli.core.recall import Recall, overview
 from destal_cli.core.timeline import By, lay_out
 from destal_cli.screen.look import PERSON_COLOURS, make_console
 from destal_cli.screen.recall import LEGEND, command, figures, paragraphs, says, sign_of
@@ -636,7 +636,7 @@ def held_at(width: int, **shares: float | None) -> str:
     recalls = {f"thaw/{fact.id}": Recall(shares.get(fact.id), due=True) for fact in THAW.facts}
     timeline = lay_out((THAW, fact) for fact in THAW.facts)
     signs = {key: sign_of(recall) for key, recall in recalls.items()}
-    words = paragraphs(held(timeline.events(), recalls), " --deck thaw")
+    words = paragraphs(overview(timeline.events(), recalls), " --deck thaw")
     shown = timeline_view(timeline, width, signs, LEGEND, figures=figures(recalls), words=words)
     return "".join(line.plain + "\n" for line in shown.lines())
 
@@ -786,7 +786,9 @@ def test_events_may_fade_where_no_year_does() -> None:
 
 def test_more_years_than_three_that_fade_are_named_without_figures() -> None:
     deck = deck_of("\n".join(f"e {year} | Year {year}." for year in range(1950, 1956)))
-    found = held(lay_out((deck, f) for f in deck.facts).events(), {f"deck/f{at}": Recall(0.1 * at) for at in range(6)})
+    found = overview(
+        lay_out((deck, f) for f in deck.facts).events(), {f"deck/f{at}": Recall(0.1 * at) for at in range(6)}
+    )
     assert [said for _, said in says(found)] == [
         "your 1950 is fading: 0.00 (1 of 1 event below 0.80)",
         "your 1951 is fading: 0.10 (1 of 1 event below 0.80)",
@@ -834,7 +836,7 @@ def test_no_line_is_wider_than_the_screen_and_no_word_is_lost(
     deck, statements = made
     timeline = lay_out(((deck, fact) for fact in deck.facts), by)
     recalls = {f"d/{fact.id}": Recall(share) for fact in deck.facts}
-    words = paragraphs(held(timeline.events(), recalls))
+    words = paragraphs(overview(timeline.events(), recalls))
     for shown in (
         timeline_view(timeline, width),
         timeline_view(timeline, width, legend=LEGEND, figures=figures(recalls), words=words),
