@@ -1,0 +1,295 @@
+"""An exam: what to ask on which day so that the most is recalled on it, within what a day may take.
+
+`destal plan` shows a plan and `destal quiz --exam` follows it. It is derived from the memory of the cards whenever it is
+asked for, and stored nowhere: a review keeps the plain due day of FSRS, so that who leaves the exam out goes on as if
+there had never been one.
+
+A day asks the cards for which an answer adds most, per answer, to recall on the day of the exam and half a year after it
+(`Outlook.gain`). So a card that would come back after the exam is asked before it where that helps; one that will be
+held anyway is left in peace; and cramming, which is worth nothing in half a year, is not mistaken for learning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, inf
+
+from destal_cli.core.cards import Card
+from destal_cli.core.facts import Importance
+from destal_cli.core.forecast import (
+    Forecast,
+    Outlook,
+    Track,
+    by_habit,
+    followed,
+    mean_recall,
+    outlook,
+    thinned,
+    tracks_of,
+)
+from destal_cli.core.memory import Memory, Scheduler
+
+GOAL = 0.9
+WORTH_ASKING = 0.01  # the gain per answer from which a card is asked again
+MANY = 300  # cards from which a forecast is made of every second, third ... one
+LONGEST_DAY = 240  # minutes
+HABIT = 14  # days that a habit is taken from
+WEAKEST = 5
+LAST_PASS = 3  # days
+NOTHING = 0.003  # recall that is not worth more minutes a day
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a day may take: answers, counted as many as are to be expected with those after a miss, and new cards."""
+
+    answers: float = inf
+    new: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the learner wants: recall on the day of the exam, in at most so many minutes and new cards a day."""
+
+    exam: int
+    goal: float = GOAL
+    minutes: int | None = None
+    new: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Weak:
+    """A card with its recall on the day of the exam if nothing more is asked."""
+
+    card: str
+    recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will be recalled on the day of an exam, by what is done until then.
+
+    `minutes` a day are the fewest that reach the goal, or where none do, as many as help; never more than are wished.
+    `needed`: the fewest that reach it, whatever is wished (None: none do); `best`: as many as help, with the recall that
+    they bring. `offers`: recall by other minutes a day. An answer takes `seconds`; `habit_new`: new cards a day of late.
+    """
+
+    wish: Wish
+    today: int
+    cards: int
+    seen: int
+    seconds: float
+    now: float
+    nothing: float
+    habit: Forecast
+    habit_new: float
+    minutes: int
+    forecast: Forecast
+    needed: int | None
+    best: tuple[int, float]
+    offers: tuple[tuple[int, float], ...]
+    weakest: tuple[Weak, ...]
+
+    @property
+    def days(self) -> int:
+        """Days until the exam."""
+        return self.wish.exam - self.today
+
+    @property
+    def reached(self) -> bool:
+        """Whether the plan reaches the goal."""
+        return self.forecast.recall >= self.wish.goal
+
+
+def worth_asking(
+    day: int, seen: Iterable[Track], fresh: Sequence[Track], limits: Limits, outlook: Outlook
+) -> list[Track]:
+    """The cards to ask on a day, those that gain most first: as many as its limits hold, and none twice."""
+    _reckon(seen, day, outlook)
+    open_to = [track for track in seen if track.last < day and track.gain >= WORTH_ASKING]
+    new = list(fresh[: limits.new])
+    for track in new:
+        track.gain = new[0].gain if track is not new[0] else outlook.gain(track, day)
+    ranked = sorted((*open_to, *new), key=lambda track: -track.gain)
+    return _as_many_as_fit(ranked, day, limits.answers, outlook)
+
+
+def _reckon(tracks: Iterable[Track], day: int, outlook: Outlook) -> None:
+    """Bring gains up to date; while the exam is far they hold for a sixth of the days until it."""
+    for track in tracks:
+        if not track.reckoned or day - track.reckoned > (outlook.exam - track.reckoned) // 6:
+            track.gain, track.reckoned = outlook.gain(track, day), day
+
+
+def _as_many_as_fit(ranked: Iterable[Track], day: int, answers: float, outlook: Outlook) -> list[Track]:
+    chosen = []
+    for track in ranked:
+        answers -= outlook.answers(track, day)
+        if answers < 0:
+            break
+        chosen.append(track)
+    return chosen
+
+
+def learning_order(cards: Iterable[Card], memory: Mapping[str, Memory]) -> list[str]:
+    """The cards never seen in the order in which they are begun: a fact's first card before its others, core first."""
+    place: dict[str, int] = {}
+    ranked = []
+    for card in cards:
+        nth = place[card.fact_id] = place.get(card.fact_id, -1) + 1
+        if card.id not in memory:
+            ranked.append(((nth, card.fact.importance is not Importance.CORE), card.id))
+    return [card for _, card in sorted(ranked, key=lambda item: item[0])]
+
+
+def left_of(limits: Limits, memories: Iterable[Memory], day: int) -> Limits:
+    """What a day's limits leave once cards were answered on it, each counted once."""
+    today = [memory for memory in memories if memory.last == day]
+    begun = sum(memory.first == day for memory in today)
+    return Limits(max(0.0, limits.answers - len(today)), max(0, limits.new - begun))
+
+
+def ask_today(
+    seen: Iterable[Card],
+    begin: Iterable[Card],
+    memory: Mapping[str, Memory],
+    day: int,
+    left: Limits,
+    outlook: Outlook,
+) -> list[Card]:
+    """The cards to ask today within what is left of its limits, the most worth first.
+
+    `begin` are the cards that may be begun, in order.
+    """
+    known = {card.id: card for card in (*seen, *begin)}
+    tracks = tracks_of(known, memory)
+    old, fresh = [t for t in tracks if t.stability], [t for t in tracks if not t.stability]
+    return [known[track.card] for track in worth_asking(day, old, fresh, left, outlook)]
+
+
+@dataclass(slots=True)
+class _Trials:
+    """Forecasts by minutes a day, each made once; of many cards every second, third ... one stands for all."""
+
+    tracks: Sequence[Track]
+    outlook: Outlook
+    today: int
+    new: int
+    seconds: float
+    done: Limits  # of today, what was answered and begun already
+    made: dict[int, Forecast]
+
+    @property
+    def every(self) -> int:
+        return ceil(len(self.tracks) / MANY) or 1
+
+    def at(self, minutes: int) -> Forecast:
+        """What comes of the plan in so many minutes a day."""
+        if minutes not in self.made:
+            self.made[minutes] = self._forecast(minutes * 60 / self.seconds)
+        return self.made[minutes]
+
+    def habit(self, new: float) -> Forecast:
+        """What comes of plain due days and so many new cards a day."""
+        found = by_habit(thinned(self.tracks, self.every), self.outlook, self.today, new / self.every)
+        return self._whole(found)
+
+    def _forecast(self, answers: float) -> Forecast:
+        every, spare = self.every, 0.0
+
+        def ask(day: int, seen: list[Track], fresh: list[Track]) -> list[Track]:
+            nonlocal spare
+            done = self.done if day == self.today else Limits(0, 0)
+            passed = day - self.today
+            begun = (passed + 1) * self.new // every - passed * self.new // every - done.new // every
+            room = max(0.0, answers - done.answers) / every + spare
+            asked = worth_asking(day, seen, fresh, Limits(room, max(0, begun)), self.outlook)
+            if every > 1:  # a card stands for several: what is left of its room is the next day's
+                spare = min(2.0, room - sum(self.outlook.answers(track, day) for track in asked))
+            return asked
+
+        return self._whole(followed(thinned(self.tracks, every), self.outlook, self.today, ask))
+
+    def _whole(self, found: Forecast) -> Forecast:
+        """A forecast of some of the cards as one of all."""
+        if self.every == 1:
+            return found
+        days = tuple(replace(load, new=load.new * self.every, answers=load.answers * self.every) for load in found.days)
+        return Forecast(found.recall, min(len(self.tracks), found.unseen * self.every), days)
+
+    def fewest(self, goal: float) -> int | None:
+        """The fewest minutes a day that reach a goal; None when none do."""
+        most = 4
+        while self.at(most).recall < goal:
+            if most >= LONGEST_DAY or (most > 4 and self.at(most).recall < self.at(most // 2).recall + NOTHING):
+                return None
+            most = min(LONGEST_DAY, most * 2)
+        least = most // 2 if most > 4 else 0
+        while most - least > 1:
+            middle = (least + most) // 2
+            least, most = (least, middle) if self.at(middle).recall >= goal else (middle, most)
+        return most
+
+    def best(self) -> tuple[int, float]:
+        """The minutes a day from which on more of them add next to nothing, of those tried, and the recall by them."""
+        most = max(forecast.recall for forecast in self.made.values())
+        return min((m, f.recall) for m, f in self.made.items() if f.recall >= most - NOTHING)
+
+
+def plan(
+    cards: Iterable[Card],
+    memory: Mapping[str, Memory],
+    scheduler: Scheduler,
+    today: int,
+    wish: Wish,
+    seconds: float,
+) -> Plan:
+    """The plan for the cards that the exam is about; an answer takes so many seconds. There is a card at least."""
+    cards = list(cards)
+    order = [*(card.id for card in cards if card.id in memory), *learning_order(cards, memory)]
+    tracks, ahead = tracks_of(order, memory), outlook(scheduler, wish.exam)
+    known = [memory[card] for card in order if card in memory]
+    begun = sum(m.first == today for m in known)
+    done = Limits(sum(m.last == today for m in known), begun)
+    trials = _Trials(tracks, ahead, today, wish.new, seconds, done, {})
+    needed = trials.fewest(wish.goal)
+    best = trials.best()
+    wanted = best[0] if needed is None else needed
+    minutes = wanted if wish.minutes is None else min(wanted, wish.minutes)
+    habit_new = _habit(known, today, wish.new)
+    return Plan(
+        wish=wish,
+        today=today,
+        cards=len(tracks),
+        seen=len(known),
+        seconds=seconds,
+        now=mean_recall(tracks, outlook(scheduler, today)),
+        nothing=mean_recall(tracks, ahead),
+        habit=trials.habit(habit_new),
+        habit_new=habit_new,
+        minutes=minutes,
+        forecast=trials.at(minutes),
+        needed=needed,
+        best=best,
+        offers=tuple((m, trials.at(m).recall) for m in _others(minutes)),
+        weakest=_weakest(tracks, ahead),
+    )
+
+
+def _habit(known: Sequence[Memory], today: int, new: int) -> float:
+    """New cards a day of late; without a history, as many as a day may take."""
+    if not known:
+        return new
+    days = min(HABIT, today - min(m.first for m in known) + 1)
+    return sum(m.first > today - days for m in known) / days
+
+
+def _others(minutes: int) -> list[int]:
+    """Minutes to offer beside those of the plan: half as many, half as many more, and twice as many."""
+    return sorted({max(1, minutes // 2), minutes, minutes + (minutes + 1) // 2, minutes * 2})
+
+
+def _weakest(tracks: Iterable[Track], outlook: Outlook) -> tuple[Weak, ...]:
+    seen = ((outlook.on_the_day(track), track.card) for track in tracks if track.stability)
+    return tuple(Weak(card, recall) for recall, card in sorted(seen)[:WEAKEST])
