@@ -1,12 +1,13 @@
 """An exam: what to ask on which day so that the most is recalled on it, within what a day may take.
 
-`destal plan` shows a plan and `destal quiz --exam` follows it. It is derived from the memory of the cards whenever it is
-asked for, and stored nowhere: a review keeps the plain due day of FSRS, so that who leaves the exam out goes on as if
-there had never been one.
+`destal plan` shows a plan and `destal quiz --exam` follows it. It is derived from the memory of the cards whenever it
+is asked for, and stored nowhere: a review keeps the plain due day of FSRS, so that who leaves the exam out goes on as
+if there had never been one.
 
-A day asks the cards for which an answer adds most, per answer, to recall on the day of the exam and half a year after it
-(`Outlook.gain`). So a card that would come back after the exam is asked before it where that helps; one that will be
-held anyway is left in peace; and cramming, which is worth nothing in half a year, is not mistaken for learning.
+New cards are begun early and evenly, so that time is left to come back to them. Then a day asks the cards for which
+an answer adds most, per answer, to recall on the day of the exam and half a year after it (`Outlook.merit`). So a card
+that would come back after the exam is asked before it where that helps; one that will be held anyway is left in peace;
+and cramming, of which nothing is left in half a year, is not mistaken for learning. `tests/bench/exam.py` measures it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from destal_cli.core.forecast import (
 from destal_cli.core.memory import Memory, Scheduler
 
 GOAL = 0.9
-WORTH_ASKING = 0.01  # the gain per answer from which a card is asked again
+WORTH_ASKING = 0.003  # the merit from which a card is asked again
 MANY = 300  # cards from which a forecast is made of every second, third ... one
 LONGEST_DAY = 240  # minutes
 HABIT = 14  # days that a habit is taken from
@@ -71,8 +72,8 @@ class Plan:
     """What will be recalled on the day of an exam, by what is done until then.
 
     `minutes` a day are the fewest that reach the goal, or where none do, as many as help; never more than are wished.
-    `needed`: the fewest that reach it, whatever is wished (None: none do); `best`: as many as help, with the recall that
-    they bring. `offers`: recall by other minutes a day. An answer takes `seconds`; `habit_new`: new cards a day of late.
+    `needed`: the fewest that reach it, whatever is wished (None: none do); `best`: as many as help, and the recall that
+    they bring. `offers`: recall by other minutes a day. `seconds` of an answer; `habit_new`: new cards a day of late.
     """
 
     wish: Wish
@@ -105,21 +106,24 @@ class Plan:
 def worth_asking(
     day: int, seen: Iterable[Track], fresh: Sequence[Track], limits: Limits, outlook: Outlook
 ) -> list[Track]:
-    """The cards to ask on a day, those that gain most first: as many as its limits hold, and none twice."""
+    """The cards to ask on a day, none twice: those to begin, then those of most merit, as many as its limits hold."""
     _reckon(seen, day, outlook)
-    open_to = [track for track in seen if track.last < day and track.gain >= WORTH_ASKING]
-    new = list(fresh[: limits.new])
-    for track in new:
-        track.gain = new[0].gain if track is not new[0] else outlook.gain(track, day)
-    ranked = sorted((*open_to, *new), key=lambda track: -track.gain)
+    open_to = (track for track in seen if track.last < day and track.merit >= WORTH_ASKING)
+    begun = min(limits.new, begun_on(day, len(fresh), outlook.exam))
+    ranked = (*fresh[:begun], *sorted(open_to, key=lambda track: -track.merit))
     return _as_many_as_fit(ranked, day, limits.answers, outlook)
 
 
+def begun_on(day: int, fresh: int, exam: int) -> int:
+    """How many new cards to begin on a day: as many a day as would be all of them in a third of the days left."""
+    return min(fresh, ceil(3 * fresh / max(3, exam - day)))
+
+
 def _reckon(tracks: Iterable[Track], day: int, outlook: Outlook) -> None:
-    """Bring gains up to date; while the exam is far they hold for a sixth of the days until it."""
+    """Bring merits up to date; while the exam is far they hold for a sixth of the days until it."""
     for track in tracks:
         if not track.reckoned or day - track.reckoned > (outlook.exam - track.reckoned) // 6:
-            track.gain, track.reckoned = outlook.gain(track, day), day
+            track.merit, track.reckoned = outlook.merit(track, day), day
 
 
 def _as_many_as_fit(ranked: Iterable[Track], day: int, answers: float, outlook: Outlook) -> list[Track]:

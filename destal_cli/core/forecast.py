@@ -7,6 +7,7 @@ many, and is the same whenever it is made. Answers are counted with those that r
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import fsum
@@ -21,7 +22,7 @@ AFTER = 180  # days after the exam at which what remains of a card counts as muc
 class Track:
     """A card on its way to the exam, as far as its memory goes; a stability of 0 is a card that was never seen.
 
-    `gain` is what an answer adds, reckoned on a day; it changes slowly while the exam is far.
+    `merit` is what it has to be asked for, as it was reckoned on a day; it changes slowly while the exam is far.
     """
 
     card: str
@@ -29,7 +30,7 @@ class Track:
     difficulty: float = 0.0
     last: int = 0
     due: int = 0
-    gain: float = 0.0
+    merit: float = 0.0
     reckoned: int = 0
 
 
@@ -83,6 +84,10 @@ class Outlook:
         asked = recall * self._worth(right.stability, day) + (1 - recall) * self._worth(missed.stability, day)
         left = self._worth(track.stability, track.last) if track.stability else 0.0
         return (asked - left) / (2.0 - recall)
+
+    def merit(self, track: Track, day: int) -> float:
+        """What asking a card on a day adds, less the surer it is recalled: what is asked later is remembered longer."""
+        return self.gain(track, day) * math.sqrt(1.0 - self.recall(track, day))
 
     def _worth(self, stability: float, last: int) -> float:
         days = max(0, self.exam - last)
