@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "timeline": ("listing", "Show the events in time, to scale."),
     "facts": ("listing", "List what the decks know, each fact with its passage."),
     "people": ("listing", "List who and what the facts name."),
+    "plan": ("planning", "Foretell an exam, and plan the days until it."),
     "scores": ("listing", "Show how well the cards are held."),
     "read": ("listing", "Read a deck's document, marked by what is asked of it."),
     "judge": ("judging", "Show what would be said of an answer."),

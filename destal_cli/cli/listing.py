@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.confusions import Confusions
     from destal_cli.core.facts import Deck, Fact
+    from destal_cli.core.memory import Moment
     from destal_cli.store.library import Library
 
 UNITS = ("auto", "decade", "year", "month", "day")
@@ -226,4 +227,11 @@ def standing() -> None:
     )
     screen = console()
     command = "destal quiz" if known.decks else "destal decks new"
-    screen.print(standing_view(found, command, screen.width))
+    screen.print(standing_view(found, command, screen.width, _exam_line(known, at) if settings.exam else ""))
+
+
+def _exam_line(known: "Library", at: "Moment") -> str:
+    from destal_cli.cli.planning import exam_to_come, standing_for_exam
+
+    exam = exam_to_come(known, at)
+    return standing_for_exam(known, at, exam) if exam is not None else ""

@@ -51,6 +51,7 @@ class Runner:
     day_first: bool = True
     edit: Callable[[Card], None] | None = None
     memory: dict[str, Memory] = field(default_factory=dict)
+    planned: Callable[[], str] | None = None
     _aside: tuple[Card, list[Card], list[tuple[int, Card]]] | None = None
 
     def run(self) -> bool:
@@ -326,7 +327,9 @@ class Runner:
         ]
 
     def coming(self) -> str:
-        """What is next, in a sentence."""
+        """What is next, in a sentence: by the plan for an exam, else by due days."""
+        if self.planned:
+            return self.planned()
         day, marks = self.now().day, self.library.history().marks()
         dues: list[int] = []
         for card, memory in self.memory.items():

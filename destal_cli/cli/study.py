@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -60,13 +61,18 @@ def quiz(
         str | None, typer.Option(help=f"Ask only so: {', '.join(FORMS)}.", callback=_form, autocompletion=complete_form)
     ] = None,
     cram: Annotated[bool, typer.Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
+    exam: Annotated[
+        str | None, typer.Option("--exam", help="Ask what `destal plan` asks today (default: your setting).")
+    ] = None,
+    no_exam: Annotated[bool, typer.Option("--no-exam", help="Leave the exam of your settings out of it.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
     seed: Annotated[int | None, typer.Option(help="Draw cards and choices the same way each time.")] = None,
 ) -> None:
     """Ask what is due, then what is new; every answer is judged, proved and scheduled."""
     known = library([*([deck] if deck else []), *(decks or [])])
     found = wanted(known, "", person, tag, kind, since, until)
-    _study(known, found, new=new, limit=limit, form=form, cram=cram, plain=plain, seed=seed)
+    day = None if cram or no_exam else _exam(known, exam)
+    _study(known, found, new=new, limit=limit, form=form, cram=cram, exam=day, plain=plain, seed=seed)
 
 
 def cards(
@@ -108,6 +114,7 @@ def _study(
     limit: int | None = None,
     form: str | None = None,
     cram: bool = False,
+    exam: int | None = None,
     plain: bool = False,
     seed: int | None = None,
     in_order: bool = False,
@@ -133,6 +140,8 @@ def _study(
         raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
     memory = known.memory(asked_for)
     session = _crammed(asked_for, limit or settings.limit, rng, in_order) if cram else None
+    if exam is not None:
+        session = _for_exam(known, asked_for, now(), exam, new, limit or settings.limit, rng)
     session = session or _due_and_new(known, asked_for, memory, now(), settings, new, limit, rng)
     runner = Runner(
         library=known,
@@ -146,10 +155,13 @@ def _study(
         day_first=day_first(settings),
         edit=_editing(known),
         memory=memory,
+        planned=partial(_coming_for_exam, known, asked_for, exam) if exam is not None else None,
     )
     if session.next() is None:
         from destal_cli.cli.out import talk
 
+        if exam is not None:
+            return talk(f"{runner.coming()}\nhint: `destal quiz --no-exam` asks what is due")
         return talk(
             f"nothing is due. next: {runner.coming()}\nhint: `destal quiz --new 5` takes new cards, `--cram` practises"
         )
@@ -194,6 +206,32 @@ def _due_and_new(
     allowed = new if new is not None else max(0, settings.new - known.history().introduced(now.day))
     due = due_cards(usable, memory, now.day, rng)
     return Session(queue(due, new_cards(usable, memory, now.day)[:allowed], limit or settings.limit, rng))
+
+
+def _exam(known: "Library", exam: str | None) -> int | None:
+    """The day of the exam that is prepared for: the one that is named, else that of the settings if it is to come."""
+    if exam is None and known.settings.exam is None:
+        return None
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.planning import exam_day, exam_to_come
+
+    return exam_day(exam, now()) if exam is not None else exam_to_come(known, now())
+
+
+def _for_exam(
+    known: "Library", found: "list[Card]", now: "Moment", exam: int, new: int | None, limit: int, rng: "Random"
+) -> "Session":
+    from destal_cli.cli.planning import asked_for_exam
+    from destal_cli.core.session import Session, interleaved
+
+    return Session(interleaved(asked_for_exam(known, found, now, exam, new)[:limit], rng))
+
+
+def _coming_for_exam(known: "Library", found: "list[Card]", exam: int) -> str:
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.planning import coming_for_exam
+
+    return coming_for_exam(known, found, now(), exam)
 
 
 def _dialogue(plain: bool) -> "Dialogue":

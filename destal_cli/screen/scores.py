@@ -330,8 +330,8 @@ def _short(day: int, *, weekday: bool = True) -> str:
     return f"{f'{date:%a} ' if weekday else ''}{date.day:>2} {date:%b}"
 
 
-def standing_view(standing: Standing, command: str, width: int) -> RenderableType:
-    """The page of `destal` alone: every deck, and last the command to type next."""
+def standing_view(standing: Standing, command: str, width: int, exam: str = "") -> RenderableType:
+    """The page of `destal` alone: every deck, what is to be said of an exam, and last the command to type next."""
     wide = _inner(width)
     decks = _deck_rows(standing.decks, wide) if wide >= ROOMY else _deck_lines(standing.decks)
     if not standing.decks:
@@ -339,7 +339,8 @@ def standing_view(standing: Standing, command: str, width: int) -> RenderableTyp
     right = Text(_waiting(standing), "quiet")
     left = _next(command)
     beside = wide - left.cell_len - right.cell_len >= GAP
-    return _page([decks, _ends(left, right, wide) if beside else _lines(right, left)])
+    last = _ends(left, right, wide) if beside else _lines(right, left)
+    return _page([decks, _lines(Text(exam), last) if exam else last])
 
 
 def _waiting(standing: Standing) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -16,15 +17,19 @@ class Settings:
     """`retention`: the recall that due dates aim at. `new`: new cards a day. `limit`: cards a session.
 
     `dates`: how 03/04/1953 is read, `day-first` or `month-first`; without it as the locale has it.
+    `exam`: the day that the quiz prepares for. `goal`: recall wished on it. `minutes`: at most so many a day until it.
     """
 
     retention: float = RETENTION
     new: int = 10
     limit: int = 30
     dates: str = ""
+    exam: dt.date | None = None
+    goal: float = 0.9
+    minutes: int | None = None
 
 
-_BOUNDS = {"retention": (0.7, 0.99), "new": (0, 1000), "limit": (1, 10_000)}
+_BOUNDS = {"retention": (0.7, 0.99), "new": (0, 1000), "limit": (1, 10_000), "goal": (0.5, 0.99), "minutes": (1, 1440)}
 _CHOICES = {"dates": ("day-first", "month-first")}
 _MONTH_FIRST = ("US", "United States", "PH", "PW", "FM", "MH")  # where a date is written month first
 
@@ -56,11 +61,21 @@ def _checked(path: Path, key: str, value: Any) -> Any:
         if value not in _CHOICES[key]:
             raise BadFileError(f"{path}: `{key}` is one of {', '.join(_CHOICES[key])}")
         return value
+    if key == "exam":
+        return _day(path, value)
     low, high = _BOUNDS[key]
     whole = isinstance(low, int)
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not low <= value <= high:
         raise BadFileError(f"{path}: `{key}` is a {'whole number' if whole else 'number'} from {low} to {high}")
     return value
+
+
+def _day(path: Path, value: Any) -> dt.date:
+    """A day, written as TOML's date or as a text; raises BadFileError."""
+    try:
+        return value if type(value) is dt.date else dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise BadFileError(f"{path}: `exam` is a day", "write it as exam = 2027-01-15") from None
 
 
 def day_first(settings: Settings) -> bool:
