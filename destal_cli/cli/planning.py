@@ -123,8 +123,7 @@ def made_plan(
     from destal_cli.core.statistics import pace
 
     history, settings = known.history(), known.settings
-    marks = history.marks()
-    usable = [card for card in cards if marks.get(card.id, ("",))[0] != "suspend"]
+    usable = _active(known, cards)
     if not usable and cards:
         raise NotFoundError("all of these cards are suspended", "destal facts --suspended --restore asks them again")
     if not usable:
@@ -138,21 +137,27 @@ def made_plan(
     return plan(usable, known.memory(usable), _scheduler(known), now.day, wish, pace(history.recent(200)))
 
 
+def _active(known: "Library", cards: "list[Card]") -> "list[Card]":
+    marks = known.history().marks()
+    return [card for card in cards if marks.get(card.id, ("",))[0] != "suspend"]
+
+
 def asked_for_exam(
     known: "Library", cards: "list[Card]", now: "Moment", exam: int, new: int | None = None
 ) -> "list[Card]":
     """What the plan asks of the cards today and was not asked yet, the most worth first."""
-    from destal_cli.core.exam import Limits, ask_today, left_of
+    from destal_cli.core.exam import Limits, ask_today, left_today
     from destal_cli.core.forecast import outlook
     from destal_cli.core.session import new_cards
 
-    aside = known.set_aside(now)
-    usable = [card for card in cards if card.id not in aside]
+    aside, active = known.set_aside(now), _active(known, cards)
+    usable = [card for card in active if card.id not in aside]
     if not usable:
         return []
-    made = made_plan(known, cards, now, exam, new=new)
-    memory = known.memory(cards)
-    left = left_of(Limits(made.minutes * 60 / made.seconds, made.wish.new), memory.values(), now.day)
+    made, memory = made_plan(known, active, now, exam, new=new), known.memory(active)
+    limits = Limits(made.minutes * 60 / made.seconds, made.wish.new)
+    left = left_today([card.id for card in active], memory, now.day, limits, exam)
+    left = left if new is None else Limits(left.answers, new)
     seen, begin = [card for card in usable if card.id in memory], new_cards(usable, memory, now.day)
     return ask_today(seen, begin, memory, now.day, left, outlook(_scheduler(known), exam))
 

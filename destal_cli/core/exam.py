@@ -109,14 +109,14 @@ def worth_asking(
     """The cards to ask on a day, none twice: those to begin, then those of most merit, as many as its limits hold."""
     _reckon(seen, day, outlook)
     open_to = (track for track in seen if track.last < day and track.merit >= WORTH_ASKING)
-    begun = min(limits.new, begun_on(day, len(fresh), outlook.exam))
-    ranked = (*fresh[:begun], *sorted(open_to, key=lambda track: -track.merit))
+    ranked = (*fresh[: limits.new], *sorted(open_to, key=lambda track: -track.merit))
     return _as_many_as_fit(ranked, day, limits.answers, outlook)
 
 
-def begun_on(day: int, fresh: int, exam: int) -> int:
-    """How many new cards to begin on a day: as many a day as would be all of them in a third of the days left."""
-    return min(fresh, ceil(3 * fresh / max(3, exam - day)))
+def new_on(day: int, unseen: int, begun: int, limit: int, exam: int) -> int:
+    """How many new cards more to begin on a day on which some were begun: all of them in a third of the days left."""
+    pace = ceil(3 * (unseen + begun) / max(3, exam - day))
+    return max(0, min(unseen, min(limit, pace) - begun))
 
 
 def _reckon(tracks: Iterable[Track], day: int, outlook: Outlook) -> None:
@@ -147,11 +147,13 @@ def learning_order(cards: Iterable[Card], memory: Mapping[str, Memory]) -> list[
     return [card for _, card in sorted(ranked, key=lambda item: item[0])]
 
 
-def left_of(limits: Limits, memories: Iterable[Memory], day: int) -> Limits:
-    """What a day's limits leave once cards were answered on it, each counted once."""
-    today = [memory for memory in memories if memory.last == day]
-    begun = sum(memory.first == day for memory in today)
-    return Limits(max(0.0, limits.answers - len(today)), max(0, limits.new - begun))
+def left_today(cards: Iterable[str], memory: Mapping[str, Memory], day: int, limits: Limits, exam: int) -> Limits:
+    """What is left of today for the cards; each that was answered today counts for one answer."""
+    known = [memory.get(card) for card in cards]
+    answered = [m for m in known if m and m.last == day]
+    begun = sum(m.first == day for m in answered)
+    room = max(0.0, limits.answers - len(answered))
+    return Limits(room, new_on(day, known.count(None), begun, limits.new, exam))
 
 
 def ask_today(
@@ -162,7 +164,7 @@ def ask_today(
     left: Limits,
     outlook: Outlook,
 ) -> list[Card]:
-    """The cards to ask today within what is left of its limits, the most worth first.
+    """The cards to ask today within what is left of its limits, those to begin first, then those of most merit.
 
     `begin` are the cards that may be begun, in order.
     """
@@ -181,7 +183,8 @@ class _Trials:
     today: int
     new: int
     seconds: float
-    done: Limits  # of today, what was answered and begun already
+    answered: int  # cards today, of them begun:
+    begun: int
     made: dict[int, Forecast]
 
     @property
@@ -204,11 +207,11 @@ class _Trials:
 
         def ask(day: int, seen: list[Track], fresh: list[Track]) -> list[Track]:
             nonlocal spare
-            done = self.done if day == self.today else Limits(0, 0)
-            passed = day - self.today
-            begun = (passed + 1) * self.new // every - passed * self.new // every - done.new // every
-            room = max(0.0, answers - done.answers) / every + spare
-            asked = worth_asking(day, seen, fresh, Limits(room, max(0, begun)), self.outlook)
+            answered, begun = (self.answered, self.begun) if day == self.today else (0, 0)
+            room = max(0.0, answers - answered) / every + spare
+            new = new_on(day, len(fresh) * every, begun, self.new, self.outlook.exam)
+            whole = (new + (day - self.today) % every) // every
+            asked = worth_asking(day, seen, fresh, Limits(room, whole), self.outlook)
             if every > 1:  # a card stands for several: what is left of its room is the next day's
                 spare = min(2.0, room - sum(self.outlook.answers(track, day) for track in asked))
             return asked
@@ -254,9 +257,8 @@ def plan(
     order = [*(card.id for card in cards if card.id in memory), *learning_order(cards, memory)]
     tracks, ahead = tracks_of(order, memory), outlook(scheduler, wish.exam)
     known = [memory[card] for card in order if card in memory]
-    begun = sum(m.first == today for m in known)
-    done = Limits(sum(m.last == today for m in known), begun)
-    trials = _Trials(tracks, ahead, today, wish.new, seconds, done, {})
+    answered, begun = sum(m.last == today for m in known), sum(m.first == today for m in known)
+    trials = _Trials(tracks, ahead, today, wish.new, seconds, answered, begun, {})
     needed = trials.fewest(wish.goal)
     best = trials.best()
     wanted = best[0] if needed is None else needed

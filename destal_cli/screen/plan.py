@@ -117,7 +117,7 @@ def _unseen(plan: Plan) -> str:
     left = plural(plan.forecast.unseen, "card")
     fresh = plan.cards - plan.seen
     enough = ceil(fresh / max(1, plan.days))
-    if plan.wish.new >= enough:
+    if plan.wish.new >= enough or not plan.days:
         return f"{left} will never have been seen: there is no time to begin them."
     return f"{plan.wish.new:,} new cards a day leave {left} never seen; --new {enough} begins them all."
 

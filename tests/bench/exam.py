@@ -31,7 +31,7 @@ from statistics import mean, stdev
 from fsrs_rs_python import DEFAULT_PARAMETERS, FSRS, MemoryState, default_simulator_config
 
 from destal_cli.core.cards import Card, cards_of_deck
-from destal_cli.core.exam import Limits, ask_today
+from destal_cli.core.exam import Limits, ask_today, left_today
 from destal_cli.core.forecast import outlook
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, fuzzed
@@ -186,9 +186,10 @@ def destal(answers: float) -> Method:
         ahead = outlook(SCHEDULER, EPOCH + days)
         for day in range(EPOCH, EPOCH + days):
             room = (answers - learner.answers) / (EPOCH + days - day)
+            left = left_today([card.id for card in cards], learner.memory, day, Limits(room, NEW), EPOCH + days)
             seen = [card for card in cards if card.id in learner.memory]
             begin = new_cards(cards, learner.memory, day)
-            for card in ask_today(seen, begin, learner.memory, day, Limits(room, NEW), ahead):
+            for card in ask_today(seen, begin, learner.memory, day, left, ahead):
                 if learner.answers < answers:
                     learner.asked(card.id, day, answers)
 
