@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from destal_cli.store.library import Library
 
 FARTHEST = 1_000  # days ahead that a plan is made for
+MANY_ANSWERS = 1_000  # more than anybody gives in a day
 
 
 def plan(
@@ -134,12 +135,22 @@ def made_plan(
         settings.minutes if minutes is None else minutes,
         settings.new if new is None else new,
     )
-    return plan(usable, known.memory(usable), _scheduler(known), now.day, wish, pace(history.recent(200)))
+    seconds, answered = pace(history.recent(200)), _answered(known, usable, now.day)
+    return plan(usable, known.memory(usable), _scheduler(known), now.day, wish, seconds, answered)
 
 
 def _active(known: "Library", cards: "list[Card]") -> "list[Card]":
     marks = known.history().marks()
     return [card for card in cards if marks.get(card.id, ("",))[0] != "suspend"]
+
+
+def _answered(known: "Library", cards: "list[Card]", day: int) -> int:
+    """The answers to the cards on a day, which is the newest of the history."""
+    from destal_cli.core.memory import standing
+
+    ids = {card.id for card in cards}
+    rows = standing(known.history().recent(MANY_ANSWERS))
+    return sum(row.at.day == day and not row.cram and row.card in ids for row in rows)
 
 
 def asked_for_exam(
@@ -156,7 +167,8 @@ def asked_for_exam(
         return []
     made, memory = made_plan(known, active, now, exam, new=new), known.memory(active)
     limits = Limits(made.minutes * 60 / made.seconds, made.wish.new)
-    left = left_today([card.id for card in active], memory, now.day, limits, exam)
+    done = _answered(known, active, now.day)
+    left = left_today([card.id for card in active], memory, now.day, limits, exam, done)
     left = left if new is None else Limits(left.answers, new)
     seen, begin = [card for card in usable if card.id in memory], new_cards(usable, memory, now.day)
     return ask_today(seen, begin, memory, now.day, left, outlook(_scheduler(known), exam))

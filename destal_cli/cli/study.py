@@ -18,7 +18,7 @@ from destal_cli.cli.options import (
     library,
     wanted,
 )
-from destal_cli.core.problems import BadFileError, DestalError, NotFoundError
+from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from random import Random
@@ -71,6 +71,8 @@ def quiz(
     """Ask what is due, then what is new; every answer is judged, proved and scheduled."""
     known = library([*([deck] if deck else []), *(decks or [])])
     found = wanted(known, "", person, tag, kind, since, until)
+    if exam and (cram or no_exam):
+        raise UsageError(f"--exam and {'--cram' if cram else '--no-exam'} exclude each other", "see: destal quiz -h")
     day = None if cram or no_exam else _exam(known, exam)
     _study(known, found, new=new, limit=limit, form=form, cram=cram, exam=day, plain=plain, seed=seed)
 

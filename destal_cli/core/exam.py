@@ -38,6 +38,7 @@ LONGEST_DAY = 240  # minutes
 HABIT = 14  # days that a habit is taken from
 WEAKEST = 5
 LAST_PASS = 3  # days
+ALL_BUT = 1 / 8  # the share of a day's answers that need not be made up when chance left it over
 NOTHING = 0.003  # recall that is not worth more minutes a day
 
 
@@ -147,13 +148,19 @@ def learning_order(cards: Iterable[Card], memory: Mapping[str, Memory]) -> list[
     return [card for _, card in sorted(ranked, key=lambda item: item[0])]
 
 
-def left_today(cards: Iterable[str], memory: Mapping[str, Memory], day: int, limits: Limits, exam: int) -> Limits:
-    """What is left of today for the cards; each that was answered today counts for one answer."""
+def left_today(
+    cards: Iterable[str], memory: Mapping[str, Memory], day: int, limits: Limits, exam: int, answered: int = 0
+) -> Limits:
+    """What is left of today for the cards, of which so many answers were given today."""
     known = [memory.get(card) for card in cards]
-    answered = [m for m in known if m and m.last == day]
-    begun = sum(m.first == day for m in answered)
-    room = max(0.0, limits.answers - len(answered))
-    return Limits(room, new_on(day, known.count(None), begun, limits.new, exam))
+    begun = sum(m.first == day for m in known if m)
+    return Limits(_room(limits.answers, answered), new_on(day, known.count(None), begun, limits.new, exam))
+
+
+def _room(answers: float, answered: int) -> float:
+    """The answers that are left of a day's; a day that is all but done is done."""
+    left = answers - answered
+    return left if left > (max(2.0, answers * ALL_BUT) if answered else 0.0) else 0.0
 
 
 def ask_today(
@@ -183,7 +190,7 @@ class _Trials:
     today: int
     new: int
     seconds: float
-    answered: int  # cards today, of them begun:
+    answered: int  # today, and cards begun
     begun: int
     made: dict[int, Forecast]
 
@@ -208,7 +215,7 @@ class _Trials:
         def ask(day: int, seen: list[Track], fresh: list[Track]) -> list[Track]:
             nonlocal spare
             answered, begun = (self.answered, self.begun) if day == self.today else (0, 0)
-            room = max(0.0, answers - answered) / every + spare
+            room = _room(answers, answered) / every + spare
             new = new_on(day, len(fresh) * every, begun, self.new, self.outlook.exam)
             whole = (new + (day - self.today) % every) // every
             asked = worth_asking(day, seen, fresh, Limits(room, whole), self.outlook)
@@ -251,13 +258,14 @@ def plan(
     today: int,
     wish: Wish,
     seconds: float,
+    answered: int = 0,
 ) -> Plan:
-    """The plan for the cards that the exam is about; an answer takes so many seconds. There is a card at least."""
+    """The plan for the cards of an exam, one at least; an answer takes so many seconds, so many were given today."""
     cards = list(cards)
     order = [*(card.id for card in cards if card.id in memory), *learning_order(cards, memory)]
     tracks, ahead = tracks_of(order, memory), outlook(scheduler, wish.exam)
     known = [memory[card] for card in order if card in memory]
-    answered, begun = sum(m.last == today for m in known), sum(m.first == today for m in known)
+    begun = sum(m.first == today for m in known)
     trials = _Trials(tracks, ahead, today, wish.new, seconds, answered, begun, {})
     needed = trials.fewest(wish.goal)
     best = trials.best()

@@ -172,8 +172,13 @@ def test_what_was_answered_today_is_not_asked_again_and_counts() -> None:
     assert [track.card for track in asked] == ["deck/fact1/when"]
     names = ["deck/fact0/when", "deck/fact1/when", *(f"deck/new{number}/when" for number in range(20))]
     memory = dict(zip(names, shelf, strict=False))
-    assert left_today(names, memory, TODAY, Limits(5, 3), TODAY + 30) == Limits(4, 2)
-    assert left_today(names, memory, TODAY, Limits(5, 30), TODAY + 30) == Limits(4, 2)  # 21 in a third of 30 days
+    assert left_today(names, memory, TODAY, Limits(5, 3), TODAY + 30, answered=1) == Limits(4, 2)
+    assert left_today(names, memory, TODAY, Limits(5, 30), TODAY + 30, answered=1) == Limits(4, 2)  # 21 in 10 days
+
+
+def test_a_day_that_is_all_but_done_is_done() -> None:
+    for answers, answered, left in ((16, 0, 16), (16, 10, 6), (16, 14, 0), (16, 20, 0), (1, 0, 1), (3, 1, 0)):
+        assert left_today([], {}, TODAY, Limits(answers, 0), TODAY + 9, answered).answers == left
 
 
 @given(st.integers(0, 500), st.integers(1, 300))
