@@ -13,13 +13,14 @@ and cramming, of which nothing is left in half a year, is not mistaken for learn
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil, inf
 
 from destal_cli.core.cards import Card
 from destal_cli.core.facts import Importance
 from destal_cli.core.forecast import (
     Forecast,
+    Load,
     Outlook,
     Track,
     by_habit,
@@ -207,29 +208,31 @@ class _Trials:
     def habit(self, new: float) -> Forecast:
         """What comes of plain due days and so many new cards a day."""
         found = by_habit(thinned(self.tracks, self.every), self.outlook, self.today, new / self.every)
-        return self._whole(found)
+        return self._whole(found, inf, ceil(new))
 
     def _forecast(self, answers: float) -> Forecast:
-        every, spare = self.every, 0.0
+        every, spare, owed = self.every, 0.0, 0
 
         def ask(day: int, seen: list[Track], fresh: list[Track]) -> list[Track]:
-            nonlocal spare
+            nonlocal spare, owed
             answered, begun = (self.answered, self.begun) if day == self.today else (0, 0)
             room = _room(answers, answered) / every + spare
-            new = new_on(day, len(fresh) * every, begun, self.new, self.outlook.exam)
-            whole = (new + (day - self.today) % every) // every
-            asked = worth_asking(day, seen, fresh, Limits(room, whole), self.outlook)
+            owed += new_on(day, len(fresh) * every, begun, self.new, self.outlook.exam)
+            asked = worth_asking(day, seen, fresh, Limits(room, owed // every), self.outlook)
+            owed %= every
             if every > 1:  # a card stands for several: what is left of its room is the next day's
                 spare = min(2.0, room - sum(self.outlook.answers(track, day) for track in asked))
             return asked
 
-        return self._whole(followed(thinned(self.tracks, every), self.outlook, self.today, ask))
+        return self._whole(followed(thinned(self.tracks, every), self.outlook, self.today, ask), answers, self.new)
 
-    def _whole(self, found: Forecast) -> Forecast:
-        """A forecast of some of the cards as one of all."""
+    def _whole(self, found: Forecast, answers: float, new: float) -> Forecast:
+        """A forecast of some of the cards as one of all, within the limits of a day."""
         if self.every == 1:
             return found
-        days = tuple(replace(load, new=load.new * self.every, answers=load.answers * self.every) for load in found.days)
+        asked = _levelled((load.answers * self.every for load in found.days), answers)
+        begun = _levelled((load.new * self.every for load in found.days), new)
+        days = tuple(map(Load, (load.day for load in found.days), begun, asked))
         return Forecast(found.recall, min(len(self.tracks), found.unseen * self.every), days)
 
     def fewest(self, goal: float) -> int | None:
@@ -249,6 +252,15 @@ class _Trials:
         """The minutes a day from which on more of them add next to nothing, of those tried, and the recall by them."""
         most = max(forecast.recall for forecast in self.made.values())
         return min((m, f.recall) for m, f in self.made.items() if f.recall >= most - NOTHING)
+
+
+def _levelled(days: Iterable[float], most: float) -> list[float]:
+    """The days with none over the most that there may be: what is over is added to the next."""
+    over, level = 0.0, []
+    for day in days:
+        level.append(min(most, day + over))
+        over += day - level[-1]
+    return level
 
 
 def plan(

@@ -9,7 +9,7 @@ from statistics import mean
 from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import ROOT, Run
 from rich.cells import cell_len
 
 from destal_cli.core.cards import cards_of_deck
@@ -198,3 +198,22 @@ def test_the_limit_of_new_cards_holds_for_all_sessions_of_a_day(destal: Run, hom
     for _ in range(3):
         destal("quiz", "--form", "flashcard", lines="\n3\n" * 20)
     assert len(History(home / "history.db", create=False).memory()) == 3
+
+
+@pytest.mark.usefixtures("shipped_here")
+def test_with_a_history_the_habit_is_the_learners_and_the_weakest_are_named(destal: Run) -> None:
+    destal("quiz", "--form", "flashcard", lines="\n3\n\n1\n\n3\n" * 10)
+    found = destal("plan", "--exam", "2027-01-27", now=LATER)
+    assert re.search(r"today's habit +[●◐] 0\.\d\d", found.out)
+    assert "Weakest on the day" in found.out
+    weakest = as_json(destal, "--exam", "2027-01-27")["weakest"]
+    assert [weak["recall"] for weak in weakest] == sorted(weak["recall"] for weak in weakest)
+
+
+@pytest.mark.usefixtures("shipped_here")
+def test_every_key_of_its_json_is_documented(destal: Run) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    row = next(line for line in readme.splitlines() if line.startswith("| `plan --json`"))
+    found = as_json(destal, "--exam", "2027-01-27")
+    keys = {*found, *found["recall"], *found["habit"], *found["offers"][0], *found["schedule"][0]}
+    assert [key for key in sorted(keys) if f"`{key}`" not in row] == []

@@ -76,6 +76,15 @@ def test_no_day_of_a_plan_goes_beyond_its_limits(
         assert load.new <= new
 
 
+def test_no_day_of_a_plan_for_many_cards_goes_beyond_its_limits(shipped: Deck) -> None:
+    cards = [replace(card, id=f"{card.id}{copy}") for card in cards_of_deck(shipped) for copy in range(20)]
+    for count, days, minutes, new in ((0, 30, 5, 7), (1_500, 50, 20, 10), (2_400, 9, 45, 33)):
+        found = made(cards, learned(cards, count), days, minutes=minutes, new=new, goal=0.99)
+        assert found.minutes == minutes
+        assert max(load.answers for load in found.forecast.days) * SECONDS / 60 <= minutes + 1e-9
+        assert max(load.new for load in found.forecast.days) <= new
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 121), st.integers(1, 60), st.integers())
 def test_more_minutes_never_foretell_less(shipped: Deck, count: int, days: int, seed: int) -> None:
