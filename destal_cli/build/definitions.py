@@ -53,5 +53,7 @@ def definitions(reading: Reading) -> Iterator[Definition]:
 
 def _checked(found: re.Match[str], verb: str, apposed: bool) -> Iterator[Definition]:
     first, last = found.span("meaning")
-    if _FEWEST_WORDS <= last - first <= _MOST_WORDS:
+    tags = found.string[first:last]
+    runs_on = apposed and re.search("^[^W]*[AV]", tags)  # "..., the system of X was developed"
+    if _FEWEST_WORDS <= last - first <= _MOST_WORDS and not runs_on:
         yield Definition(found.span("term"), (first, last), verb, apposed)

@@ -28,6 +28,7 @@ _CALENDAR = vocabulary(
     "january february march april may june july august september october november december monday tuesday wednesday"
     " thursday friday saturday sunday"
 )
+_QUOTES = frozenset("\"“”‘’'«»")
 _ENDS_OF_NAMES = 12  # words; longer runs of capitals are headlines
 
 
@@ -107,6 +108,9 @@ def _names(number: int, words: Words) -> Iterable[_Seen]:
 
 def _name(number: int, words: Words, first: int, last: int) -> Iterable[_Seen]:
     start = first
+    inside = (i + 1 for i in range(last - 2, first, -1) if words.lower[i] in TITLES and words.tags[i + 1] != "O")
+    if not is_given(words.lower[first]):  # U.S. Ambassador Ryan Crocker, but Martin Luther King Jr
+        first = next(inside, first)
     while first < last - 1 and words.lower[first] in TITLES and words.tags[first + 1] != "O":
         first += 1
     title = words.slice(start, first) if first > start else ""
@@ -118,7 +122,7 @@ def _name(number: int, words: Words, first: int, last: int) -> Iterable[_Seen]:
     name = words.lower[first:last]
     if first >= last or last - first > _ENDS_OF_NAMES or name[0] in _CALENDAR | NO_NAMES or not name[0][0].isalpha():
         return
-    acts = _acts(words, first, last)
+    acts = before not in _QUOTES and _acts(words, first, last)
     after_in = before in ("in", "at", "near", "from")
     yield _Seen(number, first, last, name, words.slice(first, last), title, acts, before == "the", after_in)
 
@@ -133,7 +137,7 @@ def _acts(words: Words, first: int, last: int) -> bool:
     before = words.lower[max(0, first - 3) : first] or ("",)
     beside_person = before[-1] == "and" and is_given(before[0])
     does = words.tags[last : last + 1] in ("V", "E") and before[-1] != "the"
-    return last - first > 1 and (beside_person or before[-1] == "by" or does)
+    return last - first > 1 and (beside_person or before[-1] in ("by", "said", "says", "wrote") or does)
 
 
 def _kinds(seen: Sequence[_Seen]) -> dict[_Name, EntityKind]:

@@ -12,8 +12,8 @@ from destal_cli.build.entities import Named
 from destal_cli.build.events import parts
 from destal_cli.build.figures import figures
 from destal_cli.build.gaps import Gap, Shape, overlap
-from destal_cli.build.prompts import points_out, statement
-from destal_cli.build.questions import entity_question, gap_question, tells
+from destal_cli.build.prompts import GAP, points_out, statement
+from destal_cli.build.questions import asked_of, entity_question, gap_question, tells
 from destal_cli.build.quotes import Quote, quotes
 from destal_cli.build.reading import Dated, Reading
 from destal_cli.build.roles import Role, roles
@@ -27,6 +27,10 @@ _CLAIMING = vocabulary(
     " proposed describe describes described call calls called consider considers considered think thinks thought"
     " write writes wrote assert asserts asserted insist insists insisted note notes noted observe observes observed"
 )
+
+
+_SHORT = 30  # words of a sentence that a person is asked for within
+_FEWEST_TELLING = 3  # nouns, verbs, adjectives and numbers of a meaning
 
 
 def facts_of(reading: Reading, named: Named) -> tuple[list[Candidate], list[TurnedAway]]:
@@ -113,7 +117,7 @@ def _events(reading: Reading, _: Named) -> Iterator[Candidate]:
 def _roles(reading: Reading, named: Named) -> Iterator[Candidate]:
     words = reading.words
     for role in roles(reading, named):
-        office = _singular(_uncapped(words.slice(role.first, role.last)))
+        office = _one(_uncapped(words.slice(role.first, role.last)), words.tags[role.first])
         person = role.person.entity
         asked = _who_held(reading, named, role, office)
         if asked:
@@ -124,21 +128,31 @@ def _roles(reading: Reading, named: Named) -> Iterator[Candidate]:
 
 
 def _who_held(reading: Reading, named: Named, role: Role, office: str) -> Asked | None:
-    """Who was the king of Pergamon, where the office says whose; else a gap for the person, or which office it was."""
+    """Who held an office, within its sentence, which says when; a long one is left for who was the king of Pergamon.
+
+    Else which office it was.
+    """
     gap = Gap(role.person.first, role.person.last, Shape.NAME)
     person = role.person.entity
+    cloze = gap_question(reading, named, gap)
+    if isinstance(cloze, Asked) and len(cloze.prompt.split()) <= _SHORT:
+        return replace(cloze, sure=True)
     if re.search(r" (?:of|to|in) ", office) and not points_out(reading.words, role.first, role.last):
         return entity_question(f"Who was {office}?", named, person, gap)
-    cloze = gap_question(reading, named, gap)
-    if isinstance(cloze, Asked):
-        return replace(cloze, sure=True)
+    if office.startswith(("a ", "an ")):
+        return None  # what many were is no office
     held = Gap(role.first, role.last, Shape.PHRASE)
     prompt = f"Which office did {named.entities[person].name} hold?"
-    return Asked(prompt, _bare(office), AnswerType.OFFICE, held, sure=True)
+    which = Asked(prompt, _bare(office), AnswerType.OFFICE, held, sure=True)
+    return None if tells(which, named) else which
 
 
-def _singular(office: str) -> str:
-    return re.sub(r"\bmembers\b", "member", office)
+def _one(office: str, tag: str) -> str:
+    """An office as one person holds it: "a Politburo member", "a long-time dictator", but "premier of Malta"."""
+    office = re.sub(r"\bmembers\b", "member", office)
+    if tag == "D" or not (office.endswith("member") or (tag == "J" and " of " not in office)):
+        return office
+    return f"{'an' if office[0].lower() in 'aeiou' else 'a'} {office}"
 
 
 def _uncapped(text: str) -> str:
@@ -155,7 +169,8 @@ def _figures(reading: Reading, named: Named) -> Iterator[Candidate]:
     for figure in figures(reading):
         asked = gap_question(reading, named, Gap(figure.first, figure.last, Shape.NUMBER))
         if isinstance(asked, Asked) and asked.number is not None:
-            made = _made(reading, Kind.FIGURE, [replace(asked, sure=True)])
+            said = "" if asked.leans else asked.prompt.replace(GAP, asked.answer)
+            made = _made(reading, Kind.FIGURE, [replace(asked, sure=True)], said)
             yield replace(made, number=figure.number, counts=figure.counts)
 
 
@@ -169,11 +184,16 @@ def _quotes(reading: Reading, named: Named) -> Iterator[Candidate]:
 
 
 def _who_said(reading: Reading, named: Named, quote: Quote, words: str) -> Asked | None:
+    """Who said something: within the sentence, which says of what, or what alone."""
     prompt = f"Who said “{words}”?"
     if len(quote.speakers) == 1:
-        where = next((m for m in reading.mentions if m.entity == quote.speakers[0]), None)
+        speaker = quote.speakers[0]
+        where = next((m for m in reading.mentions if m.entity == speaker), None)
         at = (where.first, where.last) if where else (reading.setting.at, reading.setting.at + 1)
-        return entity_question(prompt, named, quote.speakers[0], Gap(*at, Shape.NAME))
+        gap = Gap(*at, Shape.NAME)
+        within = asked_of(reading, named, gap, speaker)
+        said = within is not None and words in within.prompt
+        return within if said else entity_question(prompt, named, speaker, gap)
     if quote.said_by:
         gap = Gap(*quote.said_by, Shape.PHRASE)
         return Asked(prompt, reading.words.slice(*quote.said_by), AnswerType.TEXT, gap, sure=True)
@@ -192,6 +212,9 @@ def _terms(reading: Reading, named: Named) -> Iterator[Candidate]:
         term = words.slice(first, last)
         gap = Gap(first, last, Shape.NAME if words.tags[first] == "M" else Shape.PHRASE)
         asked = _what_was(reading, named, gap, term, f"{found.verb} {meaning}?")
+        telling = sum(tag in "NMJEVG#Y" for tag in words.tags[slice(*found.meaning)])
+        if asked and asked.type is not AnswerType.PERSON and telling < _FEWEST_TELLING:
+            continue  # "a region in France" is many
         if asked and (asked.type is AnswerType.PERSON or not found.apposed or not meaning.startswith("the ")):
             who = (asked.entity,) if asked.entity else ()
             made = _made(reading, Kind.TERM, [asked], f"{term[:1].upper()}{term[1:]} {found.verb} {meaning}.")

@@ -42,7 +42,9 @@ _CLASSES = {
     " total average annual daily top black white red green blue northern southern eastern western central"
     " upper lower inner outer eldest largest best worst greatest major key chief prime subsequent primary"
     " secondary senior junior armed dead alive native fifth fourth sixth seventh eighth ninth tenth single"
-    " sole mere famous known due overseas",
+    " sole mere famous known due overseas relevant prominent dominant permanent violent independent efficient"
+    " sufficient equivalent excellent frequent silent urgent innocent brilliant distant constant pregnant reluctant"
+    " abundant elegant",
     "V": "became become becomes began begin begins begun brought bring brings built build builds came come comes"
     " caught chose chosen cost cut dealt died drew drawn drove driven ate fell fallen felt fought fight"
     " fights found fled flew forbade forbidden forgot forgave froze gave give gives given got get gets gotten"

@@ -25,7 +25,12 @@ OFFICES = TITLES | vocabulary(
 PROFESSIONS = vocabulary(
     "historian philosopher economist poet writer scholar geographer explorer geologist scientist theologian lawyer"
     " physician journalist novelist adventurer missionary merchant engineer samurai author politician activist"
-    " chronicler"
+    " chronicler traveller traveler architect painter composer mathematician astronomer monk friar nun prophet"
+)
+
+KIN = vocabulary(
+    "brother sister half-brother half-sister brother-in-law son daughter wife husband father mother grandson"
+    " grandfather nephew niece uncle aunt cousin widow friend friends rival ally champion colleague disciple pupil"
 )
 
 PARTICLES = vocabulary("of de la le du des van von der den da di del el al bin ibn ben y und et d")
@@ -37,7 +42,7 @@ _BODIES = vocabulary(
     " commission league church court presidium politburo assembly bank corporation association institute navy fleet"
     " federation republic kingdom empire society bureau cabinet office department organization organisation agency"
     " alliance police forces movement college academy duma directory convention authority guard regiment brigade"
-    " corps legion"
+    " corps legion state states front"
 )
 _PLACES = vocabulary(
     "sea ocean river lake mount mountain mountains island islands bay city street valley desert peninsula coast"
@@ -83,7 +88,7 @@ def kind_of(name: tuple[str, ...], *, titled: bool, acts: bool, after_the: bool,
         return EntityKind.IDEA
     if last in _BODIES:
         return EntityKind.BODY
-    if titled or name[0] in _GIVEN or last in _NOT_FIRST:
+    if titled or name[0] in _GIVEN or last in _NOT_FIRST or (len(name) > 1 and name[0] in ("ibn", "abu")):
         return EntityKind.PERSON
     if last in _PLACES or name[0] in ("mount", "lake", "fort", "cape", "river", "isle", "port", "new"):
         return EntityKind.PLACE

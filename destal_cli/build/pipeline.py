@@ -21,7 +21,7 @@ from destal_cli.core.spelling import vocabulary
 from destal_cli.core.text import fold
 
 DEFAULT_PER_100 = 3.7  # questions for a hundred words: as many as people ask
-MOST_PER_100 = 12.5  # beyond that questions are worth nothing
+MOST_PER_100 = 12.9  # beyond that questions are worth nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def build(
     weights = rank.weights(found.candidates, found.readings)
     kept, left = rank.chosen(found.candidates, weights, limit)
     on_step("wrong answers")
-    facts = with_wrong_answers(_numbered(_once(kept)), found.named)
+    facts = with_wrong_answers(_numbered(_once(kept)), found.candidates, found.named)
     return Built(found, tuple(facts), (*found.turned, *left))
 
 

@@ -14,7 +14,13 @@ from destal_cli.core.spelling import vocabulary
 
 GAP = "____"
 _LONG = 24  # words; a shorter sentence is not cut
+_SAID_BEFORE = vocabulary(
+    "process pact treaty agreement law act attack report decision plan move policy incident conflict battle war revolt"
+    " uprising meeting document campaign operation letter measure measures reform reforms event events result two"
+    " three others same group groups project system practice rule"
+)
 _SHORTEST = 4  # words, the gap is one
+_FEWEST_TELLING = 2  # nouns, verbs, adjectives and numbers beside the gap
 _LONGEST_LENT = 32  # words and signs of a sentence that is put before another
 _NEAR = 8  # words; what points back further on means something in the sentence
 _LONGEST = 50  # words of a prompt
@@ -32,10 +38,14 @@ _AT_THIS_TIME = re.compile(r",? at (?:this|that) time(?= |,|\.)")
 _BARE_SUBJECT = re.compile(r"DJ?N[VEAS]")
 _LONGEST_TOGETHER = 40  # words of two sentences that could do with one
 _CLAUSE = re.compile(r"[;:]C?W?|,C(?=[DQdJ#NMRXSO]{1,8}[VAE])|,(?=W)")
+_BEFORE_ASIDE = re.compile(r"D[JNM#]+(?:[OPG]{1,2}D?[JNM#]+)*$")
+_LONGEST_NOUN = 14  # words
 _VERB_OR_STOP, _NOUN = re.compile(r"[VAE;:.(R\"W]"), re.compile("[DQ#NMJS]")
 _THINGS = vocabulary("it its they their them itself themselves")
 _MANY = vocabulary("they their them themselves")
-_SEVERAL = vocabulary("people men women children police majority population elite army british french english dutch")
+_SEVERAL = vocabulary(
+    "people peasants men women children police majority population elite army british french english dutch"
+)
 _PERSONS = vocabulary("he she his her him himself herself hers")
 _POINTING = vocabulary("this that these those such here aforementioned former latter abovementioned")
 _OTHERS = re.compile(
@@ -81,20 +91,50 @@ def cloze(words: Words, gap: Gap, setting: Setting) -> Prompt | str:
         return "part of a longer word"
     first, last = _clause(words, gap)
     text, pointing = _standing(words, gap, first, last, setting)
-    if pointing:
+    if pointing or not is_anchored(words, gap, first, last, setting):
         first, last = 0, len(words.tags)
         text, pointing = _standing(words, gap, first, last, setting)
     if pointing and (pointing in _PERSONS or not setting.before):
-        return f"points out of the sentence: {pointing}"
+        return _aside(words, gap) or f"points out of the sentence: {pointing}"
     leans = bool(pointing) or _continues(words, gap, first, text, setting.before)
+    if not leans and first == 0 and words.tags[2:3] in ("V", "A", "E") and words.lower[1] in _SAID_BEFORE:
+        return f"points out of the sentence: the {words.lower[1]}"
     if leans:
         text = f"{setting.before} {text}"
     size = len(text.split())
-    if size < _SHORTEST:
+    if size < _SHORTEST or (not leans and _tells_little(words, gap, first, last, setting)):
         return "too short"
     if size > _LONGEST:
         return "too long"
     return Prompt(text, leans)
+
+
+def is_anchored(words: Words, gap: Gap, first: int, last: int, setting: Setting) -> bool:
+    """Whether anything but the gap is named or dated, so that it is known what the question is about."""
+    beside = words.tags[first : gap.first] + words.tags[gap.last : last]
+    named = bool(setting.subject) and first <= setting.at < last and not gap.first <= setting.at < gap.last
+    return named or bool(_ANCHORS & set(beside)) or any(word[0].isdigit() for word in words.lower[first:last])
+
+
+_ANCHORS = frozenset("MY")
+
+
+def _tells_little(words: Words, gap: Gap, first: int, last: int, setting: Setting) -> bool:
+    """Whether next to nothing but the gap is said: "There is a ____." """
+    beside = words.tags[first : gap.first] + words.tags[gap.last : last]
+    return sum(tag in "NMJVEG#YQ" for tag in beside) + bool(setting.subject) < _FEWEST_TELLING
+
+
+def _aside(words: Words, gap: Gap) -> Prompt | None:
+    """A gap in brackets with the noun phrase before them: "The prisoners returning: ____ in one year alone." """
+    first, last = words.tags.rfind("(", 0, gap.first), words.tags.find(")", gap.last)
+    noun = _BEFORE_ASIDE.search(words.tags, max(0, first - _LONGEST_NOUN), max(0, first))
+    if noun is None or last < 0 or ")" in words.tags[first : gap.first] or last - first <= _SHORTEST:
+        return None
+    if _points_out(words, gap, first, last, NO_SETTING) or words.lower[noun.start()] in _POINTING:
+        return None
+    whole, said = words.slice(*noun.span()), _text(words, gap, first + 1, last, NO_SETTING)
+    return Prompt(f"{whole[:1].upper()}{whole[1:]}: {said}", False)
 
 
 def _glued(words: Words, gap: Gap) -> bool:
@@ -187,7 +227,7 @@ def _points_out(words: Words, gap: Gap | None, first: int, last: int, setting: S
             continue
         if word in _POINTING and _is_pointing(words, first, i):
             return word
-        if word in _PERSONS and not (named and setting.at < i) and not any(first <= one < i for one in setting.persons):
+        if word in _PERSONS and not (named and setting.at < i) and not _has_person(words, first, i, setting):
             return word
         if word in _THINGS and not _is_named(words, first, i):
             return word
@@ -197,10 +237,25 @@ def _points_out(words: Words, gap: Gap | None, first: int, last: int, setting: S
 def _is_named(words: Words, first: int, i: int) -> bool:
     """Whether a noun, or for "they" one of several, stands before a pronoun of things."""
     if words.lower[i] not in _MANY:
-        return bool({"N", "M"} & set(words.tags[first:i])) or _empty(words, i)
+        return any(_is_one_thing(words, j) for j in range(first, i)) or _empty(words, i)
     return any(
         words.tags[j] == "C" or (words.tags[j] in "NM" and (words.lower[j].endswith("s") or words.lower[j] in _SEVERAL))
         for j in range(first, i)
+    )
+
+
+def _has_person(words: Words, first: int, i: int, setting: Setting) -> bool:
+    """Whether a person is named before a pronoun; "him" is not who does it to him."""
+    before = [one for one in setting.persons if first <= one < i]
+    if words.lower[i] == "him" and len(before) == 1 and not set(words.tags[before[0] : i]) & set("W;C"):
+        return False
+    return bool(before)
+
+
+def _is_one_thing(words: Words, i: int) -> bool:
+    """Whether a word may be what "it" means: "the town", but not "men"."""
+    return words.tags[i] == "M" or (
+        words.tags[i] == "N" and words.lower[i] not in _SEVERAL and not words.lower[i].endswith("s")
     )
 
 
@@ -252,6 +307,8 @@ def _text(words: Words, gap: Gap | None, first: int, last: int, setting: Setting
         text = _BRACKETS.sub("", text)
     if " time" in text:
         text = _AT_THIS_TIME.sub("", text)
+    if " also " in text:
+        text = text.replace(" also ", " ", 1)
     text = _LEAD_IN.sub("", text, count=1) if _LEAD_IN.match(text) else text
     if len(text.split()) > _LONG:
         text = _ASIDE.sub("", text)

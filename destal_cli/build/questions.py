@@ -12,9 +12,10 @@ from dataclasses import replace
 from destal_cli.build.candidates import Asked
 from destal_cli.build.entities import Named
 from destal_cli.build.gaps import Gap, Shape
+from destal_cli.build.model import TaggedDate
 from destal_cli.build.prompts import GAP, Prompt, cloze
 from destal_cli.build.reading import Reading
-from destal_cli.core.dates import Edtf, human
+from destal_cli.core.dates import Edtf, Precision, human
 from destal_cli.core.facts import AnswerType, EntityKind
 from destal_cli.core.numberwords import read_number
 from destal_cli.core.spelling import vocabulary
@@ -24,6 +25,7 @@ _SIGNS = dict.fromkeys(map(ord, string.punctuation + "‘’“”"), None) | di
 _SMALL = vocabulary("the a an of in on at to by for with and or from as de la le")
 _START = re.compile(r"(?:The |the )?____(?P<rest> (?P<verb>[\w’']+) .*)\.$", re.DOTALL)
 _WHO = (EntityKind.PERSON, EntityKind.GROUP, EntityKind.BODY)
+_LONG_NAME = 5  # letters; a longer one is told by "de-Stalinization" too
 _SINGULAR = vocabulary("was is has had would could can will may did")
 
 
@@ -50,8 +52,12 @@ def _answered(reading: Reading, named: Named, gap: Gap, prompt: Prompt) -> Asked
     asked = Asked(prompt.text, text, AnswerType.TEXT, gap, leans=prompt.leans)
     if gap.shape is Shape.DATE:
         tagged = next(dated.tagged for dated in reading.dates if dated.first == gap.first)
-        said = text if tagged.explicit else human(tagged.date)
-        return replace(asked, answer=said, type=AnswerType.DATE, date=tagged.date)
+        if tagged.explicit:
+            return replace(asked, type=AnswerType.DATE, date=tagged.date)
+        open_gap = (
+            asked.prompt if reading.words.tags[gap.first - 1 : gap.first] == "P" else _with_on(asked.prompt, tagged)
+        )
+        return replace(asked, prompt=open_gap, answer=human(tagged.date), type=AnswerType.DATE, date=tagged.date)
     if gap.shape is Shape.NUMBER:
         number = read_number(text)
         if number is None or number.several:
@@ -62,6 +68,13 @@ def _answered(reading: Reading, named: Named, gap: Gap, prompt: Prompt) -> Asked
         kind = AnswerType.PERSON if named.is_person(mention.entity) else AnswerType.NAME
         return replace(asked, type=kind, entity=mention.entity)
     return asked
+
+
+def _with_on(prompt: str, tagged: TaggedDate) -> str:
+    """ "Two days later they left" asks "On ____ they left"."""
+    on = "on" if tagged.date.precision is Precision.DAY else "in"
+    prompt = prompt.replace(GAP, f"{on} {GAP}", 1)
+    return prompt[:1].upper() + prompt[1:]
 
 
 def tells(asked: Asked, named: Named) -> bool:
@@ -78,7 +91,7 @@ def tells(asked: Asked, named: Named) -> bool:
     if any(f" {name} " in f" {said} " for name in names):
         return True
     parts = {word for name in names for word in name.split() if word not in _SMALL and len(word) > 2}
-    shared = parts & set(said.split())
+    shared = {part for part in parts if part in said.split() or (len(part) >= _LONG_NAME and part in said)}
     return bool(shared) if asked.type is AnswerType.PERSON else len(shared) * 2 > len(parts)
 
 
@@ -111,6 +124,15 @@ def _as_who(asked: Asked, named: Named, reading: Reading) -> Asked:
     if kind not in _WHO or "C" in tags or not (past or alone):
         return asked
     return replace(asked, prompt=f"Who{found['rest']}?")
+
+
+def asked_of(reading: Reading, named: Named, gap: Gap, entity: str) -> Asked | None:
+    """The question for a person whose name, or the pronoun that means him, stands in a gap; none where it tells him."""
+    prompt = cloze(reading.words, gap, reading.setting)
+    if isinstance(prompt, str):
+        return None
+    asked = entity_question(prompt.text, named, entity, gap)
+    return _as_who(replace(asked, leans=prompt.leans), named, reading) if asked else None
 
 
 def entity_question(prompt: str, named: Named, entity: str, gap: Gap) -> Asked | None:

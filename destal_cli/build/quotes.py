@@ -53,7 +53,7 @@ def _unnamed(reading: Reading, first: int) -> tuple[int, int] | None:
     words = reading.words
     for i in range(1, first - 1):
         found = _SUBJECT.search(words.tags, 0, i) if words.lower[i] in _SAYING and words.tags[i] in "VE" else None
-        if found:
+        if found and words.lower[found.start()] == "the" and not words.lower[i - 1].endswith("s"):
             return found.start() + 1, i
     return None
 

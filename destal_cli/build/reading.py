@@ -69,7 +69,7 @@ def readings(
         subject = _meant(before, named, words, at) if before and at >= 0 else ""
         persons = frozenset(m.first for m in mentions if named.entities[m.entity].kind in _WHO)
         lent = stands_alone(before.words, before.setting) if before else ""
-        implied = tuple(_in_full(words, date) for date in dated if not date.tagged.explicit and _is_plain(date))
+        implied = tuple(_in_full(words, date) for date in dated if _is_to_tell(words, date))
         setting = Setting(
             named.entities[subject].name if subject else "", at, lent, persons, implied, is_suspect(words.text)
         )
@@ -90,8 +90,19 @@ def _in_words(sentence: Sentence, words: Words, tag: TaggedDate) -> Dated:
     return Dated(inside[0], inside[-1] + 1, tag) if inside else Dated(0, 0, tag)
 
 
-def _is_plain(date: Dated) -> bool:
-    return not date.tagged.date.is_range and date.tagged.date.precision >= Precision.YEAR and date.last > date.first
+def _is_to_tell(words: Words, date: Dated) -> bool:
+    """Whether a date of the narrative can be said in full: not within a quotation, nor "the end of June"."""
+    tagged = date.tagged
+    plain = tagged.date == tagged.narrow and not tagged.date.is_range and tagged.date.precision >= Precision.YEAR
+    before = words.tags[date.first - 1 : date.first]
+    stands = date.first == 0 or before in ("P", ",", "C") or words.lower[date.last - 1] in _LATER
+    quoted = words.tags.count('"', 0, date.first) % 2 == 1
+    whole = not _PARTS_OF_TIME & set(words.lower[max(0, date.first - 3) : date.last])
+    return plain and stands and whole and not tagged.explicit and not quoted and date.last > date.first
+
+
+_PARTS_OF_TIME = frozenset(("end", "beginning", "start", "middle", "rest"))
+_LATER = frozenset(("later", "earlier", "before", "after"))
 
 
 def _in_full(words: Words, date: Dated) -> tuple[int, int, str]:

@@ -11,15 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from destal_cli.build.lexicon import CLASS, NOUN_OR_VERB, by_ending
+from destal_cli.build.names import OFFICES, is_given
 from destal_cli.core.spelling import vocabulary
 
 _TOKEN = re.compile(
-    r"(?P<num>(?:US|A|C)?[$£€¥]?\d+(?:[.,]\d+)*(?:[–/-]\d+(?:[.,]\d+)*)?(?:%|th|st|nd|rd|s)?(?!\w))"
+    r"(?P<short>(?:[^\W\d_]\.){2,}(?!\w)|(?:[A-Z]|St|Mt|Ft|Mrs?|Dr|Gen|Col|Capt|Lt|Sgt|Prof|Rev|Sen|Gov)\.(?=\s+\w))"
+    r"|(?P<num>(?:US|A|C)?[$£€¥]?\d+(?:[.,]\d+)*(?:[–/-]\d+(?:[.,]\d+)*)?(?:%|th|st|nd|rd|s)?(?!\w))"
     r"|(?P<poss>['’]s\b|(?<=s)['’](?=\s))"
-    r"|(?P<word>[^\W_]+(?:(?:['’](?!s\b)|[-‑–](?=\w))[^\W_]+)*(?:\.(?=[^\W\d_]\.))?)"
+    r"|(?P<word>[^\W_]+(?:(?:['’](?!s\b)|[-‑–](?=\w))[^\W_]+)*)"
     r"|(?P<sign>[^\w\s]|_)"
 )
 _YEAR = re.compile(r"1\d{3}s?|20\d\d|1\d{3}[–/-]\d{2,4}")
+_ARABIC = re.compile(r"(?:a[lnrstdz]|ash|el)-[A-Z]")  # al-Umari
 _SIGNS = {
     ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "–": "-", "—": "-", "-": "-",
     '"': '"', "“": '"', "”": '"', "‘": '"', "’": '"', "«": '"', "»": '"', "'": '"', "&": "C", "%": "N",
@@ -44,9 +47,9 @@ class Words:
 def read(text: str, names: frozenset[str] = frozenset()) -> Words:
     """The words and signs of a sentence with their letters; `names` are words that have capitals elsewhere."""
     found = list(_TOKEN.finditer(text))
-    lower = tuple(match[0].lower() for match in found)
+    lower = tuple(match[0].lower().rstrip(".") or "." for match in found)
     tags = [_letter(match, low) for match, low in zip(found, lower, strict=True)]
-    if tags and found[0].lastgroup == "word" and text[found[0].start()].isupper():
+    if tags and found[0].lastgroup in ("word", "short") and text[found[0].start()].isupper():
         tags[0] = _first(lower[0], "".join(tags[1:2]), names)
     _close_quotes(tags, lower)
     _settle(tags, lower)
@@ -56,9 +59,9 @@ def read(text: str, names: frozenset[str] = frozenset()) -> Words:
 def _letter(match: re.Match[str], lower: str) -> str:
     """What a word is by itself."""
     kind = match.lastgroup
-    if kind == "word":
+    if kind in ("word", "short"):
         known = CLASS.get(lower)
-        if match[0][0].isupper() and not (known and known not in "JNV#XA"):
+        if (match[0][0].isupper() or _ARABIC.match(match[0])) and not (known and known not in "JNV#XA"):
             return "M"
         return known or by_ending(lower)
     if kind == "num":
@@ -93,16 +96,22 @@ def _settle(tags: list[str], lower: tuple[str, ...]) -> None:
             tags[i] = _UNSETTLED[tag](tags, lower, i, before, after)
 
 
-def _noun(_: list[str], lower: tuple[str, ...], i: int, before: str, after: str) -> str:
+def _noun(tags: list[str], lower: tuple[str, ...], i: int, before: str, after: str) -> str:
     if before == "T" and after in "DdQMJPTR#":
         return "V"  # to place an order
     if before in "R^" and i and lower[i - 1] in _SUBJECTS:
         return "V"  # they migrate
     if before in 'NM"' and after in "DQ":
         return "V"  # herds migrate a distance
+    if before == "C" and {"V", "E"} & set(tags[:i]) and lower[i] not in OFFICES and _is_second_verb(lower[i], after):
+        return "V"  # seized the island and precedes the last, to seize the island and lure American ships
     if before == "W" and lower[i - 1] in _RELATIVE and after in "DQdJNM#":
         return "V"  # who visit clinics
     return "J" if "-" in lower[i] and after in "NJE" else "N"  # large-scale
+
+
+def _is_second_verb(word: str, after: str) -> bool:
+    return (after in "DQ" and word.endswith("s")) or (after in "DQJ" and not word.endswith("s"))
 
 
 def _verb(_: list[str], lower: tuple[str, ...], i: int, before: str, __: str) -> str:
@@ -113,8 +122,8 @@ def _adjective(_: list[str], lower: tuple[str, ...], i: int, before: str, after:
     return "V" if before == "T" and after not in "NMJ" and lower[i - 1] == "to" else "J"
 
 
-def _ending_in_ed(_: list[str], __: tuple[str, ...], i: int, before: str, after: str) -> str:
-    if before in "DdQSJ" and after in "NMJEG":
+def _ending_in_ed(_: list[str], lower: tuple[str, ...], i: int, before: str, after: str) -> str:
+    if before in "DdQSJ" and after in "NMJEG" and lower[i - 1 : i] != ("first",):
         return "J"  # the wounded men
     return "J" if before in "PO,C" and after in "NJ" and i else "E"
 
@@ -137,6 +146,11 @@ def _preposition(tags: list[str], lower: tuple[str, ...], i: int, _: str, __: st
     return "W" if lower[i] in _CLAUSE_WORDS and _begins_clause(tags, i) else "P"
 
 
+def _article(_: list[str], lower: tuple[str, ...], i: int, before: str, after: str) -> str:
+    """In "Suleiman the Magnificent" it is part of the name."""
+    return "M" if before == "M" and after == "M" and lower[i] == "the" and is_given(lower[i - 1]) else "D"
+
+
 _Settler = Callable[[list[str], tuple[str, ...], int, str, str], str]
 _UNSETTLED: dict[str, _Settler] = {
     "N": _noun,
@@ -145,6 +159,7 @@ _UNSETTLED: dict[str, _Settler] = {
     "E": _ending_in_ed,
     "G": _ending_in_ing,
     "R": _pronoun,
+    "D": _article,
     "d": _that,
     "P": _preposition,
 }

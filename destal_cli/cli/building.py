@@ -58,13 +58,23 @@ def build(
     if format is Format.JSON:
         return print_json(_exported(made))
     known = library()
-    path = _written(known, made, output, id, title)
+    path = _written(known, made, output, id, title, _folder(documents))
     talk(f"next: destal quiz {path}" if output else f"next: destal quiz {path.stem}")
     if review:
         from destal_cli.cli.reviewing import review_deck
 
         return review_deck(path)
     return None
+
+
+def _folder(documents: Sequence[str]) -> str:
+    """The name of the only folder that is built from, as a title; nothing when documents were named one by one."""
+    import re
+
+    if len(documents) != 1 or not Path(documents[0]).is_dir():
+        return ""
+    name = re.sub(r"[\W_]+", " ", Path(documents[0]).resolve().name).strip()
+    return name[:1].upper() + name[1:]
 
 
 def _read(documents: Sequence[str], encoding: str | None) -> "list[DocumentText]":
@@ -125,8 +135,11 @@ def _written(
     output: Path | None,
     wanted: str | None,
     title: str | None,
+    folder: str,
 ) -> Path:
     """Write the deck, or take the build into the deck that is there, and say what came of it."""
+    from dataclasses import replace
+
     from destal_cli.build.deck import deck_of, joined, slug
     from destal_cli.cli.out import talk
     from destal_cli.core.text import plural
@@ -135,11 +148,11 @@ def _written(
     from destal_cli.store.files import write_whole
 
     first = made[0][0]
-    name = _checked_id(wanted) if wanted else slug(Path(first.origin).stem)
+    name = _checked_id(wanted) if wanted else slug(folder or Path(first.origin).stem)
     path, name = (output, name) if output else _place(known, name, first.origin, asked=bool(wanted))
-    titles = [title or _headed(built) or text.title for text, built in made]
+    titles = [_headed(built) or text.title for text, built in made]
     parts = [deck_of(b, name, of, t.origin, slug(Path(t.origin).stem)) for of, (t, b) in zip(titles, made, strict=True)]
-    deck = joined([part.deck for part in parts])
+    deck = replace(joined([part.deck for part in parts]), title=title or folder or titles[0])
     _summary(made, parts)
     if not deck.facts:
         raise BadFileError("no fact was found that could be asked for", "--explain says what was turned away, and why")

@@ -22,7 +22,8 @@ from destal_cli.core.problems import NotFoundError, UsageError
 if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.exam import Plan
-    from destal_cli.core.memory import Moment, Scheduler
+    from destal_cli.core.memory import Moment
+    from destal_cli.core.session import Coming
     from destal_cli.store.library import Library
 
 FARTHEST = 1_000  # days ahead that a plan is made for
@@ -104,12 +105,6 @@ def exam_to_come(known: "Library", now: "Moment") -> int | None:
     return day if day is not None and now.day <= day <= now.day + FARTHEST else None
 
 
-def _scheduler(known: "Library") -> "Scheduler":
-    from destal_cli.core.memory import Scheduler
-
-    return Scheduler(known.settings.retention)
-
-
 def made_plan(
     known: "Library",
     cards: "list[Card]",
@@ -134,9 +129,10 @@ def made_plan(
         settings.goal if goal is None else goal,
         settings.minutes if minutes is None else minutes,
         settings.new if new is None else new,
+        settings.reviews,
     )
     seconds, answered = pace(history.recent(200)), _answered(known, usable, now.day)
-    return plan(usable, known.memory(usable), _scheduler(known), now.day, wish, seconds, answered)
+    return plan(usable, known.memory(usable), known.scheduler(), now.day, wish, seconds, answered)
 
 
 def _active(known: "Library", cards: "list[Card]") -> "list[Card]":
@@ -154,9 +150,16 @@ def _answered(known: "Library", cards: "list[Card]", day: int) -> int:
 
 
 def asked_for_exam(
-    known: "Library", cards: "list[Card]", now: "Moment", exam: int, new: int | None = None
+    known: "Library",
+    cards: "list[Card]",
+    now: "Moment",
+    exam: int,
+    new: int | None = None,
+    reviews: int | None = None,
 ) -> "list[Card]":
-    """What the plan asks of the cards today and was not asked yet, the most worth first."""
+    """What the plan asks of the cards today and was not asked yet; `new` and `reviews` overrule what the day leaves."""
+    from dataclasses import replace
+
     from destal_cli.core.exam import Limits, ask_today, left_today
     from destal_cli.core.forecast import outlook
     from destal_cli.core.session import new_cards
@@ -166,22 +169,19 @@ def asked_for_exam(
     if not usable:
         return []
     made, memory = made_plan(known, active, now, exam, new=new), known.memory(active)
-    limits = Limits(made.minutes * 60 / made.seconds, made.wish.new)
+    limits = Limits(made.minutes * 60 / made.seconds, made.wish.new, made.wish.reviews)
     done = _answered(known, active, now.day)
     left = left_today([card.id for card in active], memory, now.day, limits, exam, done)
-    left = left if new is None else Limits(left.answers, new)
+    left = replace(left, new=left.new if new is None else new, reviews=left.reviews if reviews is None else reviews)
     seen, begin = [card for card in usable if card.id in memory], new_cards(usable, memory, now.day)
-    return ask_today(seen, begin, memory, now.day, left, outlook(_scheduler(known), exam))
+    return ask_today(seen, begin, memory, now.day, left, outlook(known.scheduler(), exam))
 
 
-def coming_for_exam(known: "Library", cards: "list[Card]", now: "Moment", exam: int) -> str:
-    """What is next under the plan, in a sentence."""
-    from destal_cli.core.text import plural
-    from destal_cli.screen.plan import until_exam
+def coming_for_exam(known: "Library", cards: "list[Card]", now: "Moment", exam: int) -> "Coming":
+    """What comes next under the plan."""
+    from destal_cli.core.session import Coming
 
-    left = len(asked_for_exam(known, cards, now, exam))
-    said = f"{plural(left, 'card')} of today's part of the plan: destal quiz" if left else "today's part is done"
-    return f"{said}; {until_exam(exam - now.day)}"
+    return Coming(now.day, len(asked_for_exam(known, cards, now, exam)), 0, None, exam)
 
 
 def standing_for_exam(known: "Library", now: "Moment", exam: int) -> str:

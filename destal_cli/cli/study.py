@@ -1,7 +1,8 @@
 """The commands that ask: quiz, cards, and undo."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,10 +27,9 @@ if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
     from destal_cli.core.memory import Memory, Moment
-    from destal_cli.core.session import Session
+    from destal_cli.core.session import Allowance, Coming
     from destal_cli.screen.dialogue import Dialogue
     from destal_cli.store.library import Library
-    from destal_cli.store.settings import Settings
 
 FORMS = ("flashcard", "choice", "typed", "date", "number", "order", "place", "match")
 
@@ -56,9 +56,18 @@ def quiz(
     new: Annotated[
         int | None, typer.Option(min=0, help="New cards in this session (default: what is left of 10 a day).")
     ] = None,
+    reviews: Annotated[
+        int | None,
+        typer.Option(min=0, help="Due cards in this session (default: all, or what `reviews` a day leaves)."),
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Cards in this session (default: 30).")] = None,
     form: Annotated[
         str | None, typer.Option(help=f"Ask only so: {', '.join(FORMS)}.", callback=_form, autocompletion=complete_form)
+    ] = None,
+    flagged: Annotated[bool, typer.Option("--flagged", help="Only cards that you flagged.")] = False,
+    sure: Annotated[
+        bool | None,
+        typer.Option("--sure/--no-sure", help="Ask how sure you are before each verdict (default: your setting)."),
     ] = None,
     cram: Annotated[bool, typer.Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
     exam: Annotated[
@@ -73,8 +82,21 @@ def quiz(
     found = wanted(known, "", person, tag, kind, since, until)
     if exam and (cram or no_exam):
         raise UsageError(f"--exam and {'--cram' if cram else '--no-exam'} exclude each other", "see: destal quiz -h")
-    day = None if cram or no_exam else _exam(known, exam)
-    _study(known, found, new=new, limit=limit, form=form, cram=cram, exam=day, plain=plain, seed=seed)
+    sure = known.settings.sure if sure is None else sure
+    _study(
+        known,
+        found,
+        new=new,
+        reviews=reviews,
+        limit=limit,
+        form=form,
+        flagged=flagged,
+        sure=sure,
+        cram=cram,
+        exam=None if cram or no_exam else _exam(known, exam),
+        plain=plain,
+        seed=seed,
+    )
 
 
 def cards(
@@ -97,15 +119,16 @@ def undo() -> None:
     """Take back the last answer, of whatever session."""
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import talk
-    from destal_cli.core.memory import Scheduler
 
     known = library()
-    history = known.history()
+    history, aside = known.history(), known.set_aside(now())
     review = history.last()
     if review is None:
         raise NotFoundError("there is no answer to take back")
-    for taken in history.void(review.id, now(), Scheduler()):
+    for taken in history.void(review.id, now(), known.scheduler()):
         talk(f"taken back: the answer to {taken.card} of {taken.at.local:%Y-%m-%d %H:%M}")
+        if taken.card in aside:
+            talk(f"hint: it is put aside; destal facts {taken.card} --suspended --buried --restore")
 
 
 def _study(
@@ -113,8 +136,11 @@ def _study(
     found: "Filter",
     *,
     new: int | None = None,
+    reviews: int | None = None,
     limit: int | None = None,
     form: str | None = None,
+    flagged: bool = False,
+    sure: bool = False,
     cram: bool = False,
     exam: int | None = None,
     plain: bool = False,
@@ -128,44 +154,56 @@ def _study(
     from destal_cli.cli.runner import Runner
     from destal_cli.core.filters import Filter
     from destal_cli.core.forms import Form, fits
-    from destal_cli.core.memory import Scheduler
+    from destal_cli.core.session import Session
     from destal_cli.store.settings import day_first
 
     settings = known.settings
     rng = Random(seed)
     wanted_form = Form(form) if form else None
     asked_for = [card for card in known.cards(found) if wanted_form is None or fits(card, wanted_form)]
+    flags = known.history().flags() if flagged else set()
+    asked_for = [card for card in asked_for if not flagged or card.id in flags]
     _say_left_out(known)
     if not asked_for:
-        narrowed = found != Filter() or wanted_form
+        narrowed = found != Filter() or wanted_form or flagged
         hint = "take an option out, or see `destal facts` with the same ones" if narrowed else "see: destal check"
+        hint = "`f` flags a card while you study" if flagged and not flags else hint
         raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
     memory = known.memory(asked_for)
-    session = _crammed(asked_for, limit or settings.limit, rng, in_order) if cram else None
-    if exam is not None:
-        session = _for_exam(known, asked_for, now(), exam, new, limit or settings.limit, rng)
-    session = session or _due_and_new(known, asked_for, memory, now(), settings, new, limit, rng)
+    at, most = now(), limit or settings.limit
+    first = set[str]() if cram else known.history().overconfident()
+    if cram:
+        queue = _crammed(asked_for, most, rng, in_order)
+    elif exam is not None:
+        queue = _for_exam(known, asked_for, memory, at, exam, (new, reviews), most, rng, first)
+    else:
+        queue = _due_and_new(known, asked_for, memory, at, _allowed(known, at, new, reviews), most, rng, first)
+    session = Session(queue, distances=settings.steps)
     runner = Runner(
         library=known,
         session=session,
         dialogue=_dialogue(plain),
-        scheduler=Scheduler(settings.retention),
+        scheduler=known.scheduler(),
         rng=rng,
         now=now,
         form=wanted_form,
         cram=cram,
         day_first=day_first(settings),
         edit=_editing(known),
+        sure=sure,
+        overconfident=first,
         memory=memory,
         planned=partial(_coming_for_exam, known, asked_for, exam) if exam is not None else None,
     )
     if session.next() is None:
         from destal_cli.cli.out import talk
+        from destal_cli.screen.study import coming_line, nothing_to_ask
 
-        if exam is not None:
-            return talk(f"{runner.coming()}\nhint: `destal quiz --no-exam` asks what is due")
+        coming = runner.coming()
+        due = "" if exam is None else "`--no-exam` asks what is due, "
         return talk(
-            f"nothing is due. next: {runner.coming()}\nhint: `destal quiz --new 5` takes new cards, `--cram` practises"
+            f"{nothing_to_ask(coming)}. next: {coming_line(coming)}\n"
+            f"hint: {due}`destal quiz --new 5` takes new cards, `--cram` practises"
         )
     if runner.run():
         raise typer.Exit(130)
@@ -182,13 +220,19 @@ def _say_left_out(known: "Library") -> None:
             talk(f"{shelved.id}: {plural(len(reading.problems), 'problem')}, {left}; see: destal check {shelved.id}")
 
 
-def _crammed(found: "list[Card]", limit: int, rng: "Random", in_order: bool) -> "Session":
-    from destal_cli.core.session import Session, interleaved
+def _crammed(found: "list[Card]", limit: int, rng: "Random", in_order: bool) -> "list[Card]":
+    from destal_cli.core.session import interleaved
 
     if in_order:
-        return Session(found[:limit])
+        return found[:limit]
     rng.shuffle(found)
-    return Session(interleaved(found[:limit], rng))
+    return interleaved(found[:limit], rng)
+
+
+def _allowed(known: "Library", now: "Moment", new: int | None, reviews: int | None) -> "Allowance":
+    """What today still may bring; for this session the command's options have the last word."""
+    left = known.allowance(now)
+    return replace(left, new=left.new if new is None else new, reviews=left.reviews if reviews is None else reviews)
 
 
 def _due_and_new(
@@ -196,18 +240,17 @@ def _due_and_new(
     found: "list[Card]",
     memory: "dict[str, Memory]",
     now: "Moment",
-    settings: "Settings",
-    new: int | None,
-    limit: int | None,
+    allowed: "Allowance",
+    limit: int,
     rng: "Random",
-) -> "Session":
-    from destal_cli.core.session import Session, due_cards, new_cards, queue
+    first: Collection[str],
+) -> "list[Card]":
+    from destal_cli.core.session import due_cards, new_cards, queue
 
     aside = known.set_aside(now)
     usable = [card for card in found if card.id not in aside]
-    allowed = new if new is not None else max(0, settings.new - known.history().introduced(now.day))
-    due = due_cards(usable, memory, now.day, rng)
-    return Session(queue(due, new_cards(usable, memory, now.day)[:allowed], limit or settings.limit, rng))
+    due = due_cards(usable, memory, now.day, rng, first)[: allowed.reviews]
+    return queue(due, new_cards(usable, memory, now.day)[: allowed.new], limit, rng, first)
 
 
 def _exam(known: "Library", exam: str | None) -> int | None:
@@ -221,15 +264,25 @@ def _exam(known: "Library", exam: str | None) -> int | None:
 
 
 def _for_exam(
-    known: "Library", found: "list[Card]", now: "Moment", exam: int, new: int | None, limit: int, rng: "Random"
-) -> "Session":
+    known: "Library",
+    found: "list[Card]",
+    memory: "dict[str, Memory]",
+    now: "Moment",
+    exam: int,
+    limits: tuple[int | None, int | None],
+    limit: int,
+    rng: "Random",
+    first: Collection[str],
+) -> "list[Card]":
     from destal_cli.cli.planning import asked_for_exam
-    from destal_cli.core.session import Session, interleaved
+    from destal_cli.core.session import queue
 
-    return Session(interleaved(asked_for_exam(known, found, now, exam, new)[:limit], rng))
+    asked = asked_for_exam(known, found, now, exam, *limits)
+    seen, new = [card for card in asked if card.id in memory], [card for card in asked if card.id not in memory]
+    return queue(sorted(seen, key=lambda card: card.id not in first), new, limit, rng, first)
 
 
-def _coming_for_exam(known: "Library", found: "list[Card]", exam: int) -> str:
+def _coming_for_exam(known: "Library", found: "list[Card]", exam: int) -> "Coming":
     from destal_cli.cli.clock import now
     from destal_cli.cli.planning import coming_for_exam
 

@@ -19,6 +19,7 @@ from destal_cli.core.text import fold, words
 
 ENOUGH = 3
 _WIDTH = {Precision.DECADE: 10, Precision.CENTURY: 100}  # years that a date of the precision covers
+_LONG_TIME = 40  # years; a longer range is offered beside others that it overlaps, with both ends elsewhere
 _ELSEWHERE = 100.0
 _FACTORS = (0.35, 0.5, 0.6, 0.75, 1.4, 1.7, 2.0, 2.6, 3.5)
 
@@ -230,15 +231,16 @@ def _same_shape(one: Edtf, other: Edtf | None) -> bool:
 
 
 def _dates(answer: Answer, rng: Random) -> list[str]:
-    """The answer's date moved by some years, never so that it overlaps the truth."""
+    """The answer's date moved by some years, never so that it overlaps the truth, or of a long time by a part of it."""
     date = answer.date
     if date is None:
         return []
     span = max(_WIDTH.get(date.precision, 1), (date.last_year or 0) - (date.first_year or 0) + 1)
-    steps = [step * span for step in (-4, -3, -2, -1, 1, 2, 3, 4)]
+    long = date.is_range and span > _LONG_TIME
+    steps = [step * (span // 4 if long else span) for step in (-4, -3, -2, -1, 1, 2, 3, 4)]
     rng.shuffle(steps)
     moved = (_moved(date, step) for step in steps)
-    return [human(m) for m in moved if m is not None and not overlaps(m, date)]
+    return [human(m) for m in moved if m is not None and (long or not overlaps(m, date))]
 
 
 def _moved(date: Edtf, years: int) -> Edtf | None:

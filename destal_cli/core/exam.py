@@ -45,20 +45,25 @@ NOTHING = 0.003  # recall that is not worth more minutes a day
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a day may take: answers, counted as many as are to be expected with those after a miss, and new cards."""
+    """What a day may take: answers, counted with those to be expected after a miss, new cards, and cards seen before.
+
+    `reviews` are the last; None is as many as you like.
+    """
 
     answers: float = inf
     new: int = 10
+    reviews: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the learner wants: recall on the day of the exam, in at most so many minutes and new cards a day."""
+    """What the learner wants: recall on the day of the exam, in so many minutes, new and other cards a day at most."""
 
     exam: int
     goal: float = GOAL
     minutes: int | None = None
     new: int = 10
+    reviews: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def worth_asking(
     """The cards to ask on a day, none twice: those to begin, then those of most merit, as many as its limits hold."""
     _reckon(seen, day, outlook)
     open_to = (track for track in seen if track.last < day and track.merit >= WORTH_ASKING)
-    ranked = (*fresh[: limits.new], *sorted(open_to, key=lambda track: -track.merit))
+    ranked = (*fresh[: limits.new], *sorted(open_to, key=lambda track: -track.merit)[: limits.reviews])
     return _as_many_as_fit(ranked, day, limits.answers, outlook)
 
 
@@ -155,7 +160,11 @@ def left_today(
     """What is left of today for the cards, of which so many answers were given today."""
     known = [memory.get(card) for card in cards]
     begun = sum(m.first == day for m in known if m)
-    return Limits(_room(limits.answers, answered), new_on(day, known.count(None), begun, limits.new, exam))
+    new = new_on(day, known.count(None), begun, limits.new, exam)
+    if limits.reviews is None:
+        return Limits(_room(limits.answers, answered), new)
+    reviewed = sum(m.last == day > m.first for m in known if m)
+    return Limits(_room(limits.answers, answered), new, max(0, limits.reviews - reviewed))
 
 
 def _room(answers: float, answered: int) -> float:
@@ -189,10 +198,11 @@ class _Trials:
     tracks: Sequence[Track]
     outlook: Outlook
     today: int
-    new: int
+    wish: Wish
     seconds: float
-    answered: int  # today, and cards begun
+    answered: int  # today; and the cards begun, and those of an earlier day
     begun: int
+    reviewed: int
     made: dict[int, Forecast]
 
     @property
@@ -212,19 +222,25 @@ class _Trials:
 
     def _forecast(self, answers: float) -> Forecast:
         every, spare, owed = self.every, 0.0, 0
+        reviews = self.wish.reviews
 
         def ask(day: int, seen: list[Track], fresh: list[Track]) -> list[Track]:
             nonlocal spare, owed
-            answered, begun = (self.answered, self.begun) if day == self.today else (0, 0)
+            answered, begun, reviewed = self._done(day)
             room = _room(answers, answered) / every + spare
-            owed += new_on(day, len(fresh) * every, begun, self.new, self.outlook.exam)
-            asked = worth_asking(day, seen, fresh, Limits(room, owed // every), self.outlook)
+            owed += new_on(day, len(fresh) * every, begun, self.wish.new, self.outlook.exam)
+            known = None if reviews is None else max(0, reviews - reviewed + day % every) // every
+            asked = worth_asking(day, seen, fresh, Limits(room, owed // every, known), self.outlook)
             owed %= every
             if every > 1:  # a card stands for several: what is left of its room is the next day's
                 spare = min(2.0, room - sum(self.outlook.answers(track, day) for track in asked))
             return asked
 
-        return self._whole(followed(thinned(self.tracks, every), self.outlook, self.today, ask), answers, self.new)
+        return self._whole(followed(thinned(self.tracks, every), self.outlook, self.today, ask), answers, self.wish.new)
+
+    def _done(self, day: int) -> tuple[int, int, int]:
+        """Answers, cards begun and other cards that a day had already: today, some."""
+        return (self.answered, self.begun, self.reviewed) if day == self.today else (0, 0, 0)
 
     def _whole(self, found: Forecast, answers: float, new: float) -> Forecast:
         """A forecast of some of the cards as one of all, within the limits of a day."""
@@ -278,7 +294,8 @@ def plan(
     tracks, ahead = tracks_of(order, memory), outlook(scheduler, wish.exam)
     known = [memory[card] for card in order if card in memory]
     begun = sum(m.first == today for m in known)
-    trials = _Trials(tracks, ahead, today, wish.new, seconds, answered, begun, {})
+    reviewed = sum(m.last == today > m.first for m in known)
+    trials = _Trials(tracks, ahead, today, wish, seconds, answered, begun, reviewed, {})
     needed = trials.fewest(wish.goal)
     best = trials.best()
     wanted = best[0] if needed is None else needed

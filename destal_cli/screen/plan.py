@@ -29,7 +29,7 @@ from destal_cli.screen.bars import (
     short_day,
 )
 from destal_cli.screen.look import SIGNS, styled
-from destal_cli.screen.study import on_date
+from destal_cli.screen.study import on_date, until_exam
 
 ROWS = 14  # of days, before they are taken together by weeks
 
@@ -40,11 +40,6 @@ def plan_view(plan: Plan, prompts: Mapping[str, str], width: int) -> RenderableT
     parts = [_top(plan, wide), _recall(plan, wide), _verdict(plan), _days(plan, wide), _offers(plan, wide)]
     command = f"destal quiz --exam {dt.date.fromordinal(plan.wish.exam).isoformat()}"
     return page([*parts, _weakest(plan, prompts, wide), next_command(command)])
-
-
-def until_exam(days: int) -> str:
-    """`exam in 23 days`."""
-    return "exam today" if days == 0 else "exam tomorrow" if days == 1 else f"exam in {days:,} days"
 
 
 def exam_line(plan: Plan) -> str:

@@ -10,27 +10,43 @@ from typing import Any
 
 from destal_cli.core.memory import RETENTION
 from destal_cli.core.problems import BadFileError, did_you_mean
+from destal_cli.core.session import RETURN_AFTER
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`retention`: the recall that due dates aim at. `new`: new cards a day. `limit`: cards a session.
+    """`retention`: the recall that due dates aim at. `new` and `reviews`: new and due cards a day (None: all that are
+    due). `limit`: cards a session. `steps`: answers before a missed card returns, the first time, the second ...
 
-    `dates`: how 03/04/1953 is read, `day-first` or `month-first`; without it as the locale has it.
+    `leech`: what becomes of a card that keeps lapsing, `say` or `suspend`. `sure`: whether a quiz asks how sure the
+    learner is before each verdict. `dates`: how 03/04/1953 is read, `day-first` or `month-first`; without it as the
+    locale has it.
     `exam`: the day that the quiz prepares for. `goal`: recall wished on it. `minutes`: at most so many a day until it.
     """
 
     retention: float = RETENTION
     new: int = 10
+    reviews: int | None = None
     limit: int = 30
+    steps: tuple[int, ...] = RETURN_AFTER
+    leech: str = "say"
     dates: str = ""
     exam: dt.date | None = None
     goal: float = 0.9
     minutes: int | None = None
+    sure: bool = False
 
 
-_BOUNDS = {"retention": (0.7, 0.99), "new": (0, 1000), "limit": (1, 10_000), "goal": (0.5, 0.99), "minutes": (1, 1440)}
-_CHOICES = {"dates": ("day-first", "month-first")}
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "retention": (0.7, 0.99),
+    "new": (0, 1000),
+    "reviews": (0, 10_000),
+    "limit": (1, 10_000),
+    "goal": (0.5, 0.99),
+    "minutes": (1, 1440),
+}
+_CHOICES = {"dates": ("day-first", "month-first"), "leech": ("say", "suspend")}
+_MOST_STEPS, _LONGEST_STEP = 10, 100
 _MONTH_FIRST = ("US", "United States", "PH", "PW", "FM", "MH")  # where a date is written month first
 
 
@@ -63,6 +79,12 @@ def _checked(path: Path, key: str, value: Any) -> Any:
         return value
     if key == "exam":
         return _day(path, value)
+    if key == "steps":
+        return _steps(path, value)
+    if key == "sure":
+        if not isinstance(value, bool):
+            raise BadFileError(f"{path}: `sure` is true or false")
+        return value
     low, high = _BOUNDS[key]
     whole = isinstance(low, int)
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not low <= value <= high:
@@ -76,6 +98,19 @@ def _day(path: Path, value: Any) -> dt.date:
         return value if type(value) is dt.date else dt.date.fromisoformat(value)
     except (TypeError, ValueError):
         raise BadFileError(f"{path}: `exam` is a day", "write it as exam = 2027-01-15") from None
+
+
+def _steps(path: Path, value: Any) -> tuple[int, ...]:
+    """The distances at which a missed card returns; raises BadFileError."""
+    whole = isinstance(value, list) and all(isinstance(step, int) and not isinstance(step, bool) for step in value)
+    if not whole or not 1 <= len(value) <= _MOST_STEPS or not all(1 <= step <= _LONGEST_STEP for step in value):
+        raise BadFileError(
+            f"{path}: `steps` is a list of 1 to {_MOST_STEPS} whole numbers from 1 to {_LONGEST_STEP}",
+            f"write steps = {list(RETURN_AFTER)}: a missed card returns after so many other answers",
+        )
+    if value != sorted(value):
+        raise BadFileError(f"{path}: `steps` never go down: {value}", f"write steps = {sorted(value)}")
+    return tuple(value)
 
 
 def day_first(settings: Settings) -> bool:

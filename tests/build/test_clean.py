@@ -240,7 +240,7 @@ def test_every_word_is_in_a_sentence_a_heading_or_a_dropped_stretch_and_in_one_o
         for place in range(start, end):
             covered[place] += 0 if inside else 1
     assert max(covered, default=0) <= 1
-    assert not "".join(char for char, times in zip(text, covered, strict=True) if not times).strip("#=-> \t\r\n\f")
+    assert not "".join(char for char, times in zip(text, covered, strict=True) if not times).strip("#=->` \t\r\n\f")
 
 
 @given(st.lists(PIECES, max_size=30).map("".join))

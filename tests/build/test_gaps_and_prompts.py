@@ -27,6 +27,11 @@ def phrases(sentence: str) -> list[str]:
         ("The treaty was signed by Anna, and the war ended.", ["treaty", "Anna", "war"]),
         ("The king's brother fled.", ["king's brother"]),
         ("They had to place the guards.", ["guards"]),
+        ("Then the American geographer Clara Weiss sailed.", ["Clara Weiss"]),
+        ("It was drawn by Clara Weiss, a geologist and naturalist.", ["Clara Weiss"]),
+        ("The plague took several other towns.", ["plague", "towns"]),
+        ("It was a variant of Y. pestis.", ["variant of Y. pestis"]),
+        ("A third of them fled.", []),
     ],
 )
 def test_gaps_are_whole_phrases_without_their_determiners(sentence: str, found: list[str]) -> None:
@@ -48,8 +53,8 @@ def prompt(sentence: str, answer: str, setting: Setting = NO_SETTING) -> str:
 
 
 LONG = (
-    "The bishops of the eastern provinces wrote to the emperor about the new tax on salt and on wine in the autumn;"
-    " the governor of the island answered with forty ships, and the harbour of the town was closed to every trader."
+    "The bishops of eastern Malta wrote to the emperor about the new tax on salt and on wine in the autumn;"
+    " the governor of Crete answered with forty ships, and the harbour of the town was closed to every trader."
 )
 
 
@@ -57,9 +62,15 @@ LONG = (
     ("sentence", "answer", "asked"),
     [
         ("However, the fleet sailed to Malta.", "Malta", "The fleet sailed to ____."),
+        ("There is a large mill.", "large mill", "none: too short"),
+        (
+            "Thus, because of the long line of men before the mill (30 men in May alone), this stopped.",
+            "30",
+            "The long line of men before the mill: ____ men in May alone.",
+        ),
         ("Anna sold the mill[citation needed] in spring.", "mill", "Anna sold the ____ in spring."),
         (LONG, "emperor", LONG.split(";")[0].replace("emperor", "____") + "."),
-        (LONG, "forty ships", "The governor of the island answered with ____."),
+        (LONG, "forty ships", "The governor of Crete answered with ____."),
         ("Prices at this time rose in Malta.", "Malta", "Prices rose in ____."),
         ("It is thought that the plague came from Malta.", "Malta", "It is thought that the plague came from ____."),
     ],

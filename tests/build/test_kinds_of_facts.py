@@ -102,6 +102,16 @@ def test_a_definition_asks_for_the_term(sentence: str, prompt: str, answer: str)
     assert (prompt, answer) in prompts(facts(sentence, Kind.TERM))
 
 
+def test_what_many_things_are_defines_none_of_them() -> None:
+    assert facts("Uri, a canton in the Alps, joined them.", Kind.TERM) == []
+    assert facts("At the school of Anna Weiss, the writing of songs by letters was taught.", Kind.TERM) == []
+
+
+def test_an_office_that_several_hold_has_its_article() -> None:
+    found = facts("Cabinet members Robert Hill and Anna Crane resigned in May.", Kind.ROLE)
+    assert "Anna Crane was a Cabinet member." in [fact.statement for fact in found]
+
+
 def test_a_list_is_no_definition() -> None:
     assert facts("They took Bern, the Aargau, the half of Uri, and the town of Chur.", Kind.TERM) == []
 

@@ -105,10 +105,11 @@ def test_a_folder_makes_one_deck_with_a_source_for_each_document(destal: Run) ->
     Path("texts").mkdir()
     for name in ("gracchi.txt", "meiji.md"):
         Path("texts", name).write_text(Path(name).read_text(encoding="utf-8"), encoding="utf-8")
-    assert destal("build", "texts", "--id", "history", "--title", "History").code == 0
-    assert destal("check", "history").code == 0
-    said = destal("facts", "--deck", "history", "--json").out
-    assert {fact["source"]["title"] for fact in json.loads(said)["facts"]} == {"History"}
+    assert destal("build", "texts").code == 0
+    assert destal("check", "texts").code == 0
+    assert "Texts" in destal("decks").out
+    said = destal("facts", "--deck", "texts", "--json").out
+    assert {fact["source"]["title"] for fact in json.loads(said)["facts"]} == {"The Gracchi", "The Meiji Restoration"}
     assert "Ito Hirobumi" in said
     assert "Attalus III" in said
 

@@ -127,10 +127,10 @@ def test_a_quiz_follows_the_plan_until_today_is_done(destal: Run, home: Path) ->
     assert f"next: {left} cards of today's part of the plan: destal quiz; exam in 8 days" in done.out
     rest = destal("quiz", *exam, "--form", "flashcard", lines="\n3\n" * 20)
     assert f"{left} of {left} cards" in rest.out
-    assert "next: today's part is done; exam in 8 days" in rest.out
+    assert "next: the plan goes on tomorrow; exam in 8 days" in rest.out
     again = destal("quiz", *exam)
     assert again.code == 0
-    assert "today's part is done" in again.err
+    assert "today's part of the plan is done. next: the plan goes on tomorrow; exam in 8 days" in again.err
     assert len(History(home / "history.db", create=False).memory()) == found["schedule"][0]["new"]
 
 

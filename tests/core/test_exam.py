@@ -49,12 +49,15 @@ def learned(cards: list[Card], count: int, seed: int = 1) -> dict[str, Memory]:
 
 
 @settings(deadline=None)
-@given(shelves, st.floats(0, 60), st.integers(0, 30), st.integers(0, 120))
-def test_a_day_never_goes_beyond_its_limits(shelf: list[Memory | None], answers: float, new: int, days: int) -> None:
+@given(shelves, st.floats(0, 60), st.integers(0, 30), st.one_of(st.none(), st.integers(0, 20)), st.integers(0, 120))
+def test_a_day_never_goes_beyond_its_limits(
+    shelf: list[Memory | None], answers: float, new: int, reviews: int | None, days: int
+) -> None:
     ahead = outlook(SCHEDULER, TODAY + days)
     known = tracks(shelf)
     seen, fresh = [t for t in known if t.stability], [t for t in known if not t.stability]
-    asked = worth_asking(TODAY, seen, fresh, Limits(answers, new), ahead)
+    asked = worth_asking(TODAY, seen, fresh, Limits(answers, new, reviews), ahead)
+    assert reviews is None or sum(track.stability > 0 for track in asked) <= reviews
     assert sum(ahead.answers(track, TODAY) for track in asked) <= answers + 1e-9
     assert sum(not track.stability for track in asked) <= new
     assert len({track.card for track in asked}) == len(asked)
