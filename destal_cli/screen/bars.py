@@ -154,6 +154,12 @@ def shares(rows: Sequence[Share], wide: int) -> RenderableType:
     return table
 
 
+def fits(rows: Sequence[Share], wide: int) -> bool:
+    """Whether shares have room for their names and a bar, each on a line."""
+    cells = widths((row.name.plain, row.figure.plain, *row.tail) for row in rows)
+    return sum(cells) + GAP * len(cells) + SHORTEST <= wide
+
+
 def _stacked(row: Share, sizes: Sequence[int]) -> RenderableType:
     table = grid("><" + ">" * len(row.tail), sizes)
     table.add_row(*_figures(row, sizes[1]))
