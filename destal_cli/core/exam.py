@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, inf
+from math import ceil, fsum, inf
 
 from destal_cli.core.cards import Card
 from destal_cli.core.facts import Importance
@@ -246,8 +246,8 @@ class _Trials:
         """A forecast of some of the cards as one of all, within the limits of a day."""
         if self.every == 1:
             return found
-        asked = _levelled((load.answers * self.every for load in found.days), answers)
-        begun = _levelled((load.new * self.every for load in found.days), new)
+        asked = _levelled([load.answers * self.every for load in found.days], answers, self.every)
+        begun = _levelled([load.new * self.every for load in found.days], new, self.every)
         days = tuple(map(Load, (load.day for load in found.days), begun, asked))
         return Forecast(found.recall, min(len(self.tracks), found.unseen * self.every), days)
 
@@ -270,13 +270,12 @@ class _Trials:
         return min((m, f.recall) for m, f in self.made.items() if f.recall >= most - NOTHING)
 
 
-def _levelled(days: Iterable[float], most: float) -> list[float]:
-    """The days with none over the most that there may be: what is over is added to the next."""
-    over, level = 0.0, []
-    for day in days:
-        level.append(min(most, day + over))
-        over += day - level[-1]
-    return level
+def _levelled(days: Sequence[float], most: float, card: int) -> list[float]:
+    """The days with none over the most, when a card stands for so many: means of the days that save up for three."""
+    span = max(1, min(len(days), ceil(3 * card / most))) if most > 0 else len(days)
+    starts = range(0, len(days), span)
+    means = [fsum(days[start : start + span]) / len(days[start : start + span]) for start in starts]
+    return [min(most, means[place // span]) for place in range(len(days))]
 
 
 def plan(

@@ -109,11 +109,13 @@ def _missed(plan: Plan) -> str:
 
 
 def _unseen(plan: Plan) -> str:
-    left = plural(plan.forecast.unseen, "card")
-    fresh = plan.cards - plan.seen
+    """Which limit leaves cards that will never have been seen."""
+    left, fresh = plural(plan.forecast.unseen, "card"), plan.cards - plan.seen
     enough = ceil(fresh / max(1, plan.days))
     if plan.wish.new >= enough or not plan.days:
-        return f"{left} will never have been seen: there is no time to begin them."
+        return f"{left} will never have been seen: there is no time for them."
+    if max(load.new for load in plan.forecast.days) < plan.wish.new:
+        return f"{left} will never have been seen: {plural(plan.minutes, 'minute')} a day leave no time for them."
     return f"{plan.wish.new:,} new cards a day leave {left} never seen; --new {enough} begins them all."
 
 
