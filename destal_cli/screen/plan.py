@@ -115,7 +115,7 @@ def _unseen(plan: Plan) -> str:
     if plan.wish.new >= enough or not plan.days:
         return f"{left} will never have been seen: there is no time for them."
     if max(load.new for load in plan.forecast.days) < plan.wish.new:
-        return f"{left} will never have been seen: {plural(plan.minutes, 'minute')} a day leave no time for them."
+        return f"{left} will never have been seen: in {plural(plan.minutes, 'minute')} a day there is no time for them."
     return f"{plan.wish.new:,} new cards a day leave {left} never seen; --new {enough} begins them all."
 
 
