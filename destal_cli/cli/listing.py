@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.confusions import Confusions
     from destal_cli.core.filters import Filter
+    from destal_cli.core.memory import Moment
     from destal_cli.core.statistics import Scores
     from destal_cli.store.library import Library
 
@@ -278,4 +279,11 @@ def standing() -> None:
     command = "destal quiz" if known.decks else "destal decks new"
     if found.beyond and not found.minutes:
         command = f"destal quiz --reviews {found.beyond}"
-    screen.print(standing_view(found, command, screen.width))
+    screen.print(standing_view(found, command, screen.width, _exam_line(known, at) if known.settings.exam else ""))
+
+
+def _exam_line(known: "Library", at: "Moment") -> str:
+    from destal_cli.cli.planning import exam_to_come, standing_for_exam
+
+    exam = exam_to_come(known, at)
+    return standing_for_exam(known, at, exam) if exam is not None else ""

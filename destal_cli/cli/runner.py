@@ -55,6 +55,7 @@ class Runner:
     sure: bool = False
     overconfident: Collection[str] = ()
     memory: dict[str, Memory] = field(default_factory=dict)
+    planned: Callable[[], Coming] | None = None
 
     def run(self) -> bool:
         """Ask until no card is left or the learner stops; True when that was by Ctrl-C."""
@@ -422,7 +423,9 @@ class Runner:
         ]
 
     def coming(self) -> Coming:
-        """What comes after the session, of the cards that were asked for."""
+        """What comes after the session, of the cards that were asked for: by due days, or by the plan for an exam."""
+        if self.planned:
+            return self.planned()
         now = self.now()
         return what_comes(self.memory, self.library.history().marks(), now.day, self.library.allowance(now))
 
