@@ -19,6 +19,7 @@ from destal_cli.core.passages import Flat, selector
 from destal_cli.core.text import fold
 
 SOURCE = "document"
+_ALIKE = "the document has the same passage in the same words around it again"
 CORE_SHARE = 2  # one fact in so many, the weightiest, is core
 _PARTS = {AnswerType.DATE: "when", AnswerType.NUMBER: "number", AnswerType.TERM: "term", AnswerType.OFFICE: "office"}
 
@@ -36,18 +37,26 @@ def deck_of(built: Built, deck_id: str, title: str, origin: str, source: str = S
     """The facts of a build as a deck of one source, each card answerable and with wrong answers to choose from."""
     ids = _ids(built.found.named.entities)
     flat = Flat.of(built.found.document.text)
-    facts = [_fact(candidate, built, ids, flat, source) for candidate in built.facts]
+    proved = [candidate for candidate in built.facts if _can_be_told_apart(candidate, built, flat)]
+    alike = tuple(TurnedAway(c.statement, c.start, c.end, _ALIKE) for c in built.facts if c not in proved)
+    facts = [_fact(candidate, built, ids, flat, source) for candidate in proved]
     deck = Deck(
         deck_id,
         title,
         entities=_entities(built, ids, facts),
-        facts=_with_importance(facts, built.facts),
+        facts=_with_importance(facts, proved),
         sources={source: Source(source, title, origin, built.found.document.text)},
     )
-    sound, turned = _sound(deck, built.facts)
+    sound, turned = _sound(deck, proved)
     kept = {fact.id for fact in sound.facts}
     weights = {slug(c.id): max((a.weight for a in c.asked), default=0.0) for c in built.facts}
-    return Made(sound, {name: weight for name, weight in weights.items() if name in kept}, turned)
+    return Made(sound, {name: weight for name, weight in weights.items() if name in kept}, (*alike, *turned))
+
+
+def _can_be_told_apart(candidate: Candidate, built: Built, flat: Flat) -> bool:
+    """Whether the document has words around a fact's passage that no other passage of the same words has."""
+    exact = built.found.document.text[candidate.start : candidate.end]
+    return len(flat.locate(exact, *selector(flat, candidate.start, candidate.end))) <= 1
 
 
 def slug(text: str) -> str:

@@ -102,6 +102,16 @@ def build(
     return Built(found, tuple(facts), (*found.turned, *left))
 
 
+def reads_as_english(found: Found) -> bool:
+    """Whether a text of some length has the small words of English in it."""
+    counts = Counter(word for reading in found.readings for word in reading.words.lower)
+    return counts.total() < _A_FEW or sum(counts[word] for word in _SMALL) > counts.total() * _SMALL_SHARE
+
+
+_SMALL = vocabulary("the of and to in a was is that for by")
+_A_FEW, _SMALL_SHARE = 60, 0.08  # words and signs; in English a quarter of them are such
+
+
 def _limit(document: Document, per_100: float) -> int:
     count = sum(sentence.text.count(" ") + 1 for sentence in document.sentences)
     return max(1, round(count * per_100 / 100))

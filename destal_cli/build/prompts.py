@@ -52,7 +52,7 @@ _OTHERS = re.compile(
     r"\b(?:at (?:this|that|the) point|at the time|the same (?:time|year|day|month)|that (?:year|day|time|month)"
     r"|the following (?:year|day|month)|the next (?:year|day)|(?:[Bb]y|[Ss]ince|[Uu]ntil) then"
     r"|(?:months?|years?|days?|weeks?|decades?|centur(?:y|ies)) (?:later|earlier))\b"
-    r"|the two\b(?! \w)|\b(?:[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our|[Mm]y)\b"
+    r"|[Tt]he \w+ that followed\b|the two\b(?! \w)|\b(?:[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]our|[Mm]y)\b"
 )
 
 
@@ -247,8 +247,8 @@ def _is_named(words: Words, first: int, i: int) -> bool:
 def _has_person(words: Words, first: int, i: int, setting: Setting) -> bool:
     """Whether a person is named before a pronoun; "him" is not who does it to him."""
     before = [one for one in setting.persons if first <= one < i]
-    if words.lower[i] == "him" and len(before) == 1 and not set(words.tags[before[0] : i]) & set("W;C"):
-        return False
+    if words.lower[i] == "him":
+        return any(set(words.tags[one:i]) & set("W;") for one in before)
     return bool(before)
 
 

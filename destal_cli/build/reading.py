@@ -71,7 +71,8 @@ def readings(
             if dates[next_date].start >= sentence.start:
                 here.append(dates[next_date])
             next_date += 1
-        dated = tuple(_in_words(sentence, words, tag) for tag in here)
+        found = (_in_words(sentence, words, tag) for tag in here)
+        dated = tuple(date for date in found if date.tagged.explicit or words.lower[date.last - 1 : date.last] != _THAT)
         at = _pronoun(words, mentions, named)
         subject = _meant(before, named, words, at) if before and at >= 0 else ""
         persons = frozenset(m.first for m in mentions if named.entities[m.entity].kind in _WHO)
@@ -93,6 +94,9 @@ def _lent(before: Reading) -> str:
     whole = stands_alone(before.words, before.setting)
     short = None if whole else main_clause(before)
     return stands_alone(short.words, short.setting) if short else whole
+
+
+_THAT = ("that",)  # "the week that followed" is no date to tell or ask
 
 
 def _in_words(sentence: Sentence, words: Words, tag: TaggedDate) -> Dated:
@@ -143,6 +147,8 @@ def _meant(before: Reading, named: Named, words: Words, at: int) -> str:
 
     Who "spoke" is whose speech the sentence before was about.
     """
+    if _names_others(before, words.lower[at]):
+        return ""
     persons = [mention for mention in before.mentions if named.is_person(mention.entity)]
     everyone = {mention.entity for mention in persons} | ({before.subject} if before.subject else set())
     if len(everyone) == 1:
@@ -157,6 +163,27 @@ def _meant(before: Reading, named: Named, words: Words, at: int) -> str:
     return subject if subject and {mention.entity for mention in free} <= {subject} else ""
 
 
+def _names_others(before: Reading, pronoun: str) -> bool:
+    """Whether a sentence has persons besides those it names: a pronoun of its own, or one of a pair of names.
+
+    "His" and "her" mostly mean the subject, so only those of the other gender tell.
+    """
+    lower, tags = before.words.lower, before.words.tags
+    same = _MALE if pronoun in _MALE else _FEMALE
+    for i, word in enumerate(lower):
+        resolved = bool(before.subject) and i == before.setting.at
+        if not resolved and (word in ("him", "himself") or (word == "her" and tags[i] == "R")):
+            return True
+        if word in _MALE | _FEMALE and word not in same:
+            return True
+    return any(
+        tags[m.first - 2 : m.first] == "MC" or tags[m.last : m.last + 2] == "CM"
+        for m in before.mentions
+        if tags[m.last : m.last + 1] != "S"
+    )
+
+
+_MALE, _FEMALE = frozenset(("he", "his", "him", "himself")), frozenset(("she", "her", "hers", "herself"))
 _SPEECHES = (("speech",), ("address",), ("lecture",), ("sermon",), ("letter",), ("report",))
 _SPOKE = (("spoke",), ("said",), ("declared",), ("told",), ("argued",), ("announced",), ("wrote",))
 

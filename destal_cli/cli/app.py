@@ -180,6 +180,6 @@ def _report(error: Exception) -> int:
         path = folder / "report.txt"
         path.write_text(text, encoding="utf-8")
         talk(f"destal: this is a bug of ours ({type(error).__name__}); please send us {path}")
-    except OSError:
+    except (OSError, DestalError):
         talk(f"destal: this is a bug of ours; please send us this:\n{text}")
     return BUG

@@ -52,6 +52,8 @@ def build(
 
     if most is not None and everything:
         raise UsageError("--max-questions and --all exclude each other", "leave one of them out")
+    if "" in documents:
+        raise UsageError("a document has no name", "name a file, a folder, or - for standard input")
     if format is Format.JSON and (output or review):
         raise UsageError("--format json goes to stdout", "leave --output and --review out")
     texts = _read(documents, encoding)
@@ -162,7 +164,7 @@ def _written(
     from destal_cli.store.files import write_whole
 
     first = made[0][0]
-    name = _checked_id(wanted) if wanted else slug(folder or Path(first.origin).stem)
+    name = _checked_id(wanted) if wanted else slug(output.stem if output else folder or Path(first.origin).stem)
     path, name = (output, name) if output else _place(known, name, first.origin, asked=bool(wanted))
     titles = [_headed(built) or text.title for text, built in made]
     parts = [deck_of(b, name, of, t.origin, slug(Path(t.origin).stem)) for of, (t, b) in zip(titles, made, strict=True)]
@@ -245,10 +247,13 @@ def _summary(made: "Sequence[tuple[DocumentText, Built]]", parts: "Sequence[Made
     """Pages read, sentences used, facts kept, and how much was turned away for what reason."""
     from collections import Counter
 
+    from destal_cli.build.pipeline import reads_as_english
     from destal_cli.cli.out import talk
     from destal_cli.core.text import plural
 
     for (text, built), part in zip(made, parts, strict=True):
+        if not reads_as_english(built.found):
+            talk(f"{text.origin}: does not read as English, which is all that destal builds from: look the deck over")
         pages = [plural(text.pages, "page")] if text.pages else []
         used = {fact.reading.sentence.start for fact in built.facts}
         questions = sum(len(fact.questions) for fact in part.deck.facts)

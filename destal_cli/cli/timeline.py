@@ -1,5 +1,6 @@
 """`destal timeline`: the events in time on the screen, as JSON, and as files to print; with how well each is held."""
 
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,6 +65,7 @@ def timeline(
 
     if json + (svg == "-") + (html == "-") > 1:
         raise UsageError("stdout takes one document", "give --svg or --html a file, or leave --json out")
+    _refuse_targets([svg, html], force)
     known = library(decks)
     found = known.facts(wanted(known, "", person, tag, kind, since, until))
     recalls = _recalls(known, found, memory)
@@ -140,12 +142,25 @@ def _exhibit(
     return Exhibit(tuple(decks.values()), laid, recalls, now().day, by, scope)
 
 
+def _refuse_targets(names: "Sequence[str | None]", force: bool) -> None:
+    """Raise UsageError before anything is written: for no name, one name twice, or a file that may not be replaced."""
+    from destal_cli.store.files import refuse_to_replace
+    from destal_cli.store.places import expanded
+
+    if "" in names:
+        raise UsageError("--svg and --html want the name of a file", "- is stdout")
+    paths = [expanded(name) for name in names if name and name != "-"]
+    if len({os.path.realpath(path) for path in paths}) < len(paths):
+        raise UsageError("--svg and --html are the same file", "name two")
+    for path in paths:
+        refuse_to_replace(path, force=force)
+
+
 def _write(name: str | None, document: "Callable[[], str]", force: bool) -> None:
     """Write a document to a file, if one is named, or to stdout with references for what its encoding lacks."""
-    from pathlib import Path
-
     from destal_cli.cli.out import talk
     from destal_cli.store.files import write_new
+    from destal_cli.store.places import expanded
 
     if not name:
         return
@@ -153,6 +168,6 @@ def _write(name: str | None, document: "Callable[[], str]", force: bool) -> None
         encoding = sys.stdout.encoding or "ascii"
         sys.stdout.write(document().encode(encoding, "xmlcharrefreplace").decode(encoding))
         return
-    path = Path(name).expanduser()
+    path = expanded(name)
     write_new(path, document(), force=force)
     talk(f"written: {path}")

@@ -52,7 +52,10 @@ def _fact(deck: Deck, fact: Fact, width: int, several: bool, marked: Mapping[str
     if width < _STACKED_BELOW:
         top = [styled(date, "accent")] if date else []
         return Padding(Group(*top, *lines), (0, 0, 1, 2))
-    return Group(Beside(styled(date, "accent"), Group(*lines), _DATE_WIDTH), Text())
+    label = styled(date, "accent")
+    if label.cell_len > _DATE_WIDTH - 2:  # a range of days stands above what happened in it
+        return Group(Padding(label, (0, 0, 0, 2)), Beside(Text(), Group(*lines), _DATE_WIDTH), Text())
+    return Group(Beside(label, Group(*lines), _DATE_WIDTH), Text())
 
 
 def _marks(card: str, marks: Sequence[str]) -> Text:

@@ -197,7 +197,7 @@ def because(told: Told) -> str:
     answer = told.card.answer.text
     if told.verdict is None:
         return ""
-    if told.verdict.because not in (answer, f"it is {answer}"):
+    if told.verdict.because not in (answer, f"it is {answer}", f"it was {answer}"):
         return told.verdict.because
     differs = told.typed.casefold() != answer.casefold() and told.asked.form in WRITTEN
     return f"you wrote {told.typed}" if told.typed and differs else ""

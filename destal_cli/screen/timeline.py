@@ -96,7 +96,7 @@ class TimelineView:
         timeline = self.timeline
         yield from _apart(styled(" · ".join(timeline.titles), "heading"), Text(self.period(), "quiet"), self.width)
         if not timeline.rows:
-            yield from _wrapped(Text("No fact has a date, so there is nothing to draw."), self.width)
+            yield from _wrapped(Text("No dated fact is among them: nothing to draw."), self.width)
             return
         legend = [Text.assemble((sign.glyph, sign.style), (f" {sign.word}", "quiet")) for sign in self.used_signs()]
         if any(event.fact.note for event in self.timeline.events()):

@@ -20,20 +20,25 @@ def rewrite(path: Path, before: str, after: str) -> None:
     write_whole(path, after)
 
 
-def write_new(path: Path, text: str, *, force: bool) -> None:
-    """Write a text file in one step; one that is there only with `force`. Raises UsageError and StoreError."""
+def refuse_to_replace(path: Path, *, force: bool) -> None:
+    """Raise UsageError where nothing may be written: over a file without `force`, and over what is no file."""
     if path.exists() and not path.is_file():
         raise UsageError(f"{path} is no file that could be written over", "name another one")
     if path.exists() and not force:
         raise UsageError(f"{path} is there already", "name another file; --force writes over it")
+
+
+def write_new(path: Path, text: str, *, force: bool) -> None:
+    """Write a text file in one step; one that is there only with `force`. Raises UsageError and StoreError."""
+    refuse_to_replace(path, force=force)
     write_whole(path, text)
 
 
 def write_whole(path: Path, text: str) -> None:
     """Write a text file in one step; a symbolic link keeps pointing and the mode stays. Raises StoreError."""
-    target = path.resolve()
     temporary = ""
     try:
+        target = path.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
@@ -45,7 +50,7 @@ def write_whole(path: Path, text: str) -> None:
         else:
             Path(temporary).chmod(0o644)
         Path(temporary).replace(target)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the latter where links go in a circle
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise StoreError(f"{path} cannot be written: {error.strerror}") from None
+        raise StoreError(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}") from None

@@ -13,7 +13,7 @@ from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Found, find_entity
 from destal_cli.core.problems import BadFileError, NotFoundError, Problem, StoreError, did_you_mean
-from destal_cli.store.places import Places, packaged_decks
+from destal_cli.store.places import Places, expanded, packaged_decks
 from destal_cli.store.reading import Reading
 from destal_cli.store.snapshots import load
 
@@ -73,7 +73,7 @@ def named_deck(name: str, known: Sequence[Shelved]) -> Shelved:
     for deck in known:
         if deck.id == name and not deck.shadowed_by:
             return deck
-    path = Path(name).expanduser()
+    path = expanded(name)
     if path.suffix in SUFFIXES or os.sep in name:
         if not path.is_file():
             raise NotFoundError(f"there is no deck file {name}")

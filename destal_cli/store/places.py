@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from destal_cli.core.problems import UsageError
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -36,11 +38,19 @@ def places(environ: Mapping[str, str] = os.environ) -> Places:
     """The usual folders of the operating system; `DESTAL_HOME` moves all of them into one."""
     home = environ.get("DESTAL_HOME")
     if home:
-        root = Path(home).expanduser()
+        root = expanded(home)
         return Places(root, root, root / "cache")
     from platformdirs import user_cache_path, user_config_path, user_data_path
 
     return Places(*(path("destal", appauthor=False) for path in (user_data_path, user_config_path, user_cache_path)))
+
+
+def expanded(name: str) -> Path:
+    """A path as it was typed, with `~` for a home folder. Raises UsageError for that of somebody unknown."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise UsageError(f"{name}: there is no such user", "write the folder out") from None
 
 
 def packaged_decks() -> Path:

@@ -53,7 +53,7 @@ _MONTH_FIRST = ("US", "United States", "PH", "PW", "FM", "MH")  # where a date i
 def read_settings(path: Path) -> Settings:
     """The settings in a file; raises BadFileError for an unknown key or a value out of bounds."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
@@ -62,7 +62,7 @@ def read_settings(path: Path) -> Settings:
 
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise BadFileError(f"{path}: {error}", "it is TOML: `retention = 0.9` on a line of its own") from None
     return Settings(**{key: _checked(path, key, value) for key, value in values.items()})
 

@@ -137,10 +137,24 @@ def test_the_evidence_of_a_resolved_pronoun_has_both_sentences() -> None:
         "Robert Crane wrote to Anna Hill with Marcus Bell.",
         "The speech by Robert Crane concerned Marcus Bell.",
         "The mill stood in Malta.",
+        "The Duke of Malta and Robert Crane defeated him at Bern.",
+        "Robert Crane met her in May.",
+        "She married Robert Crane in May.",
     ],
 )
 def test_a_pronoun_that_could_mean_another_gives_no_fact(before: str) -> None:
     assert all(fact.reading.sentence.place == 1 for fact in find(f"{before} He sold the salt mill to Bern.").candidates)
+
+
+def test_whom_somebody_did_something_to_is_somebody_else() -> None:
+    text = "In May 1911 the miners of Bern met Marcus Bell. Anna Weiss and Robert Crane offered him a crown in Bern."
+    assert all(fact.reading.sentence.place == 1 for fact in find(text).candidates)
+
+
+def test_the_week_that_followed_is_no_date() -> None:
+    text = "The revolt of Bern ended on 3 May 1911. The week that followed is called the Salt Week."
+    later = [asked for fact in find(text).candidates if fact.reading.sentence.place == 2 for asked in fact.asked]
+    assert all("that followed" in asked.prompt and asked.date is None for asked in later)
 
 
 def test_who_spoke_is_whose_speech_it_was() -> None:

@@ -211,6 +211,26 @@ def test_what_cannot_be_built_is_said(destal: Run, arguments: tuple[str, ...], c
     assert message in done.err
 
 
+def test_a_text_that_only_repeats_itself_gives_no_deck_that_is_not_sound(destal: Run) -> None:
+    lines = "THE COUNCIL OF TRENT WAS HELD IN 1545. MARTIN LUTHER WAS BORN IN 1483. "
+    Path("litany.txt").write_text(lines * 20, encoding="utf-8")
+    done = destal("build", "litany.txt", "--no-nlp")
+    assert (done.code, "the same passage in the same words around it" in done.err) == (1, True)
+    assert destal("check").code == 0
+
+
+def test_what_is_not_english_is_said(destal: Run) -> None:
+    sentences = (
+        "Der Krieg begann im September 1939 mit dem Angriff auf Polen und endete in Europa im Mai 1945.",
+        "Winston Churchill wurde im Mai 1940 Premierminister und blieb es bis zur Niederlage bei den Wahlen.",
+        "Charles de Gaulle rief aus London zum Widerstand auf und kehrte erst im Juni 1944 nach Frankreich heim.",
+        "Die Konferenz von Jalta teilte Deutschland in Zonen, und Stalin verlangte hohe Reparationen von Berlin.",
+    )
+    Path("krieg.txt").write_text(" ".join(sentences), encoding="utf-8")
+    assert "does not read as English" in destal("build", "krieg.txt", "--no-nlp").err
+    assert "does not read as English" not in destal("build", "gracchi.txt", "--no-nlp").err
+
+
 def test_a_document_without_facts_makes_no_deck(destal: Run, home: Path) -> None:
     Path("empty.txt").write_text("so it goes and so it went, nobody knows why.\n", encoding="utf-8")
     done = destal("build", "empty.txt")

@@ -77,6 +77,26 @@ def test_a_file_that_is_there_is_written_over_only_by_force(destal: Run, wall: P
     assert Path("poster.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--svg", "a.out", "--html", "./a.out", "--force"), "the same file"),
+        (("--svg", ""), "the name of a file"),
+        (("--svg", "~nobody-of-that-name/a.svg"), "no such user"),
+        (("--svg", "new.svg", "--html", "there.html"), "is there already"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_anything_is(
+    destal: Run, wall: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    assert wall
+    Path("there.html").write_text("mine", encoding="utf-8")
+    done = destal("timeline", *arguments)
+    assert (done.code, said in done.err) == (2, True)
+    assert not Path("new.svg").exists()
+    assert not Path("a.out").exists()
+
+
 def test_a_dash_is_stdout(destal: Run, wall: Path) -> None:
     done = destal("timeline", "--svg", "-")
     assert wall.exists()

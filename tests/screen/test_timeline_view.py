@@ -549,7 +549,7 @@ Deck                       1953 · by day
 def test_no_dated_fact_is_said_in_a_sentence() -> None:
     screen = """\
 Deck
-No fact has a date, so there is nothing to draw.
+No dated fact is among them: nothing to draw.
 
 2 facts without a date: destal facts
 """
