@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "quiz": ("study", "Ask what is due, then what is new."),
     "cards": ("study", "Flip through flashcards; nothing is scheduled."),
     "undo": ("study", "Take back the last answer, of whatever session."),
+    "suspend": ("marking", "Put cards aside until they are restored."),
     "timeline": ("listing", "Show the events in time, to scale."),
     "facts": ("listing", "List what the decks know, each fact with its passage."),
     "people": ("listing", "List who and what the facts name."),

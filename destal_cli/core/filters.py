@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from destal_cli.core.cards import Card
 from destal_cli.core.dates import Edtf
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact, Kind
 from destal_cli.core.text import fold, words
@@ -12,7 +13,10 @@ from destal_cli.core.text import fold, words
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is asked for; every field that is set narrows it. `who` holds (deck id, entity id) pairs of one person."""
+    """What is asked for; every field that is set narrows it. `who` holds (deck id, entity id) pairs of one person.
+
+    `query` has words, or is the id of a fact or card: `deck/fact`, `deck/fact/question`.
+    """
 
     query: str = ""
     who: frozenset[tuple[str, str]] | None = None
@@ -31,6 +35,10 @@ class Filter:
             and self._says(deck, fact)
         )
 
+    def names(self, card: Card) -> bool:
+        """Whether a card of a fact that is asked for is so too: it is, unless the query is the id of another card."""
+        return not self.query.startswith(f"{card.deck}/") or f"{card.id}/".startswith(f"{self.query}/")
+
     def _in_time(self, fact: Fact) -> bool:
         if self.since is None and self.until is None:
             return True
@@ -44,6 +52,8 @@ class Filter:
     def _says(self, deck: Deck, fact: Fact) -> bool:
         if not self.query:
             return True
+        if self.query.startswith(f"{deck.id}/"):
+            return f"{self.query}/".startswith(f"{deck.id}/{fact.id}/")
         names = [name for entity in fact.named for name in deck.entities[entity].names]
         parts = (fact.statement, fact.office, fact.term, fact.meaning, fact.words, fact.counts, deck.passage(fact))
         text = fold(" ".join((*parts, *names, str(fact.when or ""))))

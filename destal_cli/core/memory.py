@@ -28,6 +28,7 @@ ROLLOVER_HOURS = 4
 RETENTION = 0.9
 LONGEST = 36_500  # days, as in FSRS
 LAST_DAY = dt.date.max.toordinal()
+LEECH_LAPSES, LEECH_EVERY = 8, 4
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 # FSRS's fuzz: of each stretch of the interval, the share that a due date may move by.
 _FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, math.inf, 0.05))
@@ -82,7 +83,7 @@ class Review:
 class Memory:
     """FSRS memory of a card: stability in days, difficulty 1-10; the days of its last and first review and when due.
 
-    `rung` is the place on the card's ladder of forms that it has climbed to.
+    `rung` is the place on the card's ladder of forms that it has climbed to; `lapses` counts a day of misses once.
     """
 
     stability: float
@@ -97,6 +98,11 @@ class Memory:
     def retrievability(self, day: int, scheduler: Scheduler) -> float:
         """The chance of recalling the card on a day."""
         return scheduler.retrievability(self.stability, day - self.last)
+
+
+def is_leech_now(lapses: int) -> bool:
+    """Whether so many lapses are a time to say that a card keeps lapsing: the eighth, and every fourth after it."""
+    return lapses >= LEECH_LAPSES and (lapses - LEECH_LAPSES) % LEECH_EVERY == 0
 
 
 @lru_cache(maxsize=8)
@@ -153,7 +159,7 @@ class Scheduler:
         """The memory that a review leaves; its due day is the one stored with the review."""
         day = max(review.at.day, memory.last) if memory else review.at.day
         state = self._states(memory, day, review.form)[review.rating]
-        lapsed = memory is not None and review.rating is Rating.AGAIN
+        lapsed = memory is not None and day > memory.last and review.rating is Rating.AGAIN
         return Memory(
             stability=state.stability,
             difficulty=state.difficulty,

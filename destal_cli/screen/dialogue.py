@@ -25,16 +25,23 @@ class Action(StrEnum):
     INFO = "info"
     EDIT = "edit"
     BURY = "bury"
+    BURY_FACT = "bury fact"
     SUSPEND = "suspend"
+    FLAG = "flag"
     QUIT = "quit"
     BACK = "back"
     RERATE = "rerate"
 
 
+ON_A_CARD = frozenset({Action.INFO, Action.EDIT, Action.BURY, Action.BURY_FACT, Action.SUSPEND, Action.FLAG})
+STAYING = frozenset({Action.INFO, Action.EDIT, Action.FLAG, Action.BACK})  # after it the same is on the screen
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One of five: an answer (typed or chosen), the picks of an exercise, a flashcard's rating, another rating of the
-    last answer (`which` of an exercise's, from 1), or an action.
+    last answer (`which` of an exercise's, from 1), or an action, on the card answered last (`last`, `which` as before)
+    or on what is on the screen.
     """
 
     text: str | None = None
@@ -43,6 +50,7 @@ class Reply:
     action: Action | None = None
     picks: tuple[int, ...] = ()
     which: int = 0
+    last: bool = False
 
 
 class Dialogue(Protocol):

@@ -13,7 +13,7 @@ from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.core.text import clean, join_words, one_line
-from destal_cli.screen.dialogue import MOST_TYPED, Action, Reply
+from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.look import in_ascii, speaks_unicode
 from destal_cli.screen.study import Asked, Told, because, head, on_date, score_line, span, when_back
@@ -22,12 +22,15 @@ HELP = """\
 an answer on a line of its own, or for a choice its number; an empty line is "I don't know"
 in a flashcard an empty line reveals, then 1 Again, 2 Hard, 3 Good, 4 Easy; an empty line is Good
 :o 3 rates the last answer otherwise (1-4), :o 2 3 the second of an exercise   :u takes the last answer back
-:i more on this card   :e edits its fact   :- puts it off until tomorrow   :@ suspends it   :q ends   :? this help"""
+:i more on this card   :e edits its fact   :f flags it, or takes its flag off   :@ suspends it
+:- puts it off until tomorrow   := puts off all cards of its fact   :q ends   :? this help
+these are about the card that is asked; :@ last, :f last ... are about the one answered last, :@ last 2 the second of an
+exercise"""
 
 _COMMANDS = {
     "q": Action.QUIT, "quit": Action.QUIT, "u": Action.UNDO, "undo": Action.UNDO, "i": Action.INFO, "info": Action.INFO,
     "e": Action.EDIT, "edit": Action.EDIT, "-": Action.BURY, "bury": Action.BURY, "@": Action.SUSPEND,
-    "suspend": Action.SUSPEND,
+    "suspend": Action.SUSPEND, "=": Action.BURY_FACT, "f": Action.FLAG, "flag": Action.FLAG,
 }  # fmt: skip
 _LETTERS = "abcdef"
 
@@ -143,6 +146,8 @@ class PlainDialogue:
     def _command(self, command: str) -> Reply | None:
         if command in _COMMANDS:
             return Reply(action=_COMMANDS[command])
+        if (found := re.fullmatch(r"(\S+)\s+last(?:\s+([1-9]))?", command)) and _COMMANDS.get(found[1]) in ON_A_CARD:
+            return Reply(action=_COMMANDS[found[1]], last=True, which=int(found[2] or 0))
         if found := re.fullmatch(r"o\s*(?:([1-9])\s+)?([1-4])", command):
             return Reply(rerate=Rating(int(found[2])), which=int(found[1] or 0))
         self.say(HELP if command in ("?", "h", "help") else f'there is no command ":{command}"; :? lists them')
@@ -159,6 +164,11 @@ class PlainDialogue:
         """One line: y or n."""
         self.say(f"did you mean {verdict.meant}? y or n")
         reply = self._line()
+        while reply.text is None:
+            if reply.action is Action.QUIT:
+                raise EOFError
+            self.say("y or n")
+            reply = self._line()
         return (reply.text or "").casefold() in ("y", "yes", "д", "да")
 
     def tell(self, told: Sequence[Told]) -> None:
@@ -175,12 +185,14 @@ class PlainDialogue:
     def _tell_rows(self, told: Sequence[Told]) -> None:
         for row in rows(told):
             if row.told:
-                self._tell_one(row.told, f"{row.left}: {row.right}")
+                which = f" {list(told).index(row.told) + 1}" if len(told) > 1 else ""
+                self._tell_one(row.told, f"{row.left}: {row.right}", which)
                 self.say(f"returns: {_returns(row.told)}")
             else:
                 self.say(f"{row.sign or 'known'}, not counted: {row.left}: {row.right}")
 
-    def _tell_one(self, told: Told, answer: str) -> None:
+    def _tell_one(self, told: Told, answer: str, which: str = "") -> None:
+        """The verdict on one card; `which` is its number in a command, among several."""
         word = told.verdict.outcome.value if told.verdict else told.rating.name.lower()
         self.say(f"{word}: {answer}")
         if why := because(told):
@@ -189,6 +201,8 @@ class PlainDialogue:
         self.say(f"source: {told.source}, {told.proof.place}".rstrip(", "))
         if told.card.fact.note:
             self.say(f"note: {told.card.fact.note}")
+        if told.leech:
+            self.say(f"leech: {told.leech.said(f':e last{which}', f':@ last{which}', ':u')}")
 
     def after(self, told: Sequence[Told]) -> Reply:
         """A plain dialogue does not wait: what the learner wants comes in place of the next answer."""

@@ -20,7 +20,7 @@ from destal_cli.core.grading import Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.core.text import one_line
 from destal_cli.screen import study
-from destal_cli.screen.dialogue import MOST_TYPED, Action, Reply
+from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.exercise import verdict as exercise_verdict
 from destal_cli.screen.look import SIGNS, styled, text_width
@@ -33,7 +33,9 @@ KEYS = {
     "u": (Action.UNDO, "take the last answer back"),
     "i": (Action.INFO, "more on this card"),
     "e": (Action.EDIT, "edit the fact in your editor"),
+    "f": (Action.FLAG, "flag this card, or take its flag off"),
     "-": (Action.BURY, "put this card off until tomorrow"),
+    "=": (Action.BURY_FACT, "put off all cards of its fact"),
     "@": (Action.SUSPEND, "suspend this card"),
     "q": (Action.QUIT, "stop here"),
 }
@@ -138,8 +140,8 @@ class TerminalDialogue:
         self._print(exercise_verdict(told, text_width(self._console)) if exercise else study.verdict(told[0]))
 
     def after(self, told: Sequence[Told]) -> Reply:
-        """Wait for what the learner wants; a card that the learner rated needs no second look."""
-        if told[0].verdict is None:
+        """Wait for what the learner wants; a card that the learner rated needs no second look, unless it is a leech."""
+        if told[0].verdict is None and not told[0].leech:
             return Reply(action=Action.NEXT)
         forward = dict.fromkeys(("enter", " ", "escape"), Action.NEXT)
         if len(told) == 1:
@@ -147,17 +149,21 @@ class TerminalDialogue:
             return self._key("Enter next · 1-4 rate it otherwise · u undo · i more · ? keys", {**ratings, **forward})
         hint = "Enter next · r rate one otherwise · u undo · i passages · ? keys"
         reply = self._key(hint, {"r": Action.RERATE, **forward})
-        return self._rate_one(told) if reply.action is Action.RERATE else reply
-
-    def _rate_one(self, told: Sequence[Told]) -> Reply:
-        """Another rating for one of an exercise's answers."""
-        texts = [row.right for row in rows(told) if row.told]
-        picked = ask_choice(texts, text_width(self._console), "Which one?")
-        if not isinstance(picked, int):
-            return Reply(action=Action.INFO)
-        order = [row.told for row in rows(told) if row.told]
+        if reply.action is not Action.RERATE and reply.action not in ON_A_CARD - {Action.INFO}:
+            return reply
+        which = self._which(told)
+        if not which:
+            return Reply(action=Action.BACK)
+        if reply.action is not Action.RERATE:
+            return Reply(action=reply.action, which=which)
         rating = ask_key(" · ".join(f"{r.value} {r.name.capitalize()}" for r in Rating), ["1", "2", "3", "4"])
-        return Reply(rerate=Rating(int(rating)), which=list(told).index(order[picked]) + 1)
+        return Reply(rerate=Rating(int(rating)), which=which)
+
+    def _which(self, told: Sequence[Told]) -> int:
+        """The number, from 1, of one of an exercise's answers; 0 for none of them."""
+        shown = [(row.right, row.told) for row in rows(told) if row.told]
+        picked = ask_choice([text for text, _ in shown], text_width(self._console), "Which one?")
+        return list(told).index(shown[picked][1]) + 1 if isinstance(picked, int) else 0
 
     def _key(self, hint: str, keys: dict[str, Any]) -> Reply:
         """Wait for one of the keys, or one that works everywhere; `?` explains them and waits on."""

@@ -280,6 +280,12 @@ class History:
         with self._told():
             return int(self._db.execute("SELECT count(*) FROM memory WHERE first = ?", (day,)).fetchone()[0])
 
+    def reviewed(self, day: int) -> int:
+        """How many cards that were learned before a day, which is the newest so far, were reviewed on it, each once."""
+        query = "SELECT count(*) FROM memory WHERE last = ? AND first < last"
+        with self._told():
+            return int(self._db.execute(query, (day,)).fetchone()[0])
+
     def confusions(self) -> list[Review]:
         """The reviews that stand in which something was taken for something else, or two were contrasted, by age."""
         return self._standing("(confused_with <> '' OR form = 'contrast')")
@@ -300,17 +306,25 @@ class History:
             return [_review(row) for row in self._db.execute(query)]
 
     def mark(self, card: str, mark: str, at: Moment) -> None:
-        """Note that a card was put aside: `bury` (until tomorrow), `suspend`, or `restore`."""
+        """Note that a card was put aside (`bury` until tomorrow, `suspend`) or not (`restore`), or `flag`, `unflag`."""
         with self._transaction():
             values = (card, at.ms, at.offset, mark)
             self._db.execute('INSERT INTO marks (card, at, "offset", mark) VALUES (?, ?, ?, ?)', values)
 
     def marks(self) -> dict[str, tuple[str, Moment]]:
-        """The newest mark of each card that has one."""
+        """The newest mark of each card that was ever put aside; flags do not count."""
+        return self._newest("bury", "suspend", "restore")
+
+    def flags(self) -> set[str]:
+        """The cards that are flagged."""
+        return {card for card, (mark, _) in self._newest("flag", "unflag").items() if mark == "flag"}
+
+    def _newest(self, *marks: str) -> dict[str, tuple[str, Moment]]:
+        """Of some marks the newest by card."""
+        places = ", ".join("?" * len(marks))
+        query = f'SELECT card, at, "offset", mark FROM marks WHERE mark IN ({places}) ORDER BY id'
         with self._told():
-            rows: Iterable[tuple[str, int, int, str]] = self._db.execute(
-                'SELECT card, at, "offset", mark FROM marks ORDER BY id'
-            )
+            rows: Iterable[tuple[str, int, int, str]] = self._db.execute(query, marks)
             return {card: (mark, Moment(at, offset)) for card, at, offset, mark in rows}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.dates import edtf
 from destal_cli.core.facts import Deck, EntityKind, Kind
 from destal_cli.core.filters import Filter, find_entity, in_time
@@ -41,6 +42,10 @@ def test_a_name_that_two_people_share_names_them_both(shipped: Deck) -> None:
         (Filter(until=edtf("1961")), ["wall-begun", "brandt-mayor"]),
         (Filter(since=edtf("1961-08-13"), until=edtf("1961-08-13")), ["wall-begun", "brandt-mayor"]),
         (Filter(query="kilometres"), ["wall-length"]),
+        (Filter(query="wall/wall-begun"), ["wall-begun"]),
+        (Filter(query="wall/wall-opened/who"), ["wall-opened"]),
+        (Filter(query="wall/wall"), []),
+        (Filter(query="other/wall-begun"), []),
         (Filter(query="gunter SCHABOWSKI"), ["wall-opened"]),
         (Filter(who=frozenset({("wall", "brandt")})), ["brandt-mayor"]),
         (Filter(who=frozenset({("other", "brandt")})), []),
@@ -48,6 +53,20 @@ def test_a_name_that_two_people_share_names_them_both(shipped: Deck) -> None:
 )
 def test_each_filter_narrows(wall_deck: Deck, wanted: Filter, ids: list[str]) -> None:
     assert [fact.id for fact in wall_deck.facts if wanted.matches(wall_deck, fact)] == ids
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["when", "who"]),
+        ("gates", ["when", "who"]),
+        ("wall/wall-opened", ["when", "who"]),
+        ("wall/wall-opened/who", ["who"]),
+    ],
+)
+def test_the_id_of_a_card_names_it_alone(wall_deck: Deck, query: str, names: list[str]) -> None:
+    cards = [card for card in cards_of_deck(wall_deck) if card.fact.id == "wall-opened"]
+    assert [card.question for card in cards if Filter(query).names(card)] == names
 
 
 def test_facts_in_order_of_time_have_undated_ones_last(wall_deck: Deck) -> None:

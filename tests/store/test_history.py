@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
+from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay, standing
 from destal_cli.core.problems import StoreError
 from destal_cli.store.history import APPLICATION_ID, MIGRATIONS, History
 
@@ -172,7 +172,19 @@ def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
             elif chosen not in voided:
                 history.rerate({chosen: step[2]}, Moment((START + day) * DAY), SCHEDULER, rng)
     assert history.memory() == replay(history.reviews(), SCHEDULER)
+    today = max((row.at.day for row in history.reviews()), default=0)
+    assert (history.introduced(today), history.reviewed(today)) == counted(history.reviews(), today)
     history.close()
+
+
+def counted(log: list[Review], today: int) -> tuple[int, int]:
+    """How many cards were learned on a day, and how many others reviewed, by the rows of the log that stand."""
+    first: dict[str, int] = {}
+    rows = [row for row in standing(log) if not row.cram]
+    for row in rows:
+        first.setdefault(row.card, row.at.day)
+    known = {row.card for row in rows if row.at.day == today and first[row.card] < today}
+    return list(first.values()).count(today), len(known)
 
 
 def test_marks_keep_the_newest_word_on_a_card(history: History) -> None:
@@ -180,6 +192,23 @@ def test_marks_keep_the_newest_word_on_a_card(history: History) -> None:
     history.mark("d/a/x", "restore", Moment(2))
     history.mark("d/b/x", "bury", Moment(3))
     assert history.marks() == {"d/a/x": ("restore", Moment(2)), "d/b/x": ("bury", Moment(3))}
+
+
+def test_a_flag_is_no_word_on_whether_a_card_is_asked(history: History) -> None:
+    for time, (card, mark) in enumerate(
+        [
+            ("a", "suspend"),
+            ("a", "flag"),
+            ("b", "flag"),
+            ("b", "bury"),
+            ("c", "flag"),
+            ("c", "unflag"),
+            ("b", "restore"),
+        ]
+    ):
+        history.mark(card, mark, Moment(time))
+    assert {card: mark for card, (mark, _) in history.marks().items()} == {"a": "suspend", "b": "restore"}
+    assert history.flags() == {"a", "b"}
 
 
 def test_the_memory_can_be_made_anew(history: History) -> None:
