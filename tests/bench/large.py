@@ -3,9 +3,10 @@
     python3 tests/bench/large.py --home FOLDER [--facts 100000] [--reviews 1000000] [--seed 1]
 
 The history is that of `made_history`: two years of study of the shipped deck and then of decks of 1,500 facts. Decks
-that she has not opened yet follow, of 1,000 to 5,000 facts, until there are as many facts as were asked for; two of them
-are the lives of one person each. `large.json`, written last, says what is in the folder. A folder that has it is left
-as it is; the same arguments give the same folder. A hundred thousand facts and a million reviews take a few minutes.
+that the learner has not opened follow, of 1,000 to 5,000 facts, until there are as many facts as were asked for; two
+of them are the lives of one person each. `large.json`, written last, says what is in the folder. A folder that has it
+is left as it is; the same arguments give the same folder. A hundred thousand facts and a million reviews take some
+minutes.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from itertools import cycle
 from pathlib import Path
 
 from made_decks import deck_text, hero
-from made_history import Made, made, write
+from made_history import SHIPPED, Made, made, write
 
 from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.facts import Deck
-from destal_cli.store.deckfile import read_deck
+from destal_cli.store.deckfile import read_deck, read_file
 
 DAYS, UNTIL = 730, dt.date(2027, 1, 15)
 SIZES = (1_000, 2_500, 5_000)  # facts of a deck that is not opened yet, by turns
@@ -60,6 +61,14 @@ def large(home: Path, facts: int, reviews: int, seed: int = 1) -> Large:
         note.write_text(json.dumps(asdict(_told(found)), indent=1), encoding="utf-8")
     kept = json.loads(note.read_text(encoding="utf-8"))
     return Large(**{**kept, "years": tuple(kept["years"])})
+
+
+def decks_in(home: Path) -> Iterator[Deck]:
+    """The decks of a folder, and the shipped one."""
+    for path in (*sorted((home / "decks").iterdir()), SHIPPED):
+        reading = read_deck(read_file(path))
+        assert reading.deck
+        yield reading.deck
 
 
 def _add_decks(found: Made, facts: int, seed: int) -> None:

@@ -51,7 +51,7 @@ def word(number: int) -> str:
 
 
 def deck_text(number: int, facts: int, seed: int = 1, *, life: bool = False) -> str:
-    """A deck's file: `made-<number>`, with as many facts, each with one or two cards; a `life` is about `hero` alone."""
+    """A deck's file: `made-<number>`, with as many facts, each with one or two cards; a `life` is about its `hero`."""
     rng = Random(f"{seed} {number}")
     start = number * (_NAMED_BEFORE + MOST)
     people = {f"p{n}": f"{word(start + 2 * n)} {word(start + 2 * n + 1)}" for n in range(PEOPLE)}
@@ -112,7 +112,9 @@ def _source(statements: Iterator[str]) -> Iterator[str]:
 
 def _fact(number: int, people: dict[str, str], rng: Random, life: bool) -> Made:
     """A fact about a word that no other fact has, and in a life about the first person."""
-    kinds, weights = zip(*((k, weight) for k, (_, weight) in _KINDS.items() if not life or k in _OF_PERSONS), strict=True)
+    kinds, weights = zip(
+        *((k, weight) for k, (_, weight) in _KINDS.items() if not life or k in _OF_PERSONS), strict=True
+    )
     kind = rng.choices(kinds, weights)[0]
     one, other = rng.sample(sorted(people), 2)
     if life:
