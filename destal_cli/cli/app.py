@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "facts": ("listing", "List what the decks know, each fact with its passage."),
     "people": ("listing", "List who and what the facts name."),
     "scores": ("listing", "Show how well the cards are held."),
+    "tune": ("tuning", "Fit the memory model to your own reviews, if that foretells more."),
     "read": ("listing", "Read a deck's document, marked by what is asked of it."),
     "judge": ("judging", "Show what would be said of an answer."),
     "build": ("building", "Build a deck from documents."),

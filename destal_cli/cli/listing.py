@@ -22,6 +22,7 @@ from destal_cli.core.problems import NotFoundError
 if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.confusions import Confusions
+    from destal_cli.core.memory import Review
     from destal_cli.store.library import Library
 
 UNITS = ("auto", "decade", "year", "month", "day")
@@ -134,11 +135,16 @@ def scores(
     judging: Annotated[
         bool, typer.Option("--judging", help="How often you overrode a verdict, by kind of answer.")
     ] = False,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="How far your confidence and the predictions can be believed.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Show how well the cards are held, and the sessions so far."""
     if judging:
         return _judging(library(decks), json)
+    if calibration:
+        return _calibration(library(decks), decks, json)
     return _scores(library(decks), decks, json)
 
 
@@ -153,18 +159,36 @@ def _judging(known: "Library", json: bool) -> None:
     return print_json(judging_as_json(found)) if json else console().print(judging_view(found))
 
 
+def _calibration(known: "Library", decks: list[str] | None, json: bool) -> None:
+    from destal_cli.cli.out import console, print_json
+    from destal_cli.core.calibration import calibration
+    from destal_cli.core.parameters import in_use
+    from destal_cli.screen.calibration import calibration_as_json, calibration_view
+
+    used = in_use(known.history().parameters())
+    found = calibration(_log(known, decks), known.scheduler())
+    screen = console()
+    if json:
+        return print_json(calibration_as_json(found, used))
+    return screen.print(calibration_view(found, used, screen.width))
+
+
+def _log(known: "Library", decks: list[str] | None) -> "list[Review]":
+    """The whole log; where decks are named, as far as it is about their cards."""
+    ids = {deck.id for deck in known.decks} if decks else set()
+    return [review for review in known.history().reviews() if not decks or review.card.partition("/")[0] in ids]
+
+
 def _scores(known: "Library", decks: list[str] | None, json: bool) -> None:
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import console, print_json
     from destal_cli.core import statistics
     from destal_cli.core.filters import Filter
-    from destal_cli.core.memory import Scheduler
     from destal_cli.screen.scores import scores_as_json, scores_view
 
     history = known.history()
-    ids = {deck.id for deck in known.decks}
-    reviews = [review for review in history.reviews() if not decks or review.card.partition("/")[0] in ids]
-    scheduler = Scheduler(known.settings.retention)
+    reviews = _log(known, decks)
+    scheduler = known.scheduler()
     cards = known.cards(Filter())
     found = statistics.scores(cards, known.decks, history.memory(), reviews, now(), scheduler, history.marks())
     if json:
@@ -181,13 +205,12 @@ def read(
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import page
     from destal_cli.core.coverage import coverage
-    from destal_cli.core.memory import Scheduler
     from destal_cli.screen.reading import document_view
 
     known = library([deck] if deck else None)
     if not known.decks:
         raise NotFoundError("there is no deck to read", "destal decks new")
-    memory, day, scheduler = known.history().memory(), now().day, Scheduler(known.settings.retention)
+    memory, day, scheduler = known.history().memory(), now().day, known.scheduler()
 
     def recall(card: "Card") -> float | None:
         return memory[card.id].retrievability(day, scheduler) if card.id in memory else None
@@ -204,17 +227,22 @@ def standing() -> None:
     """Say where the learner stands and what to type next."""
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import console
-    from destal_cli.core.memory import Scheduler
     from destal_cli.core.statistics import where_you_stand
     from destal_cli.screen.scores import standing_view
 
     known = library()
     history = known.history()
-    settings = known.settings
     at = now()
-    scheduler, left = Scheduler(settings.retention), known.allowance(at)
+    left = known.allowance(at)
     found = where_you_stand(
-        known.decks, history.memory(), history.recent(200), at, scheduler, history.marks(), left.new, left.reviews
+        known.decks,
+        history.memory(),
+        history.recent(200),
+        at,
+        known.scheduler(),
+        history.marks(),
+        left.new,
+        left.reviews,
     )
     screen = console()
     command = "destal quiz" if known.decks else "destal decks new"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from random import Random
@@ -13,7 +13,7 @@ from destal_cli.core.check import answer_in
 from destal_cli.core.drawing import Drawing, setting_of
 from destal_cli.core.exercises import cue, judged
 from destal_cli.core.forms import EXERCISES, Form, rung_of, slow_after
-from destal_cli.core.grading import Outcome, Rating, Setting, Verdict
+from destal_cli.core.grading import Confidence, Outcome, Rating, Setting, Verdict
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, is_leech_now
 from destal_cli.core.passages import Context, context
 from destal_cli.core.session import Answer, Coming, Session, what_comes
@@ -22,6 +22,7 @@ from destal_cli.screen.look import FLAG
 from destal_cli.screen.study import Asked, Leech, Told, coming_line, details, on_date, when_back
 from destal_cli.store.library import Library
 
+WAS_SURE = "you were sure of this"
 NEWEST_TIMES = 200  # right answers in a form that a learner's pace is taken from
 
 
@@ -34,6 +35,7 @@ class _Said:
     typed: str = ""
     rating: Rating | None = None
     picks: tuple[int, ...] = ()
+    sure: Confidence = Confidence.UNASKED
 
 
 @dataclass
@@ -50,6 +52,8 @@ class Runner:
     cram: bool = False
     day_first: bool = True
     edit: Callable[[Card], None] | None = None
+    sure: bool = False
+    overconfident: Collection[str] = ()
     memory: dict[str, Memory] = field(default_factory=dict)
 
     def run(self) -> bool:
@@ -62,7 +66,19 @@ class Runner:
         except EOFError:
             interrupted = False
         self.dialogue.ended(self.session.score, coming_line(self.coming()), self.cram)
+        self._offer_tuning()
         return interrupted
+
+    def _offer_tuning(self) -> None:
+        """Say once in a while that there are enough reviews for parameters of the learner's own."""
+        history, answers = self.library.history(), len(self.session.answers)
+        if self.cram or not answers:
+            return
+        from destal_cli.core.tuning import offered
+
+        count = history.count()
+        if offered(count - answers, count, history.parameters()):
+            self.dialogue.say(f"{count:,} reviews by now: destal tune sees whether they foretell your memory better")
 
     @cached_property
     def _drawing(self) -> Drawing:
@@ -88,8 +104,8 @@ class Runner:
             clock, reply = time.monotonic(), self.dialogue.ask(asked)
         if (reply.action and reply.action is not Action.DONT_KNOW) or reply.rerate:
             return self._act(reply, asked)
-        said = self._said(asked, reply)
-        took = int((time.monotonic() - clock) * 1000)
+        said = [replace(one, sure=reply.sure) for one in self._said(asked, reply)]
+        took = int((time.monotonic() - clock) * 1000) - reply.pause
         told = self._record(asked, [self._paced(one, asked.form, took) for one in said], took, started)
         self.dialogue.tell(told)
         return self._after(told)
@@ -111,6 +127,7 @@ class Runner:
         deck = self.library.deck(card.deck)
         day = self.now().day
         seen = any(answer.card.id == card.id for answer in self.session.answers)
+        was_sure = card.id in self.overconfident and not seen
         form = drawn.form
         if self.form in EXERCISES and form is not self.form:
             self.dialogue.say(f"too few events or pairs for {self.form.value} now: asked as {form.value}")
@@ -120,13 +137,14 @@ class Runner:
             title="" if answer_in(deck.title, card) else deck.title,
             number=min(self.session.asked + 1, self.session.total),
             total=self.session.total,
-            state=f"again, {self.session.left} left" if seen else "new" if memory is None else "",
-            recall=memory.retrievability(day, self.scheduler) if memory and not seen else None,
+            state=f"again, {self.session.left} left" if seen else "new" if memory is None else WAS_SURE * was_sure,
+            recall=memory.retrievability(day, self.scheduler) if memory and not (seen or was_sure) else None,
             choices=drawn.choices,
             intervals={} if self.cram else self.scheduler.intervals(memory, day, form),
             exercise=drawn.exercise,
             cues=tuple(cue(item, drawn.exercise, deck) for item in drawn.exercise.items) if drawn.exercise else (),
             echo=partial(self._echo, card),
+            sure=self.sure,
         )
         return replace(asked, flagged=self._is_flagged(asked))
 
@@ -226,6 +244,7 @@ class Runner:
             cram=self.cram,
             session=started.ms,
             rung=rung_of(said.card, asked.form),
+            sure=said.sure,
         )
 
     def _remember(self, cards: Sequence[Card]) -> None:
@@ -252,6 +271,7 @@ class Runner:
             self._proof(card),
             source,
             said.picks,
+            sure=said.sure,
             leech=self._leech(card),
         )
 

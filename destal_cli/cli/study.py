@@ -1,7 +1,7 @@
 """The commands that ask: quiz, cards, and undo."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -64,6 +64,10 @@ def quiz(
         str | None, typer.Option(help=f"Ask only so: {', '.join(FORMS)}.", callback=_form, autocompletion=complete_form)
     ] = None,
     flagged: Annotated[bool, typer.Option("--flagged", help="Only cards that you flagged.")] = False,
+    sure: Annotated[
+        bool | None,
+        typer.Option("--sure/--no-sure", help="Ask how sure you are before each verdict (default: your setting)."),
+    ] = None,
     cram: Annotated[bool, typer.Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
     seed: Annotated[int | None, typer.Option(help="Draw cards and choices the same way each time.")] = None,
@@ -71,6 +75,7 @@ def quiz(
     """Ask what is due, then what is new; every answer is judged, proved and scheduled."""
     known = library([*([deck] if deck else []), *(decks or [])])
     found = wanted(known, "", person, tag, kind, since, until)
+    sure = known.settings.sure if sure is None else sure
     _study(
         known,
         found,
@@ -79,6 +84,7 @@ def quiz(
         limit=limit,
         form=form,
         flagged=flagged,
+        sure=sure,
         cram=cram,
         plain=plain,
         seed=seed,
@@ -105,14 +111,13 @@ def undo() -> None:
     """Take back the last answer, of whatever session."""
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import talk
-    from destal_cli.core.memory import Scheduler
 
     known = library()
     history, aside = known.history(), known.set_aside(now())
     review = history.last()
     if review is None:
         raise NotFoundError("there is no answer to take back")
-    for taken in history.void(review.id, now(), Scheduler()):
+    for taken in history.void(review.id, now(), known.scheduler()):
         talk(f"taken back: the answer to {taken.card} of {taken.at.local:%Y-%m-%d %H:%M}")
         if taken.card in aside:
             talk(f"hint: it is put aside; destal facts {taken.card} --suspended --buried --restore")
@@ -127,6 +132,7 @@ def _study(
     limit: int | None = None,
     form: str | None = None,
     flagged: bool = False,
+    sure: bool = False,
     cram: bool = False,
     plain: bool = False,
     seed: int | None = None,
@@ -139,7 +145,6 @@ def _study(
     from destal_cli.cli.runner import Runner
     from destal_cli.core.filters import Filter
     from destal_cli.core.forms import Form, fits
-    from destal_cli.core.memory import Scheduler
     from destal_cli.core.session import Session
     from destal_cli.store.settings import day_first
 
@@ -158,23 +163,26 @@ def _study(
     memory = known.memory(asked_for)
     at, most = now(), limit or settings.limit
     allowed = _allowed(known, at, new, reviews)
+    first = set[str]() if cram else known.history().overconfident()
     queue = (
         _crammed(asked_for, most, rng, in_order)
         if cram
-        else _due_and_new(known, asked_for, memory, at, allowed, most, rng)
+        else _due_and_new(known, asked_for, memory, at, allowed, most, rng, first)
     )
     session = Session(queue, distances=settings.steps)
     runner = Runner(
         library=known,
         session=session,
         dialogue=_dialogue(plain),
-        scheduler=Scheduler(settings.retention),
+        scheduler=known.scheduler(),
         rng=rng,
         now=now,
         form=wanted_form,
         cram=cram,
         day_first=day_first(settings),
         edit=_editing(known),
+        sure=sure,
+        overconfident=first,
         memory=memory,
     )
     if session.next() is None:
@@ -224,13 +232,14 @@ def _due_and_new(
     allowed: "Allowance",
     limit: int,
     rng: "Random",
+    first: Collection[str],
 ) -> "list[Card]":
     from destal_cli.core.session import due_cards, new_cards, queue
 
     aside = known.set_aside(now)
     usable = [card for card in found if card.id not in aside]
-    due = due_cards(usable, memory, now.day, rng)[: allowed.reviews]
-    return queue(due, new_cards(usable, memory, now.day)[: allowed.new], limit, rng)
+    due = due_cards(usable, memory, now.day, rng, first)[: allowed.reviews]
+    return queue(due, new_cards(usable, memory, now.day)[: allowed.new], limit, rng, first)
 
 
 def _dialogue(plain: bool) -> "Dialogue":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -17,11 +17,13 @@ _APART = 4  # cards between two of one fact
 _LOOK_AHEAD = 40
 
 
-def due_cards(cards: Iterable[Card], memory: dict[str, Memory], day: int, rng: Random) -> list[Card]:
-    """The cards that are due: those overdue longest first, those of one day shuffled."""
+def due_cards(
+    cards: Iterable[Card], memory: dict[str, Memory], day: int, rng: Random, first: Collection[str] = ()
+) -> list[Card]:
+    """The cards that are due: those of `first`, then those overdue longest, those of one day shuffled."""
     due = [card for card in cards if card.id in memory and memory[card.id].due <= day]
     rng.shuffle(due)
-    return sorted(due, key=lambda card: memory[card.id].due)
+    return sorted(due, key=lambda card: (card.id not in first, memory[card.id].due))
 
 
 def new_cards(cards: Iterable[Card], memory: dict[str, Memory], day: int) -> list[Card]:
@@ -61,10 +63,11 @@ def _siblings_apart(order: list[Card]) -> list[Card]:
     return order
 
 
-def queue(due: Sequence[Card], new: Sequence[Card], limit: int, rng: Random) -> list[Card]:
-    """At most `limit` cards: the due ones, then new ones, each part interleaved."""
-    first = list(due[:limit])
-    return [*interleaved(first, rng), *interleaved(new[: limit - len(first)], rng)]
+def queue(due: Sequence[Card], new: Sequence[Card], limit: int, rng: Random, first: Collection[str] = ()) -> list[Card]:
+    """At most `limit` cards: the due ones, of them those of `first` before the others, then new ones, interleaved."""
+    asked = due[:limit]
+    parts = ([c for c in asked if c.id in first], [c for c in asked if c.id not in first], new[: limit - len(asked)])
+    return [card for part in parts for card in interleaved(part, rng)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from rich.console import RenderableType
 
-from destal_cli.core.grading import Rating, Verdict
+from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.screen.study import Asked, Told
 
@@ -41,7 +41,8 @@ STAYING = frozenset({Action.INFO, Action.EDIT, Action.FLAG, Action.BACK})  # aft
 class Reply:
     """One of five: an answer (typed or chosen), the picks of an exercise, a flashcard's rating, another rating of the
     last answer (`which` of an exercise's, from 1), or an action, on the card answered last (`last`, `which` as before)
-    or on what is on the screen.
+    or on what is on the screen. With the first three `sure` comes where it is asked, and `pause`, the milliseconds that
+    saying it took.
     """
 
     text: str | None = None
@@ -51,6 +52,8 @@ class Reply:
     picks: tuple[int, ...] = ()
     which: int = 0
     last: bool = False
+    sure: Confidence = Confidence.UNASKED
+    pause: int = 0
 
 
 class Dialogue(Protocol):

@@ -19,7 +19,7 @@ from rich.text import Text
 from destal_cli.core.cards import Card
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.forms import WRITTEN, Form
-from destal_cli.core.grading import Rating, Verdict
+from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.passages import Context
 from destal_cli.core.session import Coming, Score
 from destal_cli.core.text import plural
@@ -30,7 +30,8 @@ from destal_cli.screen.look import FLAG, LEECH, SIGNS, Beside, styled
 class Asked:
     """A question as it is put: its card and form, the answers to choose from, and where in the session it stands.
 
-    `cues` are the items of an exercise as they are shown; `echo` says how something typed would be understood.
+    `cues` are the items of an exercise as they are shown; `echo` says how something typed would be understood; with
+    `sure` the learner is asked how sure she is before the verdict.
     """
 
     card: Card
@@ -45,6 +46,7 @@ class Asked:
     exercise: Exercise | None = None
     cues: tuple[str, ...] = ()
     echo: Callable[[str], str] = field(default=lambda _: "", compare=False)
+    sure: bool = False
     flagged: bool = False
 
     @property
@@ -73,7 +75,8 @@ class Leech:
 class Told:
     """What is said of a card after an answer: the verdict (None when the learner rated it), the proof, the return.
 
-    `picks` are those of the exercise that it was asked in; `leech` is set when it is time to say so.
+    `picks` are those of the exercise that it was asked in, `sure` is how sure the learner was; `leech` is set when it
+    is time to say so.
     """
 
     asked: Asked
@@ -86,7 +89,17 @@ class Told:
     proof: Context
     source: str
     picks: tuple[int, ...] = ()
+    sure: Confidence = Confidence.UNASKED
     leech: Leech | None = None
+
+    @property
+    def sure_and_wrong(self) -> bool:
+        """Whether the learner was sure of what was wrong."""
+        return self.sure is Confidence.SURE and self.rating is Rating.AGAIN
+
+
+HOW_SURE = "1 a guess · 2 unsure · 3 sure"
+SURE_AND_WRONG = "you were sure: it comes first next time"
 
 
 def head(asked: Asked, width: int = 80) -> Text:
@@ -165,7 +178,10 @@ def verdict(told: Told) -> RenderableType:
     parts.append(Padding(styled(f"{told.source}, {told.proof.place}".rstrip(", "), "quiet"), (0, 4, 0, 4)))
     if told.card.fact.note:
         parts.append(Padding(styled(f"‡ {told.card.fact.note}", "note"), (1, 4, 0, 4)))
-    parts.append(Padding(Text(when_back(told.days), style="accent"), (1, 0, 0, 4)))
+    back = Text(when_back(told.days), style="accent")
+    if told.sure_and_wrong:
+        back.append(f"   {SURE_AND_WRONG}", style="wrong")
+    parts.append(Padding(back, (1, 4, 0, 4)))
     if told.leech:
         parts.append(Padding(leech_line(told.leech), (1, 4, 0, 2)))
     return Group(*parts)

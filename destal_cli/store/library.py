@@ -18,7 +18,7 @@ from destal_cli.store.reading import Reading
 from destal_cli.store.snapshots import load
 
 if TYPE_CHECKING:
-    from destal_cli.core.memory import Memory, Moment
+    from destal_cli.core.memory import Memory, Moment, Scheduler
     from destal_cli.core.session import Allowance
     from destal_cli.store.history import History
     from destal_cli.store.settings import Settings
@@ -180,6 +180,14 @@ class Library:
         if self._history is None or (create and not self._history.on_disk):
             self._history = History(self.places.history, create=create)
         return self._history
+
+    def scheduler(self) -> Scheduler:
+        """What plans the cards: the learner's retention, and the parameters in use."""
+        from destal_cli.core.memory import Scheduler
+        from destal_cli.core.parameters import in_use
+
+        used = in_use(self.history().parameters())
+        return Scheduler(self.settings.retention, used.weights, used.version)
 
     def set_aside(self, now: Moment) -> set[str]:
         """The cards that are suspended, or buried until tomorrow."""

@@ -17,8 +17,9 @@ class Settings:
     """`retention`: the recall that due dates aim at. `new` and `reviews`: new and due cards a day (None: all that are
     due). `limit`: cards a session. `steps`: answers before a missed card returns, the first time, the second ...
 
-    `leech`: what becomes of a card that keeps lapsing, `say` or `suspend`. `dates`: how 03/04/1953 is read, `day-first`
-    or `month-first`; without it as the locale has it.
+    `leech`: what becomes of a card that keeps lapsing, `say` or `suspend`. `sure`: whether a quiz asks how sure the
+    learner is before each verdict. `dates`: how 03/04/1953 is read, `day-first` or `month-first`; without it as the
+    locale has it.
     """
 
     retention: float = RETENTION
@@ -28,6 +29,7 @@ class Settings:
     steps: tuple[int, ...] = RETURN_AFTER
     leech: str = "say"
     dates: str = ""
+    sure: bool = False
 
 
 _BOUNDS = {"retention": (0.7, 0.99), "new": (0, 1000), "reviews": (0, 10_000), "limit": (1, 10_000)}
@@ -65,6 +67,10 @@ def _checked(path: Path, key: str, value: Any) -> Any:
         return value
     if key == "steps":
         return _steps(path, value)
+    if key == "sure":
+        if not isinstance(value, bool):
+            raise BadFileError(f"{path}: `sure` is true or false")
+        return value
     low, high = _BOUNDS[key]
     whole = isinstance(low, int)
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not low <= value <= high:

@@ -59,6 +59,16 @@ def test_due_cards_come_longest_overdue_first_and_no_other(cards: list[Card]) ->
     assert due_cards(cards, held, 12, Random(1)) == [cards[1], cards[3], cards[0]]
 
 
+def test_cards_that_are_to_come_first_come_before_the_longest_overdue_whatever_the_limit(cards: list[Card]) -> None:
+    held = {card.id: memory(10 + place) for place, card in enumerate(cards[:20])}
+    first = {cards[15].id, cards[18].id, cards[40].id}
+    due = due_cards(cards, held, 30, Random(1), first)
+    assert due[:3] == [cards[15], cards[18], cards[0]]
+    asked = queue(due, cards[30:], 6, Random(1), first)
+    assert {card.id for card in asked[:2]} == {cards[15].id, cards[18].id}
+    assert len(asked) == 6
+
+
 def test_new_cards_are_one_of_a_fact_and_none_of_a_fact_asked_today(cards: list[Card]) -> None:
     held = {cards[0].id: memory(20, last=7)}
     fresh = new_cards(cards, held, day=7)
