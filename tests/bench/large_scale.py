@@ -30,6 +30,8 @@ from statistics import median
 from large import Large
 from timing import ROWS, Run, Terminal, bare, drawn, finished
 
+from destal_cli.store.history import MIGRATIONS
+
 HERE = Path(__file__).parent
 DESTAL = str(Path(sysconfig.get_path("scripts")) / "destal")
 NOW = "2027-01-15T21:30"
@@ -222,7 +224,7 @@ class Bench:
 
 def made(cache: Path, facts: int, reviews: int, seed: int) -> tuple[Path, Large]:
     """The folder of `large` in the cache, made by a process of its own when it is not there."""
-    home = cache / f"{facts}-{reviews}-{seed}"
+    home = cache / f"{facts}-{reviews}-{seed}-format-{len(MIGRATIONS)}"
     sizes = ["--facts", str(facts), "--reviews", str(reviews), "--seed", str(seed)]
     command = [sys.executable, str(HERE / "large.py"), "--home", str(home), *sizes]
     told = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
