@@ -28,7 +28,7 @@ from pathlib import Path
 from statistics import median
 
 from large import Large
-from timing import ROWS, Run, Terminal, bare, drawn, finished
+from timing import ROWS, Run, Terminal, by_turns, drawn, finished
 
 from destal_cli.store.history import MIGRATIONS
 
@@ -73,6 +73,10 @@ class Bench:
     runs: int
     figures: list[Figure] = field(default_factory=list)
 
+    def _tell(self, figure: Figure) -> None:
+        self.figures.append(figure)
+        print(line(figure), flush=True)
+
     def __post_init__(self) -> None:
         self.elsewhere = self.home / "elsewhere"  # a working folder without decks
         self.elsewhere.mkdir(exist_ok=True)
@@ -100,16 +104,11 @@ class Bench:
         return self.figures
 
     def _pairs(self, measure: Measure) -> list[tuple[Run, Run]]:
-        """Runs, each with the one of bare Python before it; the first of several warms the disk and is left out."""
-        pairs: list[tuple[Run, Run]] = []
-        while len(pairs) <= self.runs and sum(run.seconds for run, _ in pairs) < PATIENCE:
-            before = bare(self.elsewhere)
-            pairs.append((measure(), before))
-        return pairs[1:] or pairs
+        return by_turns(measure, self.elsewhere, self.runs, PATIENCE)
 
     def _add(self, name: str, pairs: Sequence[tuple[Run, Run]], unit: str, reach: float | None, held: str) -> None:
         took = median(run.seconds for run, _ in pairs)
-        self.figures.append(
+        self._tell(
             Figure(
                 name,
                 took * (1000 if unit == "ms" else 1),
@@ -137,7 +136,7 @@ class Bench:
 
         pairs = self._pairs(measure)
         self._add("index made from nothing", pairs, "s", 6, "value")
-        self.figures.append(Figure("  its peak memory", max(run.peak for run, _ in pairs), "MB", reach=300))
+        self._tell(Figure("  its peak memory", max(run.peak for run, _ in pairs), "MB", reach=300))
 
     def _first_question(self) -> None:
         """The first question of the quiz and of Anki's engine, by turns."""
@@ -155,7 +154,7 @@ class Bench:
             engine = list(zip(anki[-len(pairs) :], (before for _, before in pairs), strict=True))
             self._add("  Anki's engine, first card", engine, "ms", None, "value")
             ratio = median(run.seconds / other.seconds for (run, _), (other, _) in zip(pairs, engine, strict=True))
-            self.figures.append(Figure("  destal quiz, of Anki's engine", ratio, "times", reach=0.35))
+            self._tell(Figure("  destal quiz, of Anki's engine", ratio, "times", reach=0.35))
 
     def _facts(self) -> None:
         """The facts of a person who has a hundred, and of one who has as many as the shipped deck, by turns with it."""
@@ -175,7 +174,7 @@ class Bench:
         shipped = list(zip(alone[-len(pairs) :], (before for _, before in pairs), strict=True))
         self._add(f"destal facts, the shipped deck alone ({rows} facts)", shipped, "ms", None, "value")
         ratio = median(run.seconds / other.seconds for (run, _), (other, _) in zip(pairs, shipped, strict=True))
-        self.figures.append(Figure("  Y, of the shipped deck alone", ratio, "times", reach=1.2))
+        self._tell(Figure("  Y, of the shipped deck alone", ratio, "times", reach=1.2))
 
     def _screen(self, command: list[str]) -> Run:
         """Until the first screen is full; what follows, or a pager, is killed."""
@@ -195,7 +194,7 @@ class Bench:
         pairs = self._pairs(measure)
         self._add("after one file of 1,000 facts changed", pairs, "s", None, "value")
         more = median(run.seconds for run, _ in pairs) - median(run.seconds for run in unchanged[-len(pairs) :])
-        self.figures.append(Figure("  more than unchanged", more, "s", reach=0.2))
+        self._tell(Figure("  more than unchanged", more, "s", reach=0.2))
 
     def _answers(self) -> None:
         """A session in which everything is answered by the first choice: what each answer waits, and the memory."""
@@ -210,8 +209,8 @@ class Bench:
             terminal.until_quiet(0.2)
             terminal.send("\r")
             waits.append(wait + terminal.until(PANEL))
-        self.figures.append(Figure("answer to durable, and next question", median(waits) * 1000, "ms", reach=5))
-        self.figures.append(Figure("peak memory of quiz", terminal.end(0).peak, "MB", reach=80))
+        self._tell(Figure("answer to durable, and next question", median(waits) * 1000, "ms", reach=5))
+        self._tell(Figure("peak memory of quiz", terminal.end(0).peak, "MB", reach=80))
         plain = Terminal([*quiz, "--plain"], self.elsewhere)
         plain.until_quiet(3)
         lines = []
@@ -219,7 +218,7 @@ class Bench:
             plain.send("1\n")
             lines.append(plain.until_quiet(0.2))
         plain.end(0)
-        self.figures.append(Figure("  the same in the plain dialogue", median(lines) * 1000, "ms"))
+        self._tell(Figure("  the same in the plain dialogue", median(lines) * 1000, "ms"))
 
 
 def made(cache: Path, facts: int, reviews: int, seed: int) -> tuple[Path, Large]:
@@ -253,19 +252,17 @@ def measured(cache: Path, work: Path, facts: int, reviews: int, chosen: argparse
         original = collection(home)
         anki = Path(shutil.copytree(original.parent, work / original.parent.name)) / original.name
     print(f"\n{holds.facts:,} facts, {holds.cards:,} cards, {holds.reviews:,} reviews, {holds.decks} decks", flush=True)
+    print(f"{'':54}{'measured':>14}{'bare':>10}{'of bare':>9}{'CPU':>7}  reach", flush=True)
     figures = Bench(work / home.name, holds, anki, chosen.runs).all()
-    for line in table(figures):
-        print(line, flush=True)
     shutil.rmtree(work / home.name)
     return figures
 
 
-def table(figures: Sequence[Figure]) -> Iterator[str]:
-    """The figures in lines, each with bare Python beside it."""
-    yield f"{'':54}{'measured':>14}{'bare':>10}{'of bare':>9}{'CPU':>7}  reach"
-    for row in figures:
-        beside = f"{row.bare:7.1f} ms{row.of_bare:9.1f}{row.cpu:7.1f}" if row.bare else f"{'':26}"
-        yield f"{row.name:54}{_shown(row):>14}{beside}  {_reach(row)}".rstrip()
+def line(row: Figure) -> str:
+    """A figure with bare Python beside it."""
+    cpu = f"{row.cpu:7.1f}" if row.cpu else f"{'':7}"
+    beside = f"{row.bare:7.1f} ms{row.of_bare:9.1f}{cpu}" if row.bare else f"{'':26}"
+    return f"{row.name:54}{_shown(row):>14}{beside}  {_reach(row)}".rstrip()
 
 
 def _shown(row: Figure) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import pty
 import select
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,10 @@ TOO_LONG = 900.0  # seconds without what is waited for
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Seconds until what was waited for; processor seconds and the peak of memory in MB until the process ended."""
+    """Seconds until what was waited for; processor seconds and the peak of memory in MB until the process ended.
+
+    Of a process that was killed the processor seconds are 0: it went on for who knows how long.
+    """
 
     seconds: float
     cpu: float
@@ -50,6 +54,18 @@ _MB = 1024 * 1024 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes
 def bare(folder: Path) -> Run:
     """Python that does nothing."""
     return finished([sys.executable, "-I", "-c", "pass"], folder)
+
+
+def by_turns(measure: Callable[[], Run], folder: Path, runs: int, patience: float = math.inf) -> list[tuple[Run, Run]]:
+    """Runs, each with the one of bare Python before it, until there are enough or they took longer than the patience.
+
+    The first of several warms the disk and is left out.
+    """
+    pairs: list[tuple[Run, Run]] = []
+    while len(pairs) <= runs and sum(run.seconds for run, _ in pairs) < patience:
+        before = bare(folder)
+        pairs.append((measure(), before))
+    return pairs[1:] or pairs
 
 
 class Terminal:
@@ -100,7 +116,7 @@ class Terminal:
         os.kill(self.pid, 9)
         _, _, usage = os.wait4(self.pid, 0)
         os.close(self._terminal)
-        return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _MB)
+        return Run(seconds, 0, usage.ru_maxrss / _MB)
 
 
 def drawn(command: Sequence[str], folder: Path, sign: str, times: int = 1) -> Run:
