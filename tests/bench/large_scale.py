@@ -4,10 +4,11 @@
     FOLDER/bin/python tests/bench/large_scale.py [--facts 100000] [--reviews 1000000] [--runs 9] [--cache FOLDER]
 
 Every measurement is a process of its own, and each is preceded by one of bare Python (`python -I -c pass`): `of bare`
-is the median of how many times as long it took, `CPU` the same of processor time, which a busy machine disturbs less.
-What takes long is measured less often. The folders of `large` are made once and kept in `--cache`; what is measured
-are copies. The same is measured with a tenth and a hundredth of the facts and reviews, to see what grows. Install
-destal not editable: without byte code a start takes three times as long.
+is the median of how many times as long it took, `CPU` the same of processor time. On a busy machine bare Python waits
+for a processor longer than it runs, which flatters everything beside it: then believe `CPU`. What takes long is
+measured less often. The folders of `large` are made once and kept in `--cache`; what is measured are copies. The same
+is measured with a tenth and a hundredth of the facts and reviews, to see what grows. Install destal not editable:
+without byte code a start takes three times as long.
 """
 
 from __future__ import annotations
@@ -38,8 +39,10 @@ NOW = "2027-01-15T21:30"
 PATIENCE = 40.0  # seconds after which a figure is not measured once more
 ANSWERS = 15
 PANEL, POINTER, NEXT = "╯", "›", "Enter next"  # the end of a question, its choices, the foot of a verdict
+FIRST = "1) "  # the first choice of a question in the plain dialogue
 SHARES = (100, 10, 1)  # parts of the facts and reviews that growth is shown at
 Measure = Callable[[], Run]
+Pairs = Sequence[tuple[Run, Run]]  # each run with the one of bare Python before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +106,10 @@ class Bench:
         self._answers()
         return self.figures
 
-    def _pairs(self, measure: Measure) -> list[tuple[Run, Run]]:
+    def _pairs(self, measure: Measure) -> Pairs:
         return by_turns(measure, self.elsewhere, self.runs, PATIENCE)
 
-    def _add(self, name: str, pairs: Sequence[tuple[Run, Run]], unit: str, reach: float | None, held: str) -> None:
+    def _add(self, name: str, pairs: Pairs, unit: str, reach: float | None, held: str) -> None:
         took = median(run.seconds for run, _ in pairs)
         self._tell(
             Figure(
@@ -153,8 +156,7 @@ class Bench:
         if self.anki:
             engine = list(zip(anki[-len(pairs) :], (before for _, before in pairs), strict=True))
             self._add("  Anki's engine, first card", engine, "ms", None, "value")
-            ratio = median(run.seconds / other.seconds for (run, _), (other, _) in zip(pairs, engine, strict=True))
-            self._tell(Figure("  destal quiz, of Anki's engine", ratio, "times", reach=0.35))
+            self._compare("  destal quiz, of Anki's engine", pairs, engine, 0.35)
 
     def _facts(self) -> None:
         """The facts of a person who has a hundred, and of one who has as many as the shipped deck, by turns with it."""
@@ -173,8 +175,13 @@ class Bench:
         self._add(f"destal facts --person Y ({rows} facts)", pairs, "ms", None, "value")
         shipped = list(zip(alone[-len(pairs) :], (before for _, before in pairs), strict=True))
         self._add(f"destal facts, the shipped deck alone ({rows} facts)", shipped, "ms", None, "value")
-        ratio = median(run.seconds / other.seconds for (run, _), (other, _) in zip(pairs, shipped, strict=True))
-        self._tell(Figure("  Y, of the shipped deck alone", ratio, "times", reach=1.2))
+        self._compare("  Y, of the shipped deck alone", pairs, shipped, 1.2)
+
+    def _compare(self, name: str, pairs: Pairs, others: Pairs, reach: float) -> None:
+        """How many times as long one took as another that was run by turns with it."""
+        ratio = median(run.seconds / other.seconds for (run, _), (other, _) in zip(pairs, others, strict=True))
+        cpu = median(run.cpu for run, _ in pairs) / median(other.cpu for other, _ in others)
+        self._tell(Figure(name, ratio, "times", cpu=cpu, reach=reach))
 
     def _screen(self, command: list[str]) -> Run:
         """Until the first screen is full; what follows, or a pager, is killed."""
@@ -212,11 +219,12 @@ class Bench:
         self._tell(Figure("answer to durable, and next question", median(waits) * 1000, "ms", reach=5))
         self._tell(Figure("peak memory of quiz", terminal.end(0).peak, "MB", reach=80))
         plain = Terminal([*quiz, "--plain"], self.elsewhere)
-        plain.until_quiet(3)
+        plain.until(FIRST)
         lines = []
         for _ in range(ANSWERS):
+            plain.until_quiet(0.2)
             plain.send("1\n")
-            lines.append(plain.until_quiet(0.2))
+            lines.append(plain.until(FIRST))
         plain.end(0)
         self._tell(Figure("  the same in the plain dialogue", median(lines) * 1000, "ms"))
 
@@ -260,8 +268,8 @@ def measured(cache: Path, work: Path, facts: int, reviews: int, chosen: argparse
 
 def line(row: Figure) -> str:
     """A figure with bare Python beside it."""
-    cpu = f"{row.cpu:7.1f}" if row.cpu else f"{'':7}"
-    beside = f"{row.bare:7.1f} ms{row.of_bare:9.1f}{cpu}" if row.bare else f"{'':26}"
+    beside = f"{row.bare:7.1f} ms{row.of_bare:9.1f}" if row.bare else f"{'':19}"
+    beside += f"{row.cpu:7.{1 if row.bare else 2}f}" if row.cpu else f"{'':7}"
     return f"{row.name:54}{_shown(row):>14}{beside}  {_reach(row)}".rstrip()
 
 

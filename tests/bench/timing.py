@@ -6,6 +6,7 @@ import fcntl
 import math
 import os
 import pty
+import resource
 import select
 import struct
 import subprocess
@@ -24,7 +25,7 @@ TOO_LONG = 900.0  # seconds without what is waited for
 class Run:
     """Seconds until what was waited for; processor seconds and the peak of memory in MB until the process ended.
 
-    Of a process that was killed the processor seconds are 0: it went on for who knows how long.
+    One that is killed goes on for a moment after what was waited for: its processor seconds are a little too many.
     """
 
     seconds: float
@@ -45,7 +46,11 @@ def finished(command: Sequence[str], folder: Path) -> Run:
     process.stderr.close()
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}: {said.decode(errors='replace')}")
-    return Run(took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _MB)
+    return _run(took, usage)
+
+
+def _run(seconds: float, usage: resource.struct_rusage) -> Run:
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _MB)
 
 
 _MB = 1024 * 1024 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes there
@@ -116,7 +121,7 @@ class Terminal:
         os.kill(self.pid, 9)
         _, _, usage = os.wait4(self.pid, 0)
         os.close(self._terminal)
-        return Run(seconds, 0, usage.ru_maxrss / _MB)
+        return _run(seconds, usage)
 
 
 def drawn(command: Sequence[str], folder: Path, sign: str, times: int = 1) -> Run:
