@@ -9,8 +9,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from functools import lru_cache
+from itertools import chain
 
 from destal_cli.core.sentences import sentences
 from destal_cli.core.text import one_line
