@@ -16,6 +16,8 @@ def clean(text: str) -> str:
     if text.isprintable():  # no control character, and almost every text
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
     return "".join(char for char in text if char.isprintable() or char in "\n\t" or _harmless(char))
 
 
