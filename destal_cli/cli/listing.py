@@ -90,8 +90,7 @@ def people(
     from destal_cli.screen.facts import entity_json, entity_view, people_view
 
     known = library(decks)
-    entities = known.entity(name) if name else known.entities()
-    counts = [(deck, entity, sum(entity.id in f.named for f in deck.facts)) for deck, entity in entities]
+    counts = known.people(name) if name else known.counted()
     confused = _confusions(known) if name else None
     if json:
         return print_json({"people": [entity_json(*item, confused) for item in counts]})
