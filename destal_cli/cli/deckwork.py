@@ -264,9 +264,8 @@ def doctor(
 ) -> None:
     """Compare what destal remembers of each card with what its reviews say."""
     from destal_cli.cli.out import talk
-    from destal_cli.core.memory import Scheduler, replay
+    from destal_cli.core.memory import replay
     from destal_cli.core.text import plural
-    from destal_cli.store.settings import read_settings
 
     known = library()
     history = known.history()
@@ -274,7 +273,7 @@ def doctor(
     if faults:
         raise BadFileError(f"{history.path} is damaged: {faults[0]}", "keep the file, and restore a copy of it")
     reviews = history.reviews()
-    right = replay(reviews, Scheduler(read_settings(known.places.settings).retention))
+    right = replay(reviews, known.scheduler())
     kept = history.memory()
     wrong = sorted(card for card in right.keys() | kept.keys() if right.get(card) != kept.get(card))
     typer.echo(f"history: {history.path}, {plural(len(reviews), 'row')}, memory of {plural(len(kept), 'card')}")

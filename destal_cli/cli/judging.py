@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from destal_cli.cli.options import JsonOption, library
-from destal_cli.core.problems import NotFoundError, UsageError, did_you_mean
+from destal_cli.cli.options import JsonOption, cards_named, library
+from destal_cli.core.problems import UsageError
 
 if TYPE_CHECKING:
     from destal_cli.core.facts import Answer
@@ -48,7 +48,6 @@ def judge(
 
 def _of_card(name: str, typed: str | None, expected: str | None, also: list[str] | None) -> "Verdict":
     from destal_cli.core.drawing import setting_of
-    from destal_cli.core.filters import Filter
     from destal_cli.core.judge import judge
     from destal_cli.store.settings import day_first
 
@@ -57,11 +56,7 @@ def _of_card(name: str, typed: str | None, expected: str | None, also: list[str]
     if typed is None:
         raise UsageError("there is no answer to judge", f'see: destal judge {name} "26 June 1953"')
     known = library()
-    cards = {card.id: card for card in known.cards(Filter())}
-    found = cards.get(name) or next((card for card in cards.values() if card.fact_id == name), None)
-    if found is None:
-        names = [*cards, *dict.fromkeys(card.fact_id for card in cards.values())]
-        raise NotFoundError(f'there is no card "{name}"', did_you_mean(name, names) or "a card is deck/fact/question")
+    found = cards_named(known, name)[0]
     return judge(typed, found.answer, setting_of(found, known.decks, day_first(known.settings)))
 
 

@@ -22,14 +22,14 @@ from destal_cli.core.problems import NotFoundError
 if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.confusions import Confusions
-    from destal_cli.core.facts import Deck, Fact
+    from destal_cli.core.memory import Review
     from destal_cli.store.library import Library
 
 UNITS = ("auto", "decade", "year", "month", "day")
 
 
 def facts(
-    query: Annotated[str, typer.Argument(help="Words that the fact, its passage or its names contain.")] = "",
+    query: Annotated[str, typer.Argument(help="Words of the fact, its passage or its names; or an id.")] = "",
     decks: DeckOption = None,
     person: PersonOption = None,
     tag: TagOption = None,
@@ -37,10 +37,16 @@ def facts(
     since: FromOption = None,
     until: ToOption = None,
     json: JsonOption = False,
+    flagged: Annotated[bool, typer.Option("--flagged", help="Only facts with a flagged card.")] = False,
     suspended: Annotated[bool, typer.Option("--suspended", help="Only facts with a suspended card.")] = False,
-    restore: Annotated[bool, typer.Option("--restore", help="With --suspended: ask these cards again.")] = False,
+    buried: Annotated[bool, typer.Option("--buried", help="Only facts with a card put off until tomorrow.")] = False,
+    restore: Annotated[
+        bool, typer.Option("--restore", help="With --suspended or --buried: ask these cards again.")
+    ] = False,
+    unflag: Annotated[bool, typer.Option("--unflag", help="With --flagged: take the flags off.")] = False,
 ) -> None:
     """List what the decks know in order of time, with the passage that proves each fact."""
+    from destal_cli.cli import marking
     from destal_cli.cli.out import console, print_json, talk
     from destal_cli.core.filters import in_time
     from destal_cli.screen.facts import entity_head, fact_json, facts_view
@@ -48,34 +54,21 @@ def facts(
     known = library(decks)
     asked_for = wanted(known, query, person, tag, kind, since, until)
     found = in_time(known.facts(asked_for))
-    if suspended:
-        found = _suspended(known, found, restore)
+    kinds = [kind for kind, on in (("flagged", flagged), ("suspended", suspended), ("buried", buried)) if on]
+    if kinds or restore or unflag:
+        found = marking.marked(known, found, asked_for, kinds, restore=restore, unflag=unflag)
+    marked = marking.marks(known)
     if json:
-        return print_json({"facts": [fact_json(deck, fact) for deck, fact in found]})
+        return print_json({"facts": [fact_json(deck, fact, marked) for deck, fact in found]})
+    if not found and kinds:
+        return talk(f"no card that is asked for so is {' or '.join(kinds)}".replace("buried", "put off"))
     if not found:
         return talk("no fact is asked for so; `destal facts` lists all of them")
     screen = console()
     for name, entity in sorted(asked_for.who or ()):
         deck = known.deck(name)
         screen.print(entity_head(deck, deck.entities[entity], sum(d is deck for d, _ in found)))
-    return screen.print(facts_view(found, screen.width))
-
-
-def _suspended(known: "Library", found: "list[tuple[Deck, Fact]]", restore: bool) -> "list[tuple[Deck, Fact]]":
-    """The facts with a suspended card; with `restore` these cards are asked again from now on."""
-    from destal_cli.cli.clock import now
-    from destal_cli.cli.out import talk
-    from destal_cli.core.cards import cards_of
-    from destal_cli.core.text import plural
-
-    suspended = {card for card, (mark, _) in known.history().marks().items() if mark == "suspend"}
-    kept = [(deck, fact) for deck, fact in found if any(card.id in suspended for card in cards_of(deck, fact))]
-    if restore and kept:
-        cards = [card.id for deck, fact in kept for card in cards_of(deck, fact) if card.id in suspended]
-        for card in cards:
-            known.history(create=True).mark(card, "restore", now())
-        talk(f"{plural(len(cards), 'card')} will be asked again")
-    return kept
+    return screen.print(facts_view(found, screen.width, marked))
 
 
 def people(
@@ -141,11 +134,16 @@ def scores(
     judging: Annotated[
         bool, typer.Option("--judging", help="How often you overrode a verdict, by kind of answer.")
     ] = False,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="How far your confidence and the predictions can be believed.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Show how well the cards are held, and the sessions so far."""
     if judging:
         return _judging(library(decks), json)
+    if calibration:
+        return _calibration(library(decks), decks, json)
     return _scores(library(decks), decks, json)
 
 
@@ -160,18 +158,36 @@ def _judging(known: "Library", json: bool) -> None:
     return print_json(judging_as_json(found)) if json else console().print(judging_view(found))
 
 
+def _calibration(known: "Library", decks: list[str] | None, json: bool) -> None:
+    from destal_cli.cli.out import console, print_json
+    from destal_cli.core.calibration import calibration
+    from destal_cli.core.parameters import in_use
+    from destal_cli.screen.calibration import calibration_as_json, calibration_view
+
+    used = in_use(known.history().parameters())
+    found = calibration(_log(known, decks), known.scheduler())
+    screen = console()
+    if json:
+        return print_json(calibration_as_json(found, used))
+    return screen.print(calibration_view(found, used, screen.width))
+
+
+def _log(known: "Library", decks: list[str] | None) -> "list[Review]":
+    """The whole log; where decks are named, as far as it is about their cards."""
+    ids = {deck.id for deck in known.decks} if decks else set()
+    return [review for review in known.history().reviews() if not decks or review.card.partition("/")[0] in ids]
+
+
 def _scores(known: "Library", decks: list[str] | None, json: bool) -> None:
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import console, print_json
     from destal_cli.core import statistics
     from destal_cli.core.filters import Filter
-    from destal_cli.core.memory import Scheduler
     from destal_cli.screen.scores import scores_as_json, scores_view
 
     history = known.history()
-    ids = {deck.id for deck in known.decks}
-    reviews = [review for review in history.reviews() if not decks or review.card.partition("/")[0] in ids]
-    scheduler = Scheduler(known.settings.retention)
+    reviews = _log(known, decks)
+    scheduler = known.scheduler()
     cards = known.cards(Filter())
     found = statistics.scores(cards, known.decks, history.memory(), reviews, now(), scheduler, history.marks())
     if json:
@@ -188,13 +204,12 @@ def read(
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import page
     from destal_cli.core.coverage import coverage
-    from destal_cli.core.memory import Scheduler
     from destal_cli.screen.reading import document_view
 
     known = library([deck] if deck else None)
     if not known.decks:
         raise NotFoundError("there is no deck to read", "destal decks new")
-    memory, day, scheduler = known.history().memory(), now().day, Scheduler(known.settings.retention)
+    memory, day, scheduler = known.history().memory(), now().day, known.scheduler()
 
     def recall(card: "Card") -> float | None:
         return memory[card.id].retrievability(day, scheduler) if card.id in memory else None
@@ -211,18 +226,25 @@ def standing() -> None:
     """Say where the learner stands and what to type next."""
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import console
-    from destal_cli.core.memory import Scheduler
     from destal_cli.core.statistics import where_you_stand
     from destal_cli.screen.scores import standing_view
 
     known = library()
     history = known.history()
-    settings = known.settings
     at = now()
-    left = max(0, settings.new - history.introduced(at.day))
+    left = known.allowance(at)
     found = where_you_stand(
-        known.decks, history.memory(), history.recent(200), at, Scheduler(settings.retention), history.marks(), left
+        known.decks,
+        history.memory(),
+        history.recent(200),
+        at,
+        known.scheduler(),
+        history.marks(),
+        left.new,
+        left.reviews,
     )
     screen = console()
     command = "destal quiz" if known.decks else "destal decks new"
+    if found.beyond and not found.minutes:
+        command = f"destal quiz --reviews {found.beyond}"
     screen.print(standing_view(found, command, screen.width))

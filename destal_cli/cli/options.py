@@ -12,6 +12,7 @@ from destal_cli.core.facts import EntityKind, Kind
 from destal_cli.core.problems import NotFoundError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
     from destal_cli.store.library import Library
 
@@ -45,6 +46,13 @@ def complete_tag(incomplete: str) -> list[str]:
     return [tag for tag in library().tags() if tag.startswith(incomplete)]
 
 
+def complete_card(incomplete: str) -> list[str]:
+    """Ids of cards that begin so."""
+    from destal_cli.core.filters import Filter
+
+    return [card.id for card in library().cards(Filter()) if card.id.startswith(incomplete)]
+
+
 DeckOption = Annotated[
     list[str] | None,
     typer.Option("--deck", "-d", help="Only this deck, by id or path; may be repeated.", autocompletion=complete_deck),
@@ -75,6 +83,18 @@ def a_date(text: str | None, option: str) -> Edtf | None:
         if reading is None or reading.date is None:
             raise UsageError(f'{option} "{text}" is no date', "write 1953, 1953-06, 1953-06-26 or June 1953") from None
         return reading.date
+
+
+def cards_named(known: "Library", name: str) -> "list[Card]":
+    """The card of an id, or the cards of a fact's; raises NotFoundError."""
+    from destal_cli.core.filters import Filter
+
+    cards = known.cards(Filter())
+    found = [card for card in cards if name in (card.id, card.fact_id)]
+    if not found:
+        names = [*(card.id for card in cards), *dict.fromkeys(card.fact_id for card in cards)]
+        raise NotFoundError(f'there is no card "{name}"', did_you_mean(name, names) or "a card is deck/fact/question")
+    return found
 
 
 def wanted(

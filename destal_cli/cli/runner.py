@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from random import Random
 
-from destal_cli.core.cards import Card
+from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.check import answer_in
 from destal_cli.core.drawing import Drawing, setting_of
 from destal_cli.core.exercises import cue, judged
 from destal_cli.core.forms import EXERCISES, Form, rung_of, slow_after
-from destal_cli.core.grading import Outcome, Rating, Setting, Verdict
-from destal_cli.core.memory import Memory, Moment, Review, Scheduler
+from destal_cli.core.grading import Confidence, Outcome, Rating, Setting, Verdict
+from destal_cli.core.memory import Memory, Moment, Review, Scheduler, is_leech_now
 from destal_cli.core.passages import Context, context
-from destal_cli.core.session import Answer, Session
-from destal_cli.core.text import plural
-from destal_cli.screen.dialogue import Action, Dialogue, Reply
-from destal_cli.screen.study import Asked, Told, details, on_date, when_back
+from destal_cli.core.session import Answer, Coming, Session, what_comes
+from destal_cli.screen.dialogue import ON_A_CARD, STAYING, Action, Dialogue, Reply
+from destal_cli.screen.look import FLAG
+from destal_cli.screen.study import Asked, Leech, Told, coming_line, details, on_date, when_back
 from destal_cli.store.library import Library
 
+WAS_SURE = "you were sure of this"
 NEWEST_TIMES = 200  # right answers in a form that a learner's pace is taken from
 
 
@@ -34,6 +35,7 @@ class _Said:
     typed: str = ""
     rating: Rating | None = None
     picks: tuple[int, ...] = ()
+    sure: Confidence = Confidence.UNASKED
 
 
 @dataclass
@@ -50,8 +52,9 @@ class Runner:
     cram: bool = False
     day_first: bool = True
     edit: Callable[[Card], None] | None = None
+    sure: bool = False
+    overconfident: Collection[str] = ()
     memory: dict[str, Memory] = field(default_factory=dict)
-    _aside: tuple[Card, list[Card], list[tuple[int, Card]]] | None = None
 
     def run(self) -> bool:
         """Ask until no card is left or the learner stops; True when that was by Ctrl-C."""
@@ -62,14 +65,30 @@ class Runner:
             interrupted = True
         except EOFError:
             interrupted = False
-        self.dialogue.ended(self.session.score, self.coming(), self.cram)
+        self.dialogue.ended(self.session.score, coming_line(self.coming()), self.cram)
+        self._offer_tuning()
         return interrupted
+
+    def _offer_tuning(self) -> None:
+        """Say once in a while that there are enough reviews for parameters of the learner's own."""
+        history, answers = self.library.history(), len(self.session.answers)
+        if self.cram or not answers:
+            return
+        from destal_cli.core.tuning import offered
+
+        count = history.count()
+        if offered(count - answers, count, history.parameters()):
+            self.dialogue.say(f"{count:,} reviews by now: destal tune sees whether they foretell your memory better")
 
     @cached_property
     def _drawing(self) -> Drawing:
         drawing = Drawing({deck.id: deck for deck in self.library.decks}, self.rng, self.form)
         drawing.learn(self.library.history().confusions())
         return drawing
+
+    @cached_property
+    def _flags(self) -> set[str]:
+        return self.library.history().flags()
 
     def _ask_all(self, started: Moment) -> None:
         while (card := self.session.next()) is not None:
@@ -78,26 +97,29 @@ class Runner:
 
     def _turn(self, asked: Asked, started: Moment) -> bool:
         """Ask one card or exercise and see it through; False when the learner wants to stop."""
-        clock = time.monotonic()
-        reply = self.dialogue.ask(asked)
+        clock, reply = time.monotonic(), self.dialogue.ask(asked)
+        while reply.action in STAYING:
+            self._act(reply, asked)
+            asked = replace(asked, flagged=self._is_flagged(asked))
+            clock, reply = time.monotonic(), self.dialogue.ask(asked)
         if (reply.action and reply.action is not Action.DONT_KNOW) or reply.rerate:
-            return self._act(reply, asked, answered=False)
-        said = self._said(asked, reply)
-        took = int((time.monotonic() - clock) * 1000)
+            return self._act(reply, asked)
+        said = [replace(one, sure=reply.sure) for one in self._said(asked, reply)]
+        took = int((time.monotonic() - clock) * 1000) - reply.pause
         told = self._record(asked, [self._paced(one, asked.form, took) for one in said], took, started)
         self.dialogue.tell(told)
         return self._after(told)
 
     def _after(self, told: Sequence[Told]) -> bool:
-        """Do what the learner wants once an answer is told, until it is to go on; False when it is to stop."""
-        while True:
+        """Do what the learner wants while what is told stands, until it is to go on; False when it is to stop."""
+        step = self.session.last_step
+        while self.session.last_step is step:
             reply = self.dialogue.after(told)
             if reply.action is Action.NEXT:
                 return True
-            if not self._act(reply, told[0].asked, answered=True):
+            if not self._act(replace(reply, last=True), told[0].asked):
                 return False
-            if reply.action not in (Action.INFO, Action.EDIT):
-                return True
+        return True
 
     def _asked(self, card: Card) -> Asked:
         memory = self.memory.get(card.id)
@@ -105,23 +127,29 @@ class Runner:
         deck = self.library.deck(card.deck)
         day = self.now().day
         seen = any(answer.card.id == card.id for answer in self.session.answers)
+        was_sure = card.id in self.overconfident and not seen
         form = drawn.form
         if self.form in EXERCISES and form is not self.form:
             self.dialogue.say(f"too few events or pairs for {self.form.value} now: asked as {form.value}")
-        return Asked(
+        asked = Asked(
             card=card,
             form=form,
             title="" if answer_in(deck.title, card) else deck.title,
             number=min(self.session.asked + 1, self.session.total),
             total=self.session.total,
-            state=f"again, {self.session.left} left" if seen else "new" if memory is None else "",
-            recall=memory.retrievability(day, self.scheduler) if memory and not seen else None,
+            state=f"again, {self.session.left} left" if seen else "new" if memory is None else WAS_SURE * was_sure,
+            recall=memory.retrievability(day, self.scheduler) if memory and not (seen or was_sure) else None,
             choices=drawn.choices,
             intervals={} if self.cram else self.scheduler.intervals(memory, day, form),
             exercise=drawn.exercise,
             cues=tuple(cue(item, drawn.exercise, deck) for item in drawn.exercise.items) if drawn.exercise else (),
             echo=partial(self._echo, card),
+            sure=self.sure,
         )
+        return replace(asked, flagged=self._is_flagged(asked))
+
+    def _is_flagged(self, asked: Asked) -> bool:
+        return any(card.id in self._flags for card in asked.rated)
 
     def _echo(self, card: Card, typed: str) -> str:
         from destal_cli.core.judge import understood
@@ -133,7 +161,7 @@ class Runner:
         from destal_cli.core.judge import dont_know, judge_choice
 
         card = asked.card
-        rated = asked.exercise.rated if asked.exercise else (card,)
+        rated = asked.rated
         if reply.rating:
             return [_Said(card, None, rating=reply.rating)]
         if asked.exercise and reply.picks:
@@ -165,6 +193,12 @@ class Runner:
         from destal_cli.core.judge import judge_completed
 
         more = self.dialogue.again(asked, verdict)
+        while more.rerate or more.action not in (None, Action.DONT_KNOW, Action.QUIT):
+            if more.action in STAYING:
+                self._act(more, asked)
+            else:
+                self.dialogue.say("first complete this answer; without one it is wrong")
+            more = self.dialogue.again(asked, verdict)
         if more.action is Action.QUIT:
             raise EOFError
         if more.text is None:
@@ -191,9 +225,9 @@ class Runner:
         reviews = [self._review(asked, one, took, at, started) for one in said]
         stored = self.library.history(create=True).record(reviews, self.scheduler, self.rng)
         cards = [one.card for one in said]
-        self._aside = None
         self.session.answered([Answer(c, r.rating, r.id) for c, r in zip(cards, stored, strict=True)])
         self._remember(cards)
+        self._suspend_leeches()
         return [self._telling(asked, one, review) for one, review in zip(said, stored, strict=True)]
 
     def _review(self, asked: Asked, said: _Said, took: int, at: Moment, started: Moment) -> Review:
@@ -210,6 +244,7 @@ class Runner:
             cram=self.cram,
             session=started.ms,
             rung=rung_of(said.card, asked.form),
+            sure=said.sure,
         )
 
     def _remember(self, cards: Sequence[Card]) -> None:
@@ -236,7 +271,28 @@ class Runner:
             self._proof(card),
             source,
             said.picks,
+            sure=said.sure,
+            leech=self._leech(card),
         )
+
+    def _leech(self, card: Card) -> Leech | None:
+        """What is to be said of a card whose last answer made it one that keeps lapsing."""
+        missed = [a for a in self.session.answers if a.card.id == card.id and a.rating is Rating.AGAIN]
+        memory, step = self.memory.get(card.id), self.session.last_step
+        now = step is not None and missed[:1] == [a for a in step.answers if a.card.id == card.id]
+        if self.cram or not missed or not now or memory is None or not is_leech_now(memory.lapses):
+            return None
+        mixed_up = next((text for text, _ in self._drawing.confusions.of(card.answer.text)), "")
+        return Leech(memory.lapses, mixed_up, self.library.settings.leech == "suspend")
+
+    def _suspend_leeches(self) -> None:
+        """Put aside, at once with the last answer, what became a leech by it, if the learner's settings want that."""
+        step = self.session.last_step
+        found = [a.card for a in step.answers if (leech := self._leech(a.card)) and leech.suspended] if step else []
+        for card in found:
+            self.library.history().mark(card.id, Action.SUSPEND.value, self.now())
+        if found:
+            self.session.set_aside(found, with_answer=True)
 
     def _proof(self, card: Card) -> Context:
         """The passage that proves a card's fact, with its answer marked."""
@@ -244,7 +300,7 @@ class Runner:
         text = self.library.deck(card.deck).sources[evidence.source].text
         return context(text, evidence.start, evidence.end, (card.answer.text, *card.answer.also))
 
-    def _act(self, reply: Reply, asked: Asked, *, answered: bool) -> bool:
+    def _act(self, reply: Reply, asked: Asked) -> bool:
         """Do what a key or command wants; False when it is to stop."""
         if reply.rerate:
             self._rerate(reply.rerate, reply.which)
@@ -255,60 +311,100 @@ class Runner:
             case Action.UNDO:
                 self._undo()
             case Action.INFO:
-                self.dialogue.show(details(self._details(asked, answered=answered)))
-            case Action.EDIT if self.edit:
-                self.edit(asked.card)
-            case Action.BURY | Action.SUSPEND:
-                self._set_aside(asked.card, reply.action)
+                self.dialogue.show(details(self._details(self._meant(reply, asked), answered=reply.last)))
+            case action if action in ON_A_CARD:
+                self._act_on(self._meant(reply, asked), action, reply, asked)
         return True
 
+    def _meant(self, reply: Reply, asked: Asked) -> Sequence[Card]:
+        """The cards that a key or command is about: what is asked, or what was answered last or one card of that."""
+        if not reply.last:
+            return asked.rated if reply.action is Action.INFO else (asked.card,)
+        step = self.session.last_step
+        cards = [answer.card for answer in step.answers] if step else []
+        return cards[reply.which - 1 : reply.which] if reply.which else cards
+
+    def _act_on(self, cards: Sequence[Card], action: Action, reply: Reply, asked: Asked) -> None:
+        """Edit, flag or put aside one card."""
+        if len(cards) != 1:
+            which = f"say which of the {len(cards)}: :f last 2 flags the second" if cards else "there is no answer yet"
+            return self.dialogue.say(which if not reply.which else "there is no such answer")
+        match action:
+            case Action.EDIT if self.edit:
+                self.edit(cards[0])
+            case Action.FLAG:
+                self._flag(cards[0], named=cards[0] is not asked.card or asked.exercise is not None)
+            case Action.BURY | Action.BURY_FACT | Action.SUSPEND:
+                self._set_aside(cards[0], action)
+        return None
+
+    def _flag(self, card: Card, *, named: bool) -> None:
+        flagged = card.id not in self._flags
+        self.library.history(create=True).mark(card.id, "flag" if flagged else "unflag", self.now())
+        self._flags.symmetric_difference_update({card.id})
+        self.dialogue.say((f"{FLAG} flagged" if flagged else "flag taken off") + f": {card.prompt}" * named)
+
     def _undo(self) -> None:
-        if self._aside:
-            return self._take_up(*self._aside)
         step = self.session.undo()
         if step is None:
             return self.dialogue.say(
                 "there is nothing to take back in this session; `destal undo` takes back an earlier answer"
             )
-        self.library.history().void(step.answers[0].review, self.now(), self.scheduler)
-        self._remember([answer.card for answer in step.answers])
+        self._take_up(step.aside)
+        if step.answers:
+            self.library.history().void(step.answers[0].review, self.now(), self.scheduler)
+            self._remember([answer.card for answer in step.answers])
         for answer in step.answers:
             self.dialogue.say(f"taken back: {answer.card.prompt}")
+        if not step.answers:
+            self.dialogue.say(f"asked again{_with_siblings(step.aside)}: {step.aside[0].prompt}")
         return None
 
     def _rerate(self, rating: Rating, which: int) -> None:
         """Rate the last answer otherwise, of an exercise over several cards the one that is named."""
-        answers = self.session.steps[-1].answers if self.session.steps else ()
-        if not answers:
+        step = self.session.last_step
+        if step is None:
             return self.dialogue.say("there is no answer yet to rate")
+        answers = step.answers
         if which > len(answers) or (len(answers) > 1 and not which):
             return self.dialogue.say(f"say which of the {len(answers)}: :o 2 {rating.value} rates the second so")
         chosen = answers[max(0, which - 1)]
         reviews = self.library.history().rerate({chosen.review: rating}, self.now(), self.scheduler, self.rng)
         cards = [answer.card for answer in answers]
+        self._take_up(step.aside)
         self.session.rerated([Answer(c, r.rating, r.id) for c, r in zip(cards, reviews, strict=True)])
         self._remember(cards)
+        self._suspend_leeches()
         due = next(review.due - review.at.day for review in reviews if review.card == chosen.card.id)
-        return self.dialogue.say(f"rated {rating.name.capitalize()}: {when_back(None if self.cram else due)}")
+        leech = self._leech(chosen.card)
+        also = f"; a leech, forgotten {leech.lapses} times{', now suspended' * leech.suspended}" if leech else ""
+        return self.dialogue.say(f"rated {rating.name.capitalize()}: {when_back(None if self.cram else due)}{also}")
 
     def _set_aside(self, card: Card, action: Action) -> None:
-        """Put a card off until tomorrow, or suspend it; the next undo takes it up again."""
-        self.library.history(create=True).mark(card.id, action.value, self.now())
-        self._aside = (card, list(self.session.waiting), list(self.session.returning))
-        self.session.drop(card.id)
-        said = "put off until tomorrow" if action is Action.BURY else "suspended"
-        self.dialogue.say(f"{said}: {card.prompt}")
+        """Put a card or all of its fact off until tomorrow, or suspend it; undo takes up again what was put aside."""
+        gone, aside = self.library.set_aside(self.now()), [card]
+        if card.id in gone:
+            return self.dialogue.say("it is put aside already; undo takes it up again")
+        if action is Action.BURY_FACT:  # a suspended sibling stays suspended
+            siblings = cards_of(self.library.deck(card.deck), card.fact)
+            aside += [other for other in siblings if other.id not in gone | {card.id}]
+        mark = Action.SUSPEND if action is Action.SUSPEND else Action.BURY
+        for one in aside:
+            self.library.history(create=True).mark(one.id, mark.value, self.now())
+        self.session.set_aside(aside)
+        said = "suspended" if action is Action.SUSPEND else "put off until tomorrow"
+        return self.dialogue.say(f"{said}{_with_siblings(aside)}: {card.prompt}")
 
-    def _take_up(self, card: Card, waiting: list[Card], returning: list[tuple[int, Card]]) -> None:
-        self.library.history().mark(card.id, "restore", self.now())
-        self.session.waiting, self.session.returning, self._aside = waiting, returning, None
-        self.dialogue.say(f"asked again: {card.prompt}")
+    def _take_up(self, cards: Sequence[Card]) -> None:
+        for card in cards:
+            self.library.history().mark(card.id, "restore", self.now())
 
-    def _details(self, asked: Asked, *, answered: bool) -> list[tuple[str, str]]:
-        """More on what is asked; what would give the answer away only once it was answered."""
+    def _details(self, cards: Sequence[Card], *, answered: bool) -> list[tuple[str, str]]:
+        """More on cards; what would give the answer away only once it was answered."""
         lines: list[tuple[str, str]] = []
-        for card in asked.exercise.rated if asked.exercise else (asked.card,):
+        for card in cards:
             lines += [("card", card.id), *self._of_memory(card)]
+            lines += [("marked", f"{FLAG} flagged")] if card.id in self._flags else []
             if answered:
                 lines += [("fact", card.fact.statement), ("passage", self._proof(card).marked())]
         return lines
@@ -325,20 +421,13 @@ class Runner:
             ("due", on_date(memory.due)),
         ]
 
-    def coming(self) -> str:
-        """What is next, in a sentence."""
-        day, marks = self.now().day, self.library.history().marks()
-        dues: list[int] = []
-        for card, memory in self.memory.items():
-            mark, at = marks.get(card, ("", None))
-            if mark != "suspend":
-                dues.append(max(memory.due, day + 1) if at and mark == "bury" and at.day == day else memory.due)
-        dues.sort()
-        waiting = sum(due <= day for due in dues)
-        if waiting:
-            return f"{plural(waiting, 'card')} still due today: destal quiz"
-        later = [due for due in dues if due > day]
-        if not later:
-            return "destal quiz, whenever you like"
-        when = "tomorrow" if later[0] == day + 1 else f"on {on_date(later[0])}"
-        return f"{plural(later.count(later[0]), 'card')} due {when}"
+    def coming(self) -> Coming:
+        """What comes after the session, of the cards that were asked for."""
+        now = self.now()
+        return what_comes(self.memory, self.library.history().marks(), now.day, self.library.allowance(now))
+
+
+def _with_siblings(cards: Sequence[Card]) -> str:
+    """`, with 2 other cards of its fact`, for more than one."""
+    others = len(cards) - 1
+    return f", with {others} other card{'s' * (others > 1)} of its fact" if others else ""

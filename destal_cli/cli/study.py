@@ -1,7 +1,8 @@
 """The commands that ask: quiz, cards, and undo."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
     from destal_cli.core.memory import Memory, Moment
-    from destal_cli.core.session import Session
+    from destal_cli.core.session import Allowance
     from destal_cli.screen.dialogue import Dialogue
     from destal_cli.store.library import Library
-    from destal_cli.store.settings import Settings
 
 FORMS = ("flashcard", "choice", "typed", "date", "number", "order", "place", "match")
 
@@ -55,9 +55,18 @@ def quiz(
     new: Annotated[
         int | None, typer.Option(min=0, help="New cards in this session (default: what is left of 10 a day).")
     ] = None,
+    reviews: Annotated[
+        int | None,
+        typer.Option(min=0, help="Due cards in this session (default: all, or what `reviews` a day leaves)."),
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Cards in this session (default: 30).")] = None,
     form: Annotated[
         str | None, typer.Option(help=f"Ask only so: {', '.join(FORMS)}.", callback=_form, autocompletion=complete_form)
+    ] = None,
+    flagged: Annotated[bool, typer.Option("--flagged", help="Only cards that you flagged.")] = False,
+    sure: Annotated[
+        bool | None,
+        typer.Option("--sure/--no-sure", help="Ask how sure you are before each verdict (default: your setting)."),
     ] = None,
     cram: Annotated[bool, typer.Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
@@ -66,7 +75,20 @@ def quiz(
     """Ask what is due, then what is new; every answer is judged, proved and scheduled."""
     known = library([*([deck] if deck else []), *(decks or [])])
     found = wanted(known, "", person, tag, kind, since, until)
-    _study(known, found, new=new, limit=limit, form=form, cram=cram, plain=plain, seed=seed)
+    sure = known.settings.sure if sure is None else sure
+    _study(
+        known,
+        found,
+        new=new,
+        reviews=reviews,
+        limit=limit,
+        form=form,
+        flagged=flagged,
+        sure=sure,
+        cram=cram,
+        plain=plain,
+        seed=seed,
+    )
 
 
 def cards(
@@ -89,15 +111,16 @@ def undo() -> None:
     """Take back the last answer, of whatever session."""
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import talk
-    from destal_cli.core.memory import Scheduler
 
     known = library()
-    history = known.history()
+    history, aside = known.history(), known.set_aside(now())
     review = history.last()
     if review is None:
         raise NotFoundError("there is no answer to take back")
-    for taken in history.void(review.id, now(), Scheduler()):
+    for taken in history.void(review.id, now(), known.scheduler()):
         talk(f"taken back: the answer to {taken.card} of {taken.at.local:%Y-%m-%d %H:%M}")
+        if taken.card in aside:
+            talk(f"hint: it is put aside; destal facts {taken.card} --suspended --buried --restore")
 
 
 def _study(
@@ -105,8 +128,11 @@ def _study(
     found: "Filter",
     *,
     new: int | None = None,
+    reviews: int | None = None,
     limit: int | None = None,
     form: str | None = None,
+    flagged: bool = False,
+    sure: bool = False,
     cram: bool = False,
     plain: bool = False,
     seed: int | None = None,
@@ -119,39 +145,54 @@ def _study(
     from destal_cli.cli.runner import Runner
     from destal_cli.core.filters import Filter
     from destal_cli.core.forms import Form, fits
-    from destal_cli.core.memory import Scheduler
+    from destal_cli.core.session import Session
     from destal_cli.store.settings import day_first
 
     settings = known.settings
     rng = Random(seed)
     wanted_form = Form(form) if form else None
     asked_for = [card for card in known.cards(found) if wanted_form is None or fits(card, wanted_form)]
+    flags = known.history().flags() if flagged else set()
+    asked_for = [card for card in asked_for if not flagged or card.id in flags]
     _say_left_out(known)
     if not asked_for:
-        narrowed = found != Filter() or wanted_form
+        narrowed = found != Filter() or wanted_form or flagged
         hint = "take an option out, or see `destal facts` with the same ones" if narrowed else "see: destal check"
+        hint = "`f` flags a card while you study" if flagged and not flags else hint
         raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
     memory = known.memory(asked_for)
-    session = _crammed(asked_for, limit or settings.limit, rng, in_order) if cram else None
-    session = session or _due_and_new(known, asked_for, memory, now(), settings, new, limit, rng)
+    at, most = now(), limit or settings.limit
+    allowed = _allowed(known, at, new, reviews)
+    first = set[str]() if cram else known.history().overconfident()
+    queue = (
+        _crammed(asked_for, most, rng, in_order)
+        if cram
+        else _due_and_new(known, asked_for, memory, at, allowed, most, rng, first)
+    )
+    session = Session(queue, distances=settings.steps)
     runner = Runner(
         library=known,
         session=session,
         dialogue=_dialogue(plain),
-        scheduler=Scheduler(settings.retention),
+        scheduler=known.scheduler(),
         rng=rng,
         now=now,
         form=wanted_form,
         cram=cram,
         day_first=day_first(settings),
         edit=_editing(known),
+        sure=sure,
+        overconfident=first,
         memory=memory,
     )
     if session.next() is None:
         from destal_cli.cli.out import talk
+        from destal_cli.screen.study import coming_line, nothing_to_ask
 
+        coming = runner.coming()
         return talk(
-            f"nothing is due. next: {runner.coming()}\nhint: `destal quiz --new 5` takes new cards, `--cram` practises"
+            f"{nothing_to_ask(coming)}. next: {coming_line(coming)}\n"
+            "hint: `destal quiz --new 5` takes new cards, `--cram` practises"
         )
     if runner.run():
         raise typer.Exit(130)
@@ -168,13 +209,19 @@ def _say_left_out(known: "Library") -> None:
             talk(f"{shelved.id}: {plural(len(reading.problems), 'problem')}, {left}; see: destal check {shelved.id}")
 
 
-def _crammed(found: "list[Card]", limit: int, rng: "Random", in_order: bool) -> "Session":
-    from destal_cli.core.session import Session, interleaved
+def _crammed(found: "list[Card]", limit: int, rng: "Random", in_order: bool) -> "list[Card]":
+    from destal_cli.core.session import interleaved
 
     if in_order:
-        return Session(found[:limit])
+        return found[:limit]
     rng.shuffle(found)
-    return Session(interleaved(found[:limit], rng))
+    return interleaved(found[:limit], rng)
+
+
+def _allowed(known: "Library", now: "Moment", new: int | None, reviews: int | None) -> "Allowance":
+    """What today still may bring; for this session the command's options have the last word."""
+    left = known.allowance(now)
+    return replace(left, new=left.new if new is None else new, reviews=left.reviews if reviews is None else reviews)
 
 
 def _due_and_new(
@@ -182,18 +229,17 @@ def _due_and_new(
     found: "list[Card]",
     memory: "dict[str, Memory]",
     now: "Moment",
-    settings: "Settings",
-    new: int | None,
-    limit: int | None,
+    allowed: "Allowance",
+    limit: int,
     rng: "Random",
-) -> "Session":
-    from destal_cli.core.session import Session, due_cards, new_cards, queue
+    first: Collection[str],
+) -> "list[Card]":
+    from destal_cli.core.session import due_cards, new_cards, queue
 
     aside = known.set_aside(now)
     usable = [card for card in found if card.id not in aside]
-    allowed = new if new is not None else max(0, settings.new - known.history().introduced(now.day))
-    due = due_cards(usable, memory, now.day, rng)
-    return Session(queue(due, new_cards(usable, memory, now.day)[:allowed], limit or settings.limit, rng))
+    due = due_cards(usable, memory, now.day, rng, first)[: allowed.reviews]
+    return queue(due, new_cards(usable, memory, now.day)[: allowed.new], limit, rng, first)
 
 
 def _dialogue(plain: bool) -> "Dialogue":

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from destal_cli.core.cards import Card
 from destal_cli.core.dates import Edtf
 from destal_cli.core.facts import Deck, Entity, Fact, Kind
 from destal_cli.core.text import fold, words
@@ -17,7 +18,8 @@ Named = tuple[Deck, Entity]
 class Filter:
     """What is asked for; every field that is set narrows it. `who` holds (deck id, entity id) pairs of one person.
 
-    `query` has words: each is a word of the fact, of its passage or of a name in it, or the beginning of one.
+    `query` has words, each a word of the fact, of its passage or of a name in it, or the beginning of one; or it is the
+    id of a fact or card: `deck/fact`, `deck/fact/question`.
     """
 
     query: str = ""
@@ -27,6 +29,9 @@ class Filter:
     since: Edtf | None = None
     until: Edtf | None = None
 
+    def names(self, card: Card) -> bool:
+        """Whether a card of a fact that is asked for is so too: it is, unless the query is the id of another card."""
+        return not self.query.startswith(f"{card.deck}/") or f"{card.id}/".startswith(f"{self.query}/")
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -20,6 +20,15 @@ class Rating(IntEnum):
     EASY = 4
 
 
+class Confidence(IntEnum):
+    """How sure the learner was of an answer before its verdict; the numbers are the keys that say so."""
+
+    UNASKED = 0
+    GUESS = 1
+    UNSURE = 2
+    SURE = 3
+
+
 class Outcome(StrEnum):
     """ASK: it may have been meant, and only the learner can tell."""
 

@@ -15,19 +15,21 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from destal_cli.core.forms import CLIMB, GUESS, RECALL
-from destal_cli.core.grading import Rating
+from destal_cli.core.grading import Confidence, Rating
 
 if TYPE_CHECKING:
-    from fsrs_rs_python import FSRS
+    from fsrs_rs_python import FSRS, NextStates
 
 ROLLOVER_HOURS = 4
 RETENTION = 0.9
 LONGEST = 36_500  # days, as in FSRS
 LAST_DAY = dt.date.max.toordinal()
+LEECH_LAPSES, LEECH_EVERY = 8, 4
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 # FSRS's fuzz: of each stretch of the interval, the share that a due date may move by.
 _FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, math.inf, 0.05))
@@ -76,13 +78,14 @@ class Review:
     id: int = 0
     rung: int = 0
     exercise: int = 0
+    sure: Confidence = Confidence.UNASKED
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
     """FSRS memory of a card: stability in days, difficulty 1-10; the days of its last and first review and when due.
 
-    `rung` is the place on the card's ladder of forms that it has climbed to.
+    `rung` is the place on the card's ladder of forms that it has climbed to; `lapses` counts a day of misses once.
     """
 
     stability: float
@@ -99,6 +102,11 @@ class Memory:
         return scheduler.retrievability(self.stability, day - self.last)
 
 
+def is_leech_now(lapses: int) -> bool:
+    """Whether so many lapses are a time to say that a card keeps lapsing: the eighth, and every fourth after it."""
+    return lapses >= LEECH_LAPSES and (lapses - LEECH_LAPSES) % LEECH_EVERY == 0
+
+
 @lru_cache(maxsize=8)
 def _engine(parameters: tuple[float, ...]) -> FSRS:
     from fsrs_rs_python import DEFAULT_PARAMETERS, FSRS
@@ -106,9 +114,22 @@ def _engine(parameters: tuple[float, ...]) -> FSRS:
     return FSRS(list(parameters or DEFAULT_PARAMETERS))
 
 
+@lru_cache(maxsize=8)
+def _curve(parameters: tuple[float, ...]) -> tuple[float, float]:
+    """The decay and factor of the forgetting curve."""
+    from fsrs_rs_python import DEFAULT_PARAMETERS
+
+    decay = float((parameters or DEFAULT_PARAMETERS)[20])
+    return decay, 0.9 ** (-1 / decay) - 1
+
+
 class _State(NamedTuple):
     stability: float
     difficulty: float
+
+
+_RATINGS = tuple(Rating)
+_NEXT = {rating: attrgetter(f"{rating.name.lower()}.memory") for rating in Rating}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +142,13 @@ class Scheduler:
 
     def retrievability(self, stability: float, days: int) -> float:
         """FSRS-6's forgetting curve: (1 + factor * days / stability) ** -decay, .9 after `stability` days."""
-        decay, factor = self._curve()
+        decay, factor = _curve(self.parameters)
         return float((1 + factor * max(0, days) / stability) ** -decay)
 
     def interval(self, stability: float) -> int:
         """The days after which retrievability has come down to the retention: the curve, solved for the days."""
-        decay, factor = self._curve()
+        decay, factor = _curve(self.parameters)
         return _whole(stability / factor * (self.retention ** (-1 / decay) - 1))
-
-    def _curve(self) -> tuple[float, float]:
-        from fsrs_rs_python import DEFAULT_PARAMETERS
-
-        decay = float((self.parameters or DEFAULT_PARAMETERS)[20])
-        return decay, 0.9 ** (-1 / decay) - 1
 
     def intervals(self, memory: Memory | None, day: int, form: str = "") -> dict[Rating, int]:
         """For each rating, in how many days a card asked in a form would come back, before fuzz."""
@@ -152,8 +167,8 @@ class Scheduler:
     def after(self, memory: Memory | None, review: Review) -> Memory:
         """The memory that a review leaves; its due day is the one stored with the review."""
         day = max(review.at.day, memory.last) if memory else review.at.day
-        state = self._states(memory, day, review.form)[review.rating]
-        lapsed = memory is not None and review.rating is Rating.AGAIN
+        state = self._states(memory, day, review.form, (review.rating,))[review.rating]
+        lapsed = memory is not None and day > memory.last and review.rating is Rating.AGAIN
         return Memory(
             stability=state.stability,
             difficulty=state.difficulty,
@@ -165,30 +180,33 @@ class Scheduler:
             rung=_climbed(review, state.stability),
         )
 
-    def _states(self, memory: Memory | None, day: int, form: str) -> dict[Rating, _State]:
+    def _states(
+        self, memory: Memory | None, day: int, form: str, ratings: Sequence[Rating] = _RATINGS
+    ) -> dict[Rating, _State]:
         """What each rating would leave; in a form that can be guessed a success counts for less."""
         states = self._recalled(memory, day)
         guess = GUESS.get(form)
+        found = {rating: _left(states, rating) for rating in ratings}
         if guess is None:
-            return states
+            return found
         recall = memory.retrievability(day, self) if memory else 0.5
         known = recall / (recall + (1 - recall) * guess)
-        lapse = states[Rating.AGAIN]
-        return {
-            rating: lapse if rating is Rating.AGAIN else _mixed(state, lapse, known) for rating, state in states.items()
-        }
+        lapse = _left(states, Rating.AGAIN)
+        return {rating: lapse if rating is Rating.AGAIN else _mixed(found[rating], lapse, known) for rating in found}
 
-    def _recalled(self, memory: Memory | None, day: int) -> dict[Rating, _State]:
+    def _recalled(self, memory: Memory | None, day: int) -> NextStates:
         from fsrs_rs_python import MemoryState
 
         engine = _engine(self.parameters)
         if memory is None:
-            states = engine.next_states(None, self.retention, 0)
-        else:
-            state = MemoryState(memory.stability, memory.difficulty)
-            states = engine.next_states(state, self.retention, max(0, day - memory.last))
-        memories = ((rating, getattr(states, rating.name.lower()).memory) for rating in Rating)
-        return {rating: _State(left.stability, left.difficulty) for rating, left in memories}
+            return engine.next_states(None, self.retention, 0)
+        state = MemoryState(memory.stability, memory.difficulty)
+        return engine.next_states(state, self.retention, max(0, day - memory.last))
+
+
+def _left(states: NextStates, rating: Rating) -> _State:
+    memory = _NEXT[rating](states)
+    return _State(memory.stability, memory.difficulty)
 
 
 def _mixed(success: _State, lapse: _State, known: float) -> _State:

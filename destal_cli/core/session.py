@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from destal_cli.core.cards import Card
 from destal_cli.core.facts import Importance
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory
+from destal_cli.core.memory import Memory, Moment
 
-RETURN_AFTER = (3, 6, 12)  # other cards before a missed one returns, the first, second and every later time
+RETURN_AFTER = (3, 6, 12)  # other answers before a missed card returns: the first time, the second, and every later one
 _APART = 4  # cards between two of one fact
 _LOOK_AHEAD = 40
 
 
-def due_cards(cards: Iterable[Card], memory: dict[str, Memory], day: int, rng: Random) -> list[Card]:
-    """The cards that are due: those overdue longest first, those of one day shuffled."""
+def due_cards(
+    cards: Iterable[Card], memory: dict[str, Memory], day: int, rng: Random, first: Collection[str] = ()
+) -> list[Card]:
+    """The cards that are due: those of `first`, then those overdue longest, those of one day shuffled."""
     due = [card for card in cards if card.id in memory and memory[card.id].due <= day]
     rng.shuffle(due)
-    return sorted(due, key=lambda card: memory[card.id].due)
+    return sorted(due, key=lambda card: (card.id not in first, memory[card.id].due))
 
 
 def new_cards(cards: Iterable[Card], memory: dict[str, Memory], day: int) -> list[Card]:
@@ -60,10 +63,48 @@ def _siblings_apart(order: list[Card]) -> list[Card]:
     return order
 
 
-def queue(due: Sequence[Card], new: Sequence[Card], limit: int, rng: Random) -> list[Card]:
-    """At most `limit` cards: the due ones, then new ones, each part interleaved."""
-    first = list(due[:limit])
-    return [*interleaved(first, rng), *interleaved(new[: limit - len(first)], rng)]
+def queue(due: Sequence[Card], new: Sequence[Card], limit: int, rng: Random, first: Collection[str] = ()) -> list[Card]:
+    """At most `limit` cards: the due ones, of them those of `first` before the others, then new ones, interleaved."""
+    asked = due[:limit]
+    parts = ([c for c in asked if c.id in first], [c for c in asked if c.id not in first], new[: limit - len(asked)])
+    return [card for part in parts for card in interleaved(part, rng)]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a day may still bring: cards that are new, and of those that are due (None: all of them)."""
+
+    new: int
+    reviews: int | None = None
+
+    def beyond(self, due: int) -> int:
+        """How many of so many due cards are beyond the day's limit."""
+        return 0 if self.reviews is None else max(0, due - self.reviews)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes after a session: cards that are still due on the day, those beyond its limit, the next day and its."""
+
+    day: int
+    due: int
+    beyond: int
+    next: tuple[int, int] | None
+
+
+def what_comes(
+    memory: Mapping[str, Memory], marks: Mapping[str, tuple[str, Moment]], day: int, left: Allowance
+) -> Coming:
+    """What is due now and next of the cards in memory; a suspended one never is, and a buried one not today."""
+    dues: Counter[int] = Counter()
+    for card, held in memory.items():
+        mark, at = marks.get(card, ("", None))
+        buried = at is not None and mark == "bury" and at.day == day
+        if mark != "suspend":
+            dues[max(held.due, day + 1) if buried else held.due] += 1
+    waiting = sum(count for due, count in dues.items() if due <= day)
+    beyond = left.beyond(waiting)
+    return Coming(day, waiting - beyond, beyond, min((d for d in dues.items() if d[0] > day), default=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +118,42 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An answer of this session, or those of one exercise, with what the session was before it."""
+    """What undo takes back at once, with what the session was before it.
+
+    An answer of this session or those of one exercise, with the cards that were put aside for it, or cards put aside.
+    """
 
     answers: tuple[Answer, ...]
     waiting: tuple[Card, ...]
     returning: tuple[tuple[int, Card], ...]
+    aside: tuple[Card, ...] = ()
 
 
 @dataclass(slots=True)
 class Session:
-    """Cards that wait, cards that return (with the number of answers after which they may), and the answers so far."""
+    """Cards that wait, cards that return (with the number of answers after which they may), and what was done so far.
+
+    `distances` are the answers before a missed card returns: the first time, the second ... and every later one.
+    """
 
     waiting: list[Card]
     returning: list[tuple[int, Card]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    distances: Sequence[int] = RETURN_AFTER
 
     def next(self) -> Card | None:
-        """The card to ask now, not taken yet: one whose return is due, else one that waits, else any that returns."""
+        """The card to ask now, not taken yet: one whose return is due, else one that waits, else one that returns."""
         ready = [card for place, card in self.returning if place <= len(self.answers)]
         if ready:
             return ready[0]
         if self.waiting:
             return self.waiting[0]
-        return self.returning[0][1] if self.returning else None
+        return self._answered_longest_ago()
+
+    def _answered_longest_ago(self) -> Card | None:
+        """Of the cards that return, the one that keeps the greatest distance when nothing else is left to ask."""
+        last = {answer.card.id: place for place, answer in enumerate(self.answers)}
+        return min((card for _, card in self.returning), key=lambda card: last[card.id], default=None)
 
     @property
     def answers(self) -> list[Answer]:
@@ -117,7 +171,7 @@ class Session:
 
     def _return(self, card: Card) -> None:
         missed = sum(a.card.id == card.id and a.rating is Rating.AGAIN for a in self.answers)
-        place = len(self.answers) + RETURN_AFTER[min(missed, len(RETURN_AFTER)) - 1]
+        place = len(self.answers) + self.distances[min(missed, len(self.distances)) - 1]
         self.returning.append((place, card))
         self.returning.sort(key=lambda item: item[0])
 
@@ -126,8 +180,17 @@ class Session:
         self.waiting = [card for card in self.waiting if card.id != card_id]
         self.returning = [(place, card) for place, card in self.returning if card.id != card_id]
 
+    def set_aside(self, cards: Sequence[Card], *, with_answer: bool = False) -> None:
+        """Take cards out of the session; undo brings them back, at once with the last answer or by itself."""
+        if with_answer:
+            self.steps[-1] = replace(self.steps[-1], aside=tuple(cards))
+        else:
+            self.steps.append(Step((), tuple(self.waiting), tuple(self.returning), tuple(cards)))
+        for card in cards:
+            self.drop(card.id)
+
     def undo(self) -> Step | None:
-        """Go back to before the last answer; its card is asked again. None when there is none."""
+        """Go back to before the last answer, or before cards were put aside. None when there was neither."""
         if not self.steps:
             return None
         step = self.steps.pop()
@@ -135,9 +198,20 @@ class Session:
         return step
 
     def rerated(self, answers: Sequence[Answer]) -> None:
-        """Count the last answers with other ratings and reviews."""
+        """Count the last answers with other ratings and reviews; what was put aside after them stays so."""
+        later: list[tuple[Card, ...]] = []
+        while self.steps and not self.steps[-1].answers:
+            later.append(self.steps[-1].aside)
+            self.undo()
         if self.undo():
             self.answered(answers)
+        for cards in reversed(later):
+            self.set_aside(cards)
+
+    @property
+    def last_step(self) -> Step | None:
+        """The last answer, or those of the last exercise."""
+        return next((step for step in reversed(self.steps) if step.answers), None)
 
     @property
     def left(self) -> int:

@@ -18,7 +18,7 @@ from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.facts import Deck, Entity, EntityKind, Kind
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, standing
-from destal_cli.core.session import new_cards
+from destal_cli.core.session import Allowance, new_cards
 from destal_cli.core.text import fold
 
 MATURE = 21.0  # days of stability from which a card is mature, as the field has it
@@ -345,7 +345,10 @@ class DeckStanding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where all decks stand: what waits today, in how many minutes it is done, and when the next cards are due."""
+    """Where all decks stand: what waits today, in how many minutes it is done, and when the next cards are due.
+
+    `due` are the cards that today's limit allows, `beyond` those that are due and wait for another day.
+    """
 
     day: int
     decks: tuple[DeckStanding, ...]
@@ -353,6 +356,7 @@ class Standing:
     new_today: int
     minutes: int
     next_due: tuple[int, int] | None  # day, cards
+    beyond: int = 0
 
 
 def where_you_stand(
@@ -363,17 +367,23 @@ def where_you_stand(
     scheduler: Scheduler,
     marks: Marks | None = None,
     new_today: int = 10,
+    reviews_today: int | None = None,
 ) -> Standing:
-    """Where each deck stands; `new_today` is how many new cards today may still bring. `reviews` only give the pace."""
+    """Where each deck stands; `new_today` and `reviews_today` are how many new and due cards today may still bring.
+
+    `reviews` only give the pace.
+    """
     shelf = [(deck, cards_of_deck(deck)) for deck in decks]
     states = {card.id: state_of(card.id, memory, now.day, marks or {}) for _, cards in shelf for card in cards}
     standings = tuple(_deck_standing(deck, cards, states, memory, now.day, scheduler) for deck, cards in shelf)
-    due = sum(deck.due for deck in standings)
+    waiting = sum(deck.due for deck in standings)
+    beyond = Allowance(new_today, reviews_today).beyond(waiting)
+    due = waiting - beyond
     usable = [card for _, cards in shelf for card in cards if states[card.id] == "new"]
     new = min(new_today, len(new_cards(usable, dict(memory), now.day)))
     later = Counter(memory[c].due for c, s in states.items() if s in ACTIVE and memory[c].due > now.day)
     minutes = max(1, round(pace(reviews) * (due + new) / 60)) if due + new else 0
-    return Standing(now.day, standings, due, new, minutes, min(later.items(), default=None))
+    return Standing(now.day, standings, due, new, minutes, min(later.items(), default=None), beyond)
 
 
 def _deck_standing(

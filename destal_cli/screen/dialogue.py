@@ -9,7 +9,7 @@ from typing import Protocol
 
 from rich.console import RenderableType
 
-from destal_cli.core.grading import Rating, Verdict
+from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.screen.study import Asked, Told
 
@@ -25,16 +25,24 @@ class Action(StrEnum):
     INFO = "info"
     EDIT = "edit"
     BURY = "bury"
+    BURY_FACT = "bury fact"
     SUSPEND = "suspend"
+    FLAG = "flag"
     QUIT = "quit"
     BACK = "back"
     RERATE = "rerate"
 
 
+ON_A_CARD = frozenset({Action.INFO, Action.EDIT, Action.BURY, Action.BURY_FACT, Action.SUSPEND, Action.FLAG})
+STAYING = frozenset({Action.INFO, Action.EDIT, Action.FLAG, Action.BACK})  # after it the same is on the screen
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One of five: an answer (typed or chosen), the picks of an exercise, a flashcard's rating, another rating of the
-    last answer (`which` of an exercise's, from 1), or an action.
+    last answer (`which` of an exercise's, from 1), or an action, on the card answered last (`last`, `which` as before)
+    or on what is on the screen. With the first three `sure` comes where it is asked, and `pause`, the milliseconds that
+    saying it took.
     """
 
     text: str | None = None
@@ -43,6 +51,9 @@ class Reply:
     action: Action | None = None
     picks: tuple[int, ...] = ()
     which: int = 0
+    last: bool = False
+    sure: Confidence = Confidence.UNASKED
+    pause: int = 0
 
 
 class Dialogue(Protocol):

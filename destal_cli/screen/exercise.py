@@ -17,7 +17,7 @@ from destal_cli.core.forms import Form
 from destal_cli.core.grading import Outcome, Verdict
 from destal_cli.core.text import clean
 from destal_cli.screen.look import SIGNS, styled
-from destal_cli.screen.study import Asked, Told, because, marked, when_back
+from destal_cli.screen.study import SURE_AND_WRONG, Asked, Told, because, leech_line, marked, when_back
 
 _SHORT = 2  # answers up to which each is proved, the right ones too
 KNOWN, HERE, YOURS = "●", "◆", "▲"
@@ -90,6 +90,8 @@ def verdict(told: Sequence[Told], width: int) -> RenderableType:
         parts.append(_line(row, column))
         if row.told:
             parts += _proof(row.told, whole=len(told) <= _SHORT or row.sign != "right")
+            if row.told.leech:
+                parts.append(Padding(leech_line(row.told.leech), (0, 2, 0, 6)))
     return Group(*parts)
 
 
@@ -121,6 +123,8 @@ def _proof(told: Told, *, whole: bool) -> list[RenderableType]:
     passage = marked(told.proof)
     passage.stylize("quiet")
     parts.append(Padding(passage.append("  ").append_text(back), (0, 2, 0, 6)))
+    if told.sure_and_wrong:
+        parts.append(Padding(Text(SURE_AND_WRONG, style="wrong"), (0, 2, 0, 6)))
     if told.card.fact.note:
         parts.append(Padding(styled(f"‡ {told.card.fact.note}", "note"), (0, 2, 0, 6)))
     return parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -14,7 +14,7 @@ from destal_cli.core.dates import human
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.passages import context
 from destal_cli.core.text import one_line, plural
-from destal_cli.screen.look import Beside, styled
+from destal_cli.screen.look import FLAG, Beside, styled
 
 if TYPE_CHECKING:
     from destal_cli.core.confusions import Confusions
@@ -22,19 +22,23 @@ if TYPE_CHECKING:
 Item = tuple[Deck, Fact]
 _STACKED_BELOW = 56
 _DATE_WIDTH = 21
+MARKED = {"flagged": f"{FLAG} flagged", "suspended": "@ suspended", "buried": "- put off until tomorrow"}
 
 
-def facts_view(items: Sequence[Item], width: int) -> RenderableType:
-    """Facts with date, statement and passage: beside each other, or below each other on a narrow screen."""
+def facts_view(items: Sequence[Item], width: int, marked: Mapping[str, Sequence[str]] | None = None) -> RenderableType:
+    """Facts with date, statement and passage: beside each other, or below each other on a narrow screen.
+
+    `marked` says of cards how the learner marked them.
+    """
     several = len({deck.id for deck, _ in items}) > 1
     parts: list[RenderableType] = []
     for deck, fact in items:
-        parts.append(_fact(deck, fact, width, several))
+        parts.append(_fact(deck, fact, width, several, marked or {}))
     parts.append(Padding(Text(plural(len(items), "fact"), style="quiet"), (0, 0, 0, 2)))
     return Group(*parts)
 
 
-def _fact(deck: Deck, fact: Fact, width: int, several: bool) -> RenderableType:
+def _fact(deck: Deck, fact: Fact, width: int, several: bool, marked: Mapping[str, Sequence[str]]) -> RenderableType:
     date = human(fact.when, short=True) if fact.when else ""
     quiet = " · ".join([fact.kind, *([deck.title] if several else []), *fact.tags])
     said = styled(fact.statement, "heading")
@@ -44,10 +48,17 @@ def _fact(deck: Deck, fact: Fact, width: int, several: bool) -> RenderableType:
     if fact.note:
         lines.append(styled(f"‡ {fact.note}", "note"))
     lines.append(styled(quiet, "quiet"))
+    lines += [_marks(card.id, marked[card.id]) for card in cards_of(deck, fact) if card.id in marked]
     if width < _STACKED_BELOW:
         top = [styled(date, "accent")] if date else []
         return Padding(Group(*top, *lines), (0, 0, 1, 2))
     return Group(Beside(styled(date, "accent"), Group(*lines), _DATE_WIDTH), Text())
+
+
+def _marks(card: str, marks: Sequence[str]) -> Text:
+    """`⚑ flagged · @ suspended  deck/fact/question`, each with its sign or the key that marks so."""
+    line = styled(" · ".join(MARKED[mark] for mark in marks), "note")
+    return line.append("  ").append_text(styled(card, "quiet"))
 
 
 def _passage(deck: Deck, fact: Fact) -> Text:
@@ -73,8 +84,9 @@ def _other(alias: str) -> bool:
     return all(ord(char) > 0x24F for char in alias if char.isalpha())
 
 
-def fact_json(deck: Deck, fact: Fact) -> dict[str, object]:
+def fact_json(deck: Deck, fact: Fact, marked: Mapping[str, Sequence[str]] | None = None) -> dict[str, object]:
     """A fact as the documented JSON object; offsets are characters of the decoded source text."""
+    marks = marked or {}
     cards = cards_of(deck, fact)
     evidence = fact.evidence
     return {
@@ -96,7 +108,10 @@ def fact_json(deck: Deck, fact: Fact) -> dict[str, object]:
             "end": evidence.end,
             "quote": deck.passage(fact),
         },
-        "questions": [{"id": card.question, "prompt": card.prompt, "answer": card.answer.text} for card in cards],
+        "questions": [
+            {"id": c.question, "prompt": c.prompt, "answer": c.answer.text, "marks": list(marks.get(c.id, ()))}
+            for c in cards
+        ],
     }
 
 

@@ -3,33 +3,53 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TextIO
 
 from rich.console import Console, RenderableType
 
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.forms import WRITTEN, Form
-from destal_cli.core.grading import Rating, Verdict
+from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.core.text import clean, join_words, one_line
-from destal_cli.screen.dialogue import MOST_TYPED, Action, Reply
+from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.look import in_ascii, speaks_unicode
-from destal_cli.screen.study import Asked, Told, because, head, on_date, score_line, span, when_back
+from destal_cli.screen.study import (
+    HOW_SURE,
+    SURE_AND_WRONG,
+    Asked,
+    Told,
+    because,
+    head,
+    on_date,
+    score_line,
+    span,
+    when_back,
+)
 
 HELP = """\
 an answer on a line of its own, or for a choice its number; an empty line is "I don't know"
 in a flashcard an empty line reveals, then 1 Again, 2 Hard, 3 Good, 4 Easy; an empty line is Good
+with --sure a line more before the verdict says how sure you are: 1 a guess, 2 unsure, 3 sure
 :o 3 rates the last answer otherwise (1-4), :o 2 3 the second of an exercise   :u takes the last answer back
-:i more on this card   :e edits its fact   :- puts it off until tomorrow   :@ suspends it   :q ends   :? this help"""
+:i more on this card   :e edits its fact   :f flags it, or takes its flag off   :@ suspends it
+:- puts it off until tomorrow   := puts off all cards of its fact   :q ends   :? this help
+these are about the card that is asked; :@ last, :f last ... are about the one answered last, :@ last 2 the second of an
+exercise"""
 
 _COMMANDS = {
     "q": Action.QUIT, "quit": Action.QUIT, "u": Action.UNDO, "undo": Action.UNDO, "i": Action.INFO, "info": Action.INFO,
     "e": Action.EDIT, "edit": Action.EDIT, "-": Action.BURY, "bury": Action.BURY, "@": Action.SUSPEND,
-    "suspend": Action.SUSPEND,
+    "suspend": Action.SUSPEND, "=": Action.BURY_FACT, "f": Action.FLAG, "flag": Action.FLAG,
 }  # fmt: skip
 _LETTERS = "abcdef"
+_REVEALS = "an empty line reveals the answer"
+_HOW_SURE = HOW_SURE.replace(" ·", ",")
+_LEVELS = {said: level for level in Confidence if level for said in (str(level.value), level.name.lower())}
 
 
 class PlainDialogue:
@@ -41,14 +61,37 @@ class PlainDialogue:
         self._unicode = speaks_unicode(out)
 
     def ask(self, asked: Asked) -> Reply:
-        """The task, what there is to choose from, then one line of answer."""
+        """The task, what there is to choose from, one line of answer, and one on how sure it is if that is asked."""
         self.say("")
         self.say(head(asked).plain)
         self.say(task(asked))
         if asked.exercise:
-            return self._exercise(asked, asked.exercise)
-        self._numbered(asked.choices)
-        return self._flashcard(asked) if asked.form is Form.FLASHCARD else self._answer(asked)
+            reply = self._exercise(asked, asked.exercise)
+        else:
+            self._numbered(asked.choices)
+            reply = self._flashcard(asked) if asked.form is Form.FLASHCARD else self._answer(asked)
+        return self._sure(reply) if asked.sure and (reply.text is not None or reply.picks) else reply
+
+    def _sure(self, answer: Reply) -> Reply:
+        """The answer with how sure it is, by a line of its own; where the input ends before that, it does not say."""
+        self.say(f"how sure are you? {_HOW_SURE}")
+        clock = time.monotonic()
+        try:
+            said = self._confidence()
+        except EOFError:
+            return answer
+        if said.action or said.rerate:
+            return said
+        return replace(answer, sure=said.sure, pause=int((time.monotonic() - clock) * 1000))
+
+    def _confidence(self) -> Reply:
+        while True:
+            reply = self._line()
+            if not reply.text:
+                return reply
+            if reply.text in _LEVELS:
+                return Reply(sure=_LEVELS[reply.text])
+            self.say("1, 2 or 3; an empty line leaves it open")
 
     def _numbered(self, texts: Iterable[str]) -> None:
         for number, text in enumerate(texts, 1):
@@ -106,9 +149,10 @@ class PlainDialogue:
         return most, f"answer with {count} numbers from 1 to {most}, for {join_words(_LETTERS[:count])} in turn"
 
     def _flashcard(self, asked: Asked) -> Reply:
-        self.say("an empty line reveals the answer")
-        reply = self._line()
-        if reply.text is None:
+        self.say(f"say how sure you are, and the answer is shown: {_HOW_SURE}" if asked.sure else _REVEALS)
+        reply = self._confidence() if asked.sure else self._line()
+        sure = reply.sure
+        if reply.action or reply.rerate:
             return reply
         self.say(f"answer: {asked.card.answer.text}")
         offers = ", ".join(f"{r.value} {r.name.capitalize()} {span(d)}" for r, d in asked.intervals.items())
@@ -116,7 +160,7 @@ class PlainDialogue:
         while True:
             reply = self._line(rating=True)
             if reply.text is None:
-                return reply
+                return replace(reply, sure=sure)
             self.say("rate it from 1 to 4")
 
     def _line(self, *, rating: bool = False) -> Reply:
@@ -143,6 +187,8 @@ class PlainDialogue:
     def _command(self, command: str) -> Reply | None:
         if command in _COMMANDS:
             return Reply(action=_COMMANDS[command])
+        if (found := re.fullmatch(r"(\S+)\s+last(?:\s+([1-9]))?", command)) and _COMMANDS.get(found[1]) in ON_A_CARD:
+            return Reply(action=_COMMANDS[found[1]], last=True, which=int(found[2] or 0))
         if found := re.fullmatch(r"o\s*(?:([1-9])\s+)?([1-4])", command):
             return Reply(rerate=Rating(int(found[2])), which=int(found[1] or 0))
         self.say(HELP if command in ("?", "h", "help") else f'there is no command ":{command}"; :? lists them')
@@ -159,6 +205,11 @@ class PlainDialogue:
         """One line: y or n."""
         self.say(f"did you mean {verdict.meant}? y or n")
         reply = self._line()
+        while reply.text is None:
+            if reply.action is Action.QUIT:
+                raise EOFError
+            self.say("y or n")
+            reply = self._line()
         return (reply.text or "").casefold() in ("y", "yes", "д", "да")
 
     def tell(self, told: Sequence[Told]) -> None:
@@ -175,12 +226,14 @@ class PlainDialogue:
     def _tell_rows(self, told: Sequence[Told]) -> None:
         for row in rows(told):
             if row.told:
-                self._tell_one(row.told, f"{row.left}: {row.right}")
+                which = f" {list(told).index(row.told) + 1}" if len(told) > 1 else ""
+                self._tell_one(row.told, f"{row.left}: {row.right}", which)
                 self.say(f"returns: {_returns(row.told)}")
             else:
                 self.say(f"{row.sign or 'known'}, not counted: {row.left}: {row.right}")
 
-    def _tell_one(self, told: Told, answer: str) -> None:
+    def _tell_one(self, told: Told, answer: str, which: str = "") -> None:
+        """The verdict on one card; `which` is its number in a command, among several."""
         word = told.verdict.outcome.value if told.verdict else told.rating.name.lower()
         self.say(f"{word}: {answer}")
         if why := because(told):
@@ -189,6 +242,10 @@ class PlainDialogue:
         self.say(f"source: {told.source}, {told.proof.place}".rstrip(", "))
         if told.card.fact.note:
             self.say(f"note: {told.card.fact.note}")
+        if told.sure_and_wrong:
+            self.say(SURE_AND_WRONG)
+        if told.leech:
+            self.say(f"leech: {told.leech.said(f':e last{which}', f':@ last{which}', ':u')}")
 
     def after(self, told: Sequence[Told]) -> Reply:
         """A plain dialogue does not wait: what the learner wants comes in place of the next answer."""

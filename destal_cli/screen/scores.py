@@ -343,11 +343,15 @@ def standing_view(standing: Standing, command: str, width: int) -> RenderableTyp
 
 
 def _waiting(standing: Standing) -> str:
-    """`12 due and 7 new today · about 6 minutes`."""
+    """`12 due and 7 new today · about 6 minutes`, and how many more are due beyond the day's limit."""
+    more = f"{standing.beyond:,} more due beyond today's limit"
     if standing.minutes:
         parts = [f"{standing.due:,} due"] if standing.due else []
         parts += [f"{standing.new_today:,} new"] if standing.new_today else []
-        return f"{' and '.join(parts)} today · about {plural(standing.minutes, 'minute')}"
+        said = f"{' and '.join(parts)} today · about {plural(standing.minutes, 'minute')}"
+        return f"{said} · {more}" if standing.beyond else said
+    if standing.beyond:
+        return f"today's limit is reached · {standing.beyond:,} more due"
     if standing.next_due:
         day, cards = standing.next_due
         when = "tomorrow" if day == standing.day + 1 else f"on {on_date(day)}"

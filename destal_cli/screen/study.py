@@ -19,18 +19,19 @@ from rich.text import Text
 from destal_cli.core.cards import Card
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.forms import WRITTEN, Form
-from destal_cli.core.grading import Rating, Verdict
+from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.passages import Context
-from destal_cli.core.session import Score
+from destal_cli.core.session import Coming, Score
 from destal_cli.core.text import plural
-from destal_cli.screen.look import SIGNS, Beside, styled
+from destal_cli.screen.look import FLAG, LEECH, SIGNS, Beside, styled
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it is put: its card and form, the answers to choose from, and where in the session it stands.
 
-    `cues` are the items of an exercise as they are shown; `echo` says how something typed would be understood.
+    `cues` are the items of an exercise as they are shown; `echo` says how something typed would be understood; with
+    `sure` the learner is asked how sure she is before the verdict.
     """
 
     card: Card
@@ -45,13 +46,37 @@ class Asked:
     exercise: Exercise | None = None
     cues: tuple[str, ...] = ()
     echo: Callable[[str], str] = field(default=lambda _: "", compare=False)
+    sure: bool = False
+    flagged: bool = False
+
+    @property
+    def rated(self) -> tuple[Card, ...]:
+        """The cards that an answer rates."""
+        return self.exercise.rated if self.exercise else (self.card,)
+
+
+@dataclass(frozen=True, slots=True)
+class Leech:
+    """A card that keeps lapsing: how often it did, what its answer is mixed up with, and whether it was suspended."""
+
+    lapses: int
+    mixed_up: str = ""
+    suspended: bool = False
+
+    def said(self, reword: str, suspend: str, undo: str) -> str:
+        """`forgotten 8 times, mixed up with Georgi Malenkov: e reword it · @ suspend it`, given the keys."""
+        mixed = f", mixed up with {self.mixed_up}" if self.mixed_up else ""
+        if self.suspended:
+            return f"forgotten {self.lapses} times{mixed}, now suspended: {reword} reword it · {undo} take that back"
+        return f"forgotten {self.lapses} times{mixed}: {reword} reword it · {suspend} suspend it"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is said of a card after an answer: the verdict (None when the learner rated it), the proof, the return.
 
-    `picks` are those of the exercise that it was asked in.
+    `picks` are those of the exercise that it was asked in, `sure` is how sure the learner was; `leech` is set when it
+    is time to say so.
     """
 
     asked: Asked
@@ -64,17 +89,31 @@ class Told:
     proof: Context
     source: str
     picks: tuple[int, ...] = ()
+    sure: Confidence = Confidence.UNASKED
+    leech: Leech | None = None
+
+    @property
+    def sure_and_wrong(self) -> bool:
+        """Whether the learner was sure of what was wrong."""
+        return self.sure is Confidence.SURE and self.rating is Rating.AGAIN
+
+
+HOW_SURE = "1 a guess · 2 unsure · 3 sure"
+SURE_AND_WRONG = "you were sure: it comes first next time"
 
 
 def head(asked: Asked, width: int = 80) -> Text:
-    """`De-Stalinization · 7 of 18 · new`, for an exercise `7-10 of 18`; without the title where it is too narrow."""
+    """`De-Stalinization · 7 of 18 · new · ⚑ flagged`, for an exercise `7-10 of 18`.
+
+    Where it is too narrow the title goes first, then the recall, then the state.
+    """
     rated = len(asked.exercise.rated) if asked.exercise else 1
     number = f"{asked.number}-{min(asked.number + rated - 1, asked.total)}" if rated > 1 else str(asked.number)
-    parts = [asked.title, f"{number} of {asked.total}", asked.state]
-    if asked.recall is not None:
-        parts.append(f"recall {asked.recall:.2f}")
-    if len(" · ".join(filter(None, parts))) > width - 6:
-        parts = parts[1:]
+    recall = "" if asked.recall is None else f"recall {asked.recall:.2f}"
+    parts = [asked.title, f"{number} of {asked.total}", asked.state, recall, f"{FLAG} flagged" * asked.flagged]
+    for dispensable in (0, 3, 2):
+        if len(" · ".join(filter(None, parts))) > width - 6:
+            parts[dispensable] = ""
     return styled(" · ".join(filter(None, parts)))
 
 
@@ -139,8 +178,18 @@ def verdict(told: Told) -> RenderableType:
     parts.append(Padding(styled(f"{told.source}, {told.proof.place}".rstrip(", "), "quiet"), (0, 4, 0, 4)))
     if told.card.fact.note:
         parts.append(Padding(styled(f"‡ {told.card.fact.note}", "note"), (1, 4, 0, 4)))
-    parts.append(Padding(Text(when_back(told.days), style="accent"), (1, 0, 0, 4)))
+    back = Text(when_back(told.days), style="accent")
+    if told.sure_and_wrong:
+        back.append(f"   {SURE_AND_WRONG}", style="wrong")
+    parts.append(Padding(back, (1, 4, 0, 4)))
+    if told.leech:
+        parts.append(Padding(leech_line(told.leech), (1, 4, 0, 2)))
     return Group(*parts)
+
+
+def leech_line(leech: Leech) -> RenderableType:
+    """`↺ leech` with what can be done about it."""
+    return Beside(Text(f"{LEECH} leech", style="partial"), styled(leech.said("e", "@", "u")), 9)
 
 
 def because(told: Told) -> str:
@@ -187,6 +236,26 @@ def summary(score: Score, coming: str, cram: bool) -> RenderableType:
         parts.append(Padding(Text("practice only: nothing was scheduled", style="quiet"), (1, 2, 0, 2)))
     parts.append(Padding(styled(coming, "accent"), (1, 2)))
     return Group(*parts)
+
+
+def coming_line(coming: Coming) -> str:
+    """What is next, in a sentence: `3 cards still due today: destal quiz`, `12 cards due tomorrow`."""
+    still = f"{plural(coming.due, 'card')} still due today: destal quiz"
+    more = f"{coming.beyond:,} more due beyond today's limit: destal quiz --reviews {coming.beyond}"
+    if coming.due or coming.beyond:
+        return "; ".join([still] * (coming.due > 0) + [more] * (coming.beyond > 0))
+    if coming.next is None:
+        return "destal quiz, whenever you like"
+    day, cards = coming.next
+    when = "tomorrow" if day == coming.day + 1 else f"on {on_date(day)}"
+    return f"{plural(cards, 'card')} due {when}"
+
+
+def nothing_to_ask(coming: Coming) -> str:
+    """Why a session has no card to begin with."""
+    if coming.beyond and not coming.due:
+        return "today's limit is reached"
+    return "these options leave nothing to ask" if coming.due else "nothing is due"
 
 
 def score_line(score: Score) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, RenderableType
@@ -13,17 +15,17 @@ from rich.text import Text
 
 from destal_cli.core.cards import Card
 from destal_cli.core.dates import Precision
-from destal_cli.core.exercises import Exercise
+from destal_cli.core.exercises import Exercise, event
 from destal_cli.core.facts import AnswerType
 from destal_cli.core.forms import WRITTEN, Form
-from destal_cli.core.grading import Rating, Verdict
+from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
-from destal_cli.core.text import one_line
+from destal_cli.core.text import clean, one_line
 from destal_cli.screen import study
-from destal_cli.screen.dialogue import MOST_TYPED, Action, Reply
+from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.exercise import verdict as exercise_verdict
-from destal_cli.screen.look import SIGNS, styled, text_width
+from destal_cli.screen.look import SIGNS, WIDEST, styled, text_width
 from destal_cli.screen.study import Asked, Told
 
 if TYPE_CHECKING:
@@ -33,7 +35,9 @@ KEYS = {
     "u": (Action.UNDO, "take the last answer back"),
     "i": (Action.INFO, "more on this card"),
     "e": (Action.EDIT, "edit the fact in your editor"),
+    "f": (Action.FLAG, "flag this card, or take its flag off"),
     "-": (Action.BURY, "put this card off until tomorrow"),
+    "=": (Action.BURY_FACT, "put off all cards of its fact"),
     "@": (Action.SUSPEND, "suspend this card"),
     "q": (Action.QUIT, "stop here"),
 }
@@ -53,9 +57,17 @@ class TerminalDialogue:
         self._console = console
 
     def ask(self, asked: Asked) -> Reply:
-        """The question's panel, then the answer in the way of its form."""
+        """The question's panel, the answer in the way of its form, and how sure the learner is if that is asked."""
         self._console.print()
         self._question(asked)
+        reply = self._answer(asked)
+        if asked.sure and (reply.text is not None or reply.picks):
+            clock = time.monotonic()
+            key = ask_key(f"How sure are you?   {study.HOW_SURE}", ["1", "2", "3"], _given(asked, reply))
+            return replace(reply, sure=Confidence(int(key)), pause=int((time.monotonic() - clock) * 1000))
+        return reply
+
+    def _answer(self, asked: Asked) -> Reply:
         if asked.exercise:
             return self._exercise(asked, asked.exercise)
         if asked.form is Form.FLASHCARD:
@@ -110,14 +122,19 @@ class TerminalDialogue:
             self._help(asked)
 
     def _flashcard(self, asked: Asked) -> Reply:
-        forward = {" ": Action.NEXT, "enter": Action.NEXT, "escape": Action.DONT_KNOW}
-        reply = self._key("Space reveals the answer · Esc I don't know", forward)
-        if reply.action is not Action.NEXT:
+        reveal: dict[str, Any] = {" ": Action.NEXT, "enter": Action.NEXT}
+        hint = "Space reveals the answer"
+        if asked.sure:
+            reveal = {str(level.value): level for level in Confidence if level}
+            hint = f"Do you know it?   {study.HOW_SURE}"
+        reply = self._key(f"{hint} · Esc I don't know", {**reveal, "escape": Action.DONT_KNOW})
+        sure = reply.sure
+        if reply.action is not Action.NEXT and not sure:
             return reply
         self._print(Padding(styled(asked.card.answer.text, "answer"), (1, 0, 1, 4)))
         ratings = {str(rating.value): rating for rating in Rating}
         reply = self._key(_grades(asked), {**ratings, " ": Rating.GOOD, "enter": Rating.GOOD})
-        return Reply(rating=reply.rerate) if reply.rerate else reply
+        return Reply(rating=reply.rerate, sure=sure) if reply.rerate else reply
 
     def again(self, asked: Asked, verdict: Verdict) -> Reply:
         """Say what is missing, and take one more answer."""
@@ -138,8 +155,8 @@ class TerminalDialogue:
         self._print(exercise_verdict(told, text_width(self._console)) if exercise else study.verdict(told[0]))
 
     def after(self, told: Sequence[Told]) -> Reply:
-        """Wait for what the learner wants; a card that the learner rated needs no second look."""
-        if told[0].verdict is None:
+        """Wait for what the learner wants; a card that the learner rated needs no second look, unless it is a leech."""
+        if told[0].verdict is None and not told[0].leech:
             return Reply(action=Action.NEXT)
         forward = dict.fromkeys(("enter", " ", "escape"), Action.NEXT)
         if len(told) == 1:
@@ -147,17 +164,21 @@ class TerminalDialogue:
             return self._key("Enter next · 1-4 rate it otherwise · u undo · i more · ? keys", {**ratings, **forward})
         hint = "Enter next · r rate one otherwise · u undo · i passages · ? keys"
         reply = self._key(hint, {"r": Action.RERATE, **forward})
-        return self._rate_one(told) if reply.action is Action.RERATE else reply
-
-    def _rate_one(self, told: Sequence[Told]) -> Reply:
-        """Another rating for one of an exercise's answers."""
-        texts = [row.right for row in rows(told) if row.told]
-        picked = ask_choice(texts, text_width(self._console), "Which one?")
-        if not isinstance(picked, int):
-            return Reply(action=Action.INFO)
-        order = [row.told for row in rows(told) if row.told]
+        if reply.action is not Action.RERATE and reply.action not in ON_A_CARD - {Action.INFO}:
+            return reply
+        which = self._which(told)
+        if not which:
+            return Reply(action=Action.BACK)
+        if reply.action is not Action.RERATE:
+            return Reply(action=reply.action, which=which)
         rating = ask_key(" · ".join(f"{r.value} {r.name.capitalize()}" for r in Rating), ["1", "2", "3", "4"])
-        return Reply(rerate=Rating(int(rating)), which=list(told).index(order[picked]) + 1)
+        return Reply(rerate=Rating(int(rating)), which=which)
+
+    def _which(self, told: Sequence[Told]) -> int:
+        """The number, from 1, of one of an exercise's answers; 0 for none of them."""
+        shown = [(row.right, row.told) for row in rows(told) if row.told]
+        picked = ask_choice([text for text, _ in shown], text_width(self._console), "Which one?")
+        return list(told).index(shown[picked][1]) + 1 if isinstance(picked, int) else 0
 
     def _key(self, hint: str, keys: dict[str, Any]) -> Reply:
         """Wait for one of the keys, or one that works everywhere; `?` explains them and waits on."""
@@ -169,6 +190,8 @@ class TerminalDialogue:
                     self._help(None)
                 case Rating():
                     return Reply(rerate=meaning)
+                case Confidence():
+                    return Reply(sure=meaning)
                 case _:
                     return Reply(action=meaning)
 
@@ -211,6 +234,13 @@ class TerminalDialogue:
         self._console.print(what, width=text_width(self._console))
 
 
+def _given(asked: Asked, reply: Reply) -> str:
+    """What was chosen or picked, which is on the screen no more."""
+    if asked.exercise:
+        return "\n".join(_done(asked, asked.exercise, reply.picks))
+    return reply.text or "" if asked.form is Form.CHOICE else ""
+
+
 def _grades(asked: Asked) -> str:
     def one(rating: Rating) -> str:
         back = f" {study.span(asked.intervals[rating])}" if rating in asked.intervals else ""
@@ -234,20 +264,28 @@ def _keys(asked: Asked) -> str:
     if asked.form in WRITTEN:
         return "Enter answer · Esc I don't know · Ctrl-C stop"
     if asked.form is Form.FLASHCARD:
-        return "Space reveals · ? keys"
+        return f"{'1, 2 or 3' if asked.sure else 'Space'} reveals · ? keys"
     return "number or arrows · Esc I don't know · ? keys"
 
 
 def _offer(asked: Asked, exercise: Exercise, picks: Sequence[int]) -> tuple[str, list[tuple[int, str]]]:
     """What was picked so far with what is asked now, and each pick that can be made with its text."""
+    done = _done(asked, exercise, picks)
     if exercise.form is Form.PLACE:
         return "", [(gap, "here") for gap in range(len(exercise.items) + 1)]
     if exercise.form is Form.ORDER:
-        done = [f"{place}  {asked.cues[pick]}" for place, pick in enumerate(picks, 1)]
         now = "Which was next?" if picks else "Which was the earliest?"
         return "\n".join([*done, now]), [(n, text) for n, text in enumerate(asked.cues) if n not in picks]
-    done = [f"{text}  –  {exercise.options[pick]}" for text, pick in zip(asked.cues, picks, strict=False)]
     return "\n".join([*done, asked.cues[len(picks)]]), list(enumerate(exercise.options))
+
+
+def _done(asked: Asked, exercise: Exercise, picks: Sequence[int]) -> list[str]:
+    """What was picked so far, a line each; of a place on a timeline the event that it was put after."""
+    if exercise.form is Form.PLACE:
+        return [f"after: {event(exercise.items[pick - 1])}" if pick else "before all of them" for pick in picks]
+    if exercise.form is Form.ORDER:
+        return [f"{place}  {asked.cues[pick]}" for place, pick in enumerate(picks, 1)]
+    return [f"{text}  –  {exercise.options[pick]}" for text, pick in zip(asked.cues, picks, strict=False)]
 
 
 def ask_text(label: str, echo: Callable[[str], str] = lambda _: "", width: int = 80) -> str | None:
@@ -340,8 +378,11 @@ def _parts_in_lines(hint: str, width: int) -> list[str]:
     return lines
 
 
-def ask_key(hint: str, keys: list[str]) -> str:
-    """Wait for one of the keys (a character, `enter` or `escape`) under a line that explains them and then goes."""
+def ask_key(hint: str, keys: list[str], said: str = "") -> str:
+    """Wait for one of the keys (a character, `enter` or `escape`) under what is said and a line that explains them.
+
+    Both go then.
+    """
     from prompt_toolkit.application import Application
     from prompt_toolkit.key_binding import KeyBindings
     from prompt_toolkit.layout import Layout, Window
@@ -351,7 +392,9 @@ def ask_key(hint: str, keys: list[str]) -> str:
     for key in keys:
         _exit_on(bindings, key, key)
     _exit_on_end(bindings)
-    text = "\n" + "\n".join(_parts_in_lines(hint, shutil.get_terminal_size().columns - 2))
+    width = shutil.get_terminal_size().columns
+    above = f" {_indented(clean(said), min(width, WIDEST))}\n\n" if said else ""
+    text = "\n" + above + "\n".join(_parts_in_lines(hint, width - 2))
     window = Window(FormattedTextControl(text), wrap_lines=True, dont_extend_height=True)
     app: Application[str] = Application(Layout(window), key_bindings=bindings, erase_when_done=True)
     app.ttimeoutlen = 0.05

@@ -7,17 +7,19 @@ a question waits. The table `memory` is a cache of what `replay` makes of the lo
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from destal_cli.core.grading import Rating
+from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
+from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
 
 APPLICATION_ID = 0x6465_7374  # "dest"
@@ -73,14 +75,33 @@ CREATE INDEX reviews_confused ON reviews (card) WHERE confused_with <> '';
 CREATE INDEX reviews_by_form ON reviews (form, id);
 ALTER TABLE memory ADD COLUMN rung INTEGER NOT NULL DEFAULT 0;
 """
-MIGRATIONS = (_V1, _V2)
+# How sure the learner was of each review, and FSRS's parameters. A row of `parameters` is a fit, or the going back to
+# an earlier one; rows are only added, and `in_use` of the newest is the version that counts (0: the standard ones).
+_V3 = """
+ALTER TABLE reviews ADD COLUMN sure INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX reviews_sure_and_wrong ON reviews (card) WHERE sure = 3 AND rating = 1;
+CREATE TABLE parameters (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    "offset" INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    weights TEXT NOT NULL,
+    reviews INTEGER NOT NULL,
+    held_out INTEGER NOT NULL,
+    log_loss REAL NOT NULL,
+    log_loss_before REAL NOT NULL,
+    in_use INTEGER NOT NULL
+);
+"""
+MIGRATIONS = (_V1, _V2, _V3)
 
 _COLUMNS = (
     'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
-    " voids, rung, exercise"
+    " voids, rung, exercise, sure"
 )
 _STANDS = "r.voids IS NULL AND NOT EXISTS (SELECT 1 FROM reviews AS v WHERE v.voids = r.id)"
 _MEMORY = "card, stability, difficulty, last, due, reviews, lapses, first, rung"
+_PARAMETERS = 'at, "offset", version, weights, reviews, held_out, log_loss, log_loss_before, in_use'
 
 
 class History:
@@ -132,7 +153,7 @@ class History:
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {number}")
             if 0 < found < len(MIGRATIONS):
-                self._replace_memory(replay(self._log(), Scheduler()))
+                self._replace_memory(replay(self._log(), self._planned_by(Scheduler())))
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
     @contextmanager
@@ -181,6 +202,7 @@ class History:
             return self._add_all(again, scheduler, rng)
 
     def _add_all(self, reviews: Sequence[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
+        scheduler = self._planned_by(scheduler)
         first = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM reviews").fetchone()[0]
         exercise = first if len(reviews) > 1 else 0
         return [self._add(replace(review, exercise=exercise), scheduler, rng) for review in reviews]
@@ -196,7 +218,7 @@ class History:
         values = (
             review.card, review.at.ms, review.at.offset, int(review.rating), review.form, review.answer, review.took,
             _iso(review.due), review.parameters, review.judged, review.confused_with, int(review.cram), review.session,
-            review.voids, review.rung, review.exercise,
+            review.voids, review.rung, review.exercise, int(review.sure),
         )  # fmt: skip
         columns = _COLUMNS.removeprefix("id, ")
         marks = ", ".join("?" * len(values))
@@ -207,8 +229,20 @@ class History:
         same = "id = ?1 OR exercise > 0 AND exercise = (SELECT exercise FROM reviews WHERE id = ?1)"
         query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE ({same}) AND {_STANDS} ORDER BY id"
         found = [_review(row) for row in self._db.execute(query, (review_id,))]
+        scheduler = self._planned_by(scheduler)
         for review in found:
-            self._insert(replace(review, at=at, form="undo", answer="", took=0, due=0, judged=None, voids=review.id))
+            void = replace(
+                review,
+                sure=Confidence.UNASKED,
+                at=at,
+                form="undo",
+                answer="",
+                took=0,
+                due=0,
+                judged=None,
+                voids=review.id,
+            )
+            self._insert(void)
             rows = self._db.execute(f"SELECT {_COLUMNS} FROM reviews WHERE card = ? ORDER BY id", (review.card,))
             memory = replay([_review(r) for r in rows], scheduler).get(review.card)
             self._remember(review.card, memory)
@@ -269,20 +303,77 @@ class History:
         for card, value in memory.items():
             self._remember(card, value)
 
+    def parameters(self) -> list[Parameters]:
+        """Every fit and every going back, oldest first; the newest says which version counts."""
+        with self._told():
+            return self._parameters()
+
+    def _parameters(self) -> list[Parameters]:
+        return [_fitted(row) for row in self._db.execute(f"SELECT {_PARAMETERS} FROM parameters ORDER BY id")]
+
+    def decide(self, decision: Callable[[Sequence[Parameters]], Parameters | None]) -> Parameters | None:
+        """Add the row that a decision makes of the rows so far, and return it; where it makes none, nothing is written.
+
+        When other parameters count from then on, all memory is made anew with them; due days stay as they were given.
+        """
+        with self._transaction():
+            rows = self._parameters()
+            found = decision(rows)
+            if found is None:
+                return None
+            values = (
+                found.at.ms, found.at.offset, found.version, json.dumps(found.weights), found.reviews, found.held_out,
+                found.log_loss, found.log_loss_before, found.in_use,
+            )  # fmt: skip
+            self._db.execute(f"INSERT INTO parameters ({_PARAMETERS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            if found.in_use != in_use(rows).version:
+                self._replace_memory(replay(self._log(), self._planned_by(Scheduler())))
+            return found
+
+    def _planned_by(self, scheduler: Scheduler) -> Scheduler:
+        """The scheduler with the parameters that count now, which another window may have changed."""
+        newest = self._db.execute("SELECT in_use FROM parameters ORDER BY id DESC LIMIT 1").fetchone()
+        if (newest[0] if newest else 0) == scheduler.version:
+            return scheduler
+        used = in_use(self._parameters())
+        return replace(scheduler, parameters=used.weights, version=used.version)
+
     def check(self) -> list[str]:
         """What SQLite finds wrong with the file; nothing when it is sound."""
         with self._told():
             rows = [str(row[0]) for row in self._db.execute("PRAGMA quick_check")]
             return [] if rows == ["ok"] else rows
 
+    def count(self) -> int:
+        """How many reviews stand that leave a memory."""
+        with self._told():
+            rows, voids = self._db.execute(
+                "SELECT count(*) FILTER (WHERE voids IS NULL), count(voids) FROM reviews WHERE NOT cram"
+            ).fetchone()
+            return int(rows - voids)
+
     def introduced(self, day: int) -> int:
         """How many cards were learned for the first time on a day."""
         with self._told():
             return int(self._db.execute("SELECT count(*) FROM memory WHERE first = ?", (day,)).fetchone()[0])
 
+    def reviewed(self, day: int) -> int:
+        """How many cards that were learned before a day, which is the newest so far, were reviewed on it, each once."""
+        query = "SELECT count(*) FROM memory WHERE last = ? AND first < last"
+        with self._told():
+            return int(self._db.execute(query, (day,)).fetchone()[0])
+
     def confusions(self) -> list[Review]:
         """The reviews that stand in which something was taken for something else, or two were contrasted, by age."""
         return self._standing("(confused_with <> '' OR form = 'contrast')")
+
+    def overconfident(self) -> set[str]:
+        """The cards that the learner was sure of and wrong about, and that no later session has asked."""
+        later = f"n.card = r.card AND n.id > r.id AND n.session <> r.session AND {_STANDS.replace('r.', 'n.')}"
+        query = f"SELECT card FROM reviews AS r WHERE sure = 3 AND rating = 1 AND {_STANDS}"
+        with self._told():
+            rows = self._db.execute(f"{query} AND NOT EXISTS (SELECT 1 FROM reviews AS n WHERE {later})")
+            return {row[0] for row in rows}
 
     def judged(self) -> list[Review]:
         """The reviews that stand of answers that were judged."""
@@ -300,17 +391,25 @@ class History:
             return [_review(row) for row in self._db.execute(query)]
 
     def mark(self, card: str, mark: str, at: Moment) -> None:
-        """Note that a card was put aside: `bury` (until tomorrow), `suspend`, or `restore`."""
+        """Note that a card was put aside (`bury` until tomorrow, `suspend`) or not (`restore`), or `flag`, `unflag`."""
         with self._transaction():
             values = (card, at.ms, at.offset, mark)
             self._db.execute('INSERT INTO marks (card, at, "offset", mark) VALUES (?, ?, ?, ?)', values)
 
     def marks(self) -> dict[str, tuple[str, Moment]]:
-        """The newest mark of each card that has one."""
+        """The newest mark of each card that was ever put aside; flags do not count."""
+        return self._newest("bury", "suspend", "restore")
+
+    def flags(self) -> set[str]:
+        """The cards that are flagged."""
+        return {card for card, (mark, _) in self._newest("flag", "unflag").items() if mark == "flag"}
+
+    def _newest(self, *marks: str) -> dict[str, tuple[str, Moment]]:
+        """Of some marks the newest by card."""
+        places = ", ".join("?" * len(marks))
+        query = f'SELECT card, at, "offset", mark FROM marks WHERE mark IN ({places}) ORDER BY id'
         with self._told():
-            rows: Iterable[tuple[str, int, int, str]] = self._db.execute(
-                'SELECT card, at, "offset", mark FROM marks ORDER BY id'
-            )
+            rows: Iterable[tuple[str, int, int, str]] = self._db.execute(query, marks)
             return {card: (mark, Moment(at, offset)) for card, at, offset, mark in rows}
 
 
@@ -321,7 +420,7 @@ def _iso(day: int) -> str:
 def _review(row: tuple[Any, ...]) -> Review:
     """A row of `_COLUMNS`."""
     number, card, at, offset, rating, form, answer, took, due, version, judged, confused, cram, session, *rest = row
-    voids, rung, exercise = rest
+    voids, rung, exercise, sure = rest
     return Review(
         card,
         Moment(at, offset),
@@ -339,7 +438,14 @@ def _review(row: tuple[Any, ...]) -> Review:
         number,
         rung,
         exercise,
+        Confidence(sure),
     )
+
+
+def _fitted(row: tuple[Any, ...]) -> Parameters:
+    """A row of `_PARAMETERS`."""
+    at, offset, version, weights, *figures = row
+    return Parameters(Moment(at, offset), version, tuple(json.loads(weights)), *figures)
 
 
 def _make_private(path: Path) -> None:

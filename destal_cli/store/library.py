@@ -20,7 +20,8 @@ from destal_cli.store.reading import Reading, entity_in, fact_in
 from destal_cli.store.shelf import Parts, Progress, Shelf
 
 if TYPE_CHECKING:
-    from destal_cli.core.memory import Memory, Moment
+    from destal_cli.core.memory import Memory, Moment, Scheduler
+    from destal_cli.core.session import Allowance
     from destal_cli.store.history import History
     from destal_cli.store.settings import Settings
 
@@ -236,10 +237,38 @@ class Library:
             self._history = History(self.places.history, create=create)
         return self._history
 
+    def scheduler(self) -> Scheduler:
+        """What plans the cards: the learner's retention, and the parameters in use."""
+        from destal_cli.core.memory import Scheduler
+        from destal_cli.core.parameters import in_use
+
+        used = in_use(self.history().parameters())
+        return Scheduler(self.settings.retention, used.weights, used.version)
+
     def set_aside(self, now: Moment) -> set[str]:
         """The cards that are suspended, or buried until tomorrow."""
         marks = self.history().marks().items()
         return {card for card, (mark, at) in marks if mark == "suspend" or (mark == "bury" and at.day == now.day)}
+
+    def marked(self, now: Moment) -> dict[str, tuple[str, ...]]:
+        """What the learner marked each card as: `flagged`, and `suspended` or `buried` (until tomorrow)."""
+        marks = self.history().marks()
+        aside = {card: "suspended" if marks[card][0] == "suspend" else "buried" for card in self.set_aside(now)}
+        flags = self.history().flags()
+        return {
+            card: (*(("flagged",) if card in flags else ()), *((aside[card],) if card in aside else ()))
+            for card in flags | aside.keys()
+        }
+
+    def allowance(self, now: Moment) -> Allowance:
+        """What the learner's limits still leave of today, whatever the session."""
+        from destal_cli.core.session import Allowance
+
+        history, settings = self.history(), self.settings
+        new = max(0, settings.new - history.introduced(now.day))
+        if settings.reviews is None:
+            return Allowance(new)
+        return Allowance(new, max(0, settings.reviews - history.reviewed(now.day)))
 
     def memory(self, cards: Iterable[Card]) -> dict[str, Memory]:
         """The memory of each of the cards that has one."""

@@ -20,7 +20,7 @@ def condition(wanted: Filter) -> tuple[str, list[Any]]:
 
 def _parts(wanted: Filter) -> Iterator[tuple[str, list[Any]]]:
     if wanted.query:
-        yield "f.id IN (SELECT rowid FROM words WHERE words MATCH ?)", [_match(wanted.query)]
+        yield _said(wanted.query)
     if wanted.who is not None:
         pairs = sorted(wanted.who)
         those = ", ".join(["(?, ?)"] * len(pairs)) or "(0, 0)"
@@ -44,6 +44,16 @@ def _in_time(wanted: Filter) -> Iterator[tuple[str, list[Any]]]:
         yield "(f.latest IS NULL OR f.latest >= ?)", [wanted.since.earliest]
     if wanted.until and wanted.until.latest is not None:
         yield "(f.earliest IS NULL OR f.earliest <= ?)", [wanted.until.latest]
+
+
+def _said(query: str) -> tuple[str, list[Any]]:
+    """What the words of a query are found in; in the deck whose id it begins with, the fact that it is the id of."""
+    by_words = "f.id IN (SELECT rowid FROM words WHERE words MATCH ?)"
+    if "/" not in query:
+        return by_words, [_match(query)]
+    of_deck = "substr(?, 1, length(s.deck) + 1) = s.deck || '/'"
+    by_id = "substr(?, 1, length(s.deck) + length(f.key) + 2) = s.deck || '/' || f.key || '/'"
+    return f"CASE WHEN {of_deck} THEN {by_id} ELSE {by_words} END", [query, f"{query}/", _match(query)]
 
 
 def _match(query: str) -> str:

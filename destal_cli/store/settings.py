@@ -9,23 +9,32 @@ from typing import Any
 
 from destal_cli.core.memory import RETENTION
 from destal_cli.core.problems import BadFileError, did_you_mean
+from destal_cli.core.session import RETURN_AFTER
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`retention`: the recall that due dates aim at. `new`: new cards a day. `limit`: cards a session.
+    """`retention`: the recall that due dates aim at. `new` and `reviews`: new and due cards a day (None: all that are
+    due). `limit`: cards a session. `steps`: answers before a missed card returns, the first time, the second ...
 
-    `dates`: how 03/04/1953 is read, `day-first` or `month-first`; without it as the locale has it.
+    `leech`: what becomes of a card that keeps lapsing, `say` or `suspend`. `sure`: whether a quiz asks how sure the
+    learner is before each verdict. `dates`: how 03/04/1953 is read, `day-first` or `month-first`; without it as the
+    locale has it.
     """
 
     retention: float = RETENTION
     new: int = 10
+    reviews: int | None = None
     limit: int = 30
+    steps: tuple[int, ...] = RETURN_AFTER
+    leech: str = "say"
     dates: str = ""
+    sure: bool = False
 
 
-_BOUNDS = {"retention": (0.7, 0.99), "new": (0, 1000), "limit": (1, 10_000)}
-_CHOICES = {"dates": ("day-first", "month-first")}
+_BOUNDS = {"retention": (0.7, 0.99), "new": (0, 1000), "reviews": (0, 10_000), "limit": (1, 10_000)}
+_CHOICES = {"dates": ("day-first", "month-first"), "leech": ("say", "suspend")}
+_MOST_STEPS, _LONGEST_STEP = 10, 100
 _MONTH_FIRST = ("US", "United States", "PH", "PW", "FM", "MH")  # where a date is written month first
 
 
@@ -56,11 +65,30 @@ def _checked(path: Path, key: str, value: Any) -> Any:
         if value not in _CHOICES[key]:
             raise BadFileError(f"{path}: `{key}` is one of {', '.join(_CHOICES[key])}")
         return value
+    if key == "steps":
+        return _steps(path, value)
+    if key == "sure":
+        if not isinstance(value, bool):
+            raise BadFileError(f"{path}: `sure` is true or false")
+        return value
     low, high = _BOUNDS[key]
     whole = isinstance(low, int)
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not low <= value <= high:
         raise BadFileError(f"{path}: `{key}` is a {'whole number' if whole else 'number'} from {low} to {high}")
     return value
+
+
+def _steps(path: Path, value: Any) -> tuple[int, ...]:
+    """The distances at which a missed card returns; raises BadFileError."""
+    whole = isinstance(value, list) and all(isinstance(step, int) and not isinstance(step, bool) for step in value)
+    if not whole or not 1 <= len(value) <= _MOST_STEPS or not all(1 <= step <= _LONGEST_STEP for step in value):
+        raise BadFileError(
+            f"{path}: `steps` is a list of 1 to {_MOST_STEPS} whole numbers from 1 to {_LONGEST_STEP}",
+            f"write steps = {list(RETURN_AFTER)}: a missed card returns after so many other answers",
+        )
+    if value != sorted(value):
+        raise BadFileError(f"{path}: `steps` never go down: {value}", f"write steps = {sorted(value)}")
+    return tuple(value)
 
 
 def day_first(settings: Settings) -> bool:

@@ -186,9 +186,10 @@ class Shelf:
 
     def _shelve(self) -> None:
         self.decks = {self._numbers[path]: deck for path, deck in self._in_use}
-        self._index.rows("CREATE TEMP TABLE IF NOT EXISTS shelf (file INTEGER PRIMARY KEY, place INTEGER)")
+        self._index.rows("CREATE TEMP TABLE IF NOT EXISTS shelf (file INTEGER PRIMARY KEY, place INTEGER, deck TEXT)")
         self._index.rows("DELETE FROM shelf")
-        self._index.run("INSERT INTO shelf VALUES (?, ?)", [(file, place) for place, file in enumerate(self.decks)])
+        rows = [(file, place, deck.id) for place, (file, deck) in enumerate(self.decks.items())]
+        self._index.run("INSERT INTO shelf VALUES (?, ?, ?)", rows)
 
     def attach(self, history: Path | None) -> None:
         """Have the history at hand as `h`; an empty one when there is none."""

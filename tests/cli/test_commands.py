@@ -244,6 +244,12 @@ def test_the_doctor_finds_and_mends_a_memory_that_is_not_what_the_reviews_say(de
     [
         ("retention = 2\n", "`retention` is a number from 0.7 to 0.99"),
         ("nwe = 3\n", 'did you mean "new"?'),
+        ("reviews = -1\n", "`reviews` is a whole number from 0 to 10000"),
+        ('leech = "burn"\n', "`leech` is one of say, suspend"),
+        ("steps = []\n", "`steps` is a list of 1 to 10 whole numbers from 1 to 100"),
+        ("steps = [3, true]\n", "`steps` is a list of 1 to 10 whole numbers"),
+        ("steps = 3\n", "write steps = [3, 6, 12]"),
+        ("steps = [6, 3]\n", "write steps = [3, 6]"),
         ("=", "TOML"),
     ],
 )

@@ -54,6 +54,28 @@ def test_an_order_is_picked_one_by_one_and_a_pick_can_be_taken_back(home: Path) 
     assert forms.count("order") == forms.count("undo")
 
 
+def test_after_an_exercise_a_key_asks_which_card_it_is_for(home: Path) -> None:
+    terminal = Terminal("--form", "order", "--seed", "1", "--limit", "5")
+    terminal.sees("Which was the earliest")
+    terminal.types(ESC)
+    terminal.sees("Enter next")
+    terminal.types("@")
+    terminal.sees("Which one")
+    terminal.types(ESC)
+    terminal.sees("Enter next")
+    for key, said in (("f", "flagged: "), ("@", "suspended: ")):
+        terminal.types(key)
+        terminal.sees("Which one")
+        terminal.types("2")
+        terminal.sees(said)
+        terminal.sees("Enter next")
+    terminal.types("q")
+    assert terminal.ended()[0] == 0
+    history = History(home / "history.db", create=False)
+    assert history.flags() == {card for card, (mark, _) in history.marks().items() if mark == "suspend"}
+    assert len(history.flags()) == 1
+
+
 def test_cyrillic_letters_and_a_pasted_paragraph_pick_nothing(home: Path) -> None:
     terminal = Terminal("--form", "order", "--seed", "1")
     terminal.sees("Which was the earliest")

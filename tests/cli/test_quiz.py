@@ -77,6 +77,24 @@ def test_leaving_at_the_second_try_leaves_the_card_unanswered(destal: Run, home:
 
 
 @pytest.mark.usefixtures("wall")
+def test_a_command_at_the_second_try_is_no_answer(destal: Run, home: Path) -> None:
+    lines = "1961\n:f\n:i\n:o 3\n:@\n:u\n13 August\n"
+    done = destal("quiz", "wall", "--form", "typed", "--limit", "1", "--kind", "event", lines=lines)
+    assert done.out.count("first complete this answer") == 3
+    assert "⚑ flagged" in done.out
+    assert log(home) == [(BEGUN, Rating.HARD, "1961 / 13 August")]
+
+
+@pytest.mark.usefixtures("wall")
+def test_a_command_is_neither_yes_nor_no_to_did_you_mean(destal: Run, home: Path) -> None:
+    left = destal("quiz", "wall", "--form", "typed", "--kind", "role", lines="Brat\n:q\n")
+    assert "did you mean Willy Brandt? y or n" in left.out
+    assert log(home) == []
+    destal("quiz", "wall", "--form", "typed", "--kind", "role", lines="Brat\n:f\n:u\ny\n")
+    assert log(home) == [(MAYOR, Rating.GOOD, "Brat")]
+
+
+@pytest.mark.usefixtures("wall")
 def test_a_new_card_is_a_choice_and_a_known_one_is_typed(destal: Run) -> None:
     first = destal("quiz", "wall", "--kind", "role", lines="Willy Brandt\n")
     assert re.search(r"^4\) ", first.out, re.MULTILINE)

@@ -9,9 +9,12 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from destal_cli.core.grading import Rating
+from destal_cli.core.memory import Moment, Review, Scheduler
 from destal_cli.store.history import History
 
 if sys.platform == "win32":
@@ -155,6 +158,70 @@ def test_after_a_verdict_a_number_rates_otherwise_and_i_says_more(role: Terminal
     role.sees("rated Easy")
     assert role.ended()[0] == 0
     assert [rating for _, rating in answers(home)] == [1, 4]
+
+
+def test_a_flag_is_one_key_while_asked_and_after_the_verdict(role: Terminal, home: Path) -> None:
+    screen = role.sees("4  [A-Z][^\x1b]+\x1b")
+    role.types("f")
+    role.sees("new · ⚑ flagged")
+    again = role.sees("4  [A-Z][^\x1b]+\x1b")
+    assert number_of("Willy Brandt", again) == number_of("Willy Brandt", screen)
+    role.types(number_of("Willy Brandt", again))
+    role.sees("Enter next")
+    role.types("f")
+    role.sees("flag taken off")
+    role.sees("Enter next")
+    role.types("f")
+    role.sees("⚑ flagged")
+    role.sees("Enter next")
+    role.types("\r")
+    assert role.ended()[0] == 0
+    assert History(home / "history.db", create=False).flags() == {"wall/brandt-mayor/who"}
+    assert answers(home) == [("Willy Brandt", 3)]
+
+
+@pytest.mark.parametrize("key", ["@", "-", "="])
+def test_what_is_put_aside_after_a_verdict_is_taken_up_at_once(role: Terminal, home: Path, key: str) -> None:
+    role.sees("4  ")
+    role.types(ESC)
+    role.sees("Enter next")
+    for _ in range(2):
+        role.types(key)
+        role.sees("suspended: |put off until tomorrow: ")
+        role.sees("Enter next")
+        role.types(key)
+        role.sees("put aside already")
+        role.sees("Enter next")
+        role.types("u")
+        role.sees("asked again: ")
+        role.sees("Enter next")
+    role.types("u")
+    role.sees("taken back: ")
+    role.sees("4  ")
+    role.types("q")
+    assert role.ended()[0] == 0
+    assert {mark for mark, _ in History(home / "history.db", create=False).marks().values()} == {"restore"}
+    assert History(home / "history.db", create=False).last() is None
+
+
+def test_a_leech_says_so_in_a_line_and_waits_even_after_a_flashcard(home: Path) -> None:
+    history = History(home / "history.db", create=True)
+    for day in range(8):
+        moment = Moment(1_798_000_000_000 + day * 86_400_000)
+        history.record([Review("wall/brandt-mayor/who", moment, Rating.AGAIN, "typed")], Scheduler(), Random(1))
+    history.close()
+    terminal = Terminal("wall", "--form", "flashcard", "--kind", "role", width=40, NO_COLOR="1")
+    terminal.sees("Space reveals the answer")
+    terminal.types(" ")
+    terminal.sees("Enter Good")
+    terminal.types("1")
+    shown = terminal.sees("Enter next")
+    assert "↺ leech forgotten 8 times: e reword it · @ suspend it" in " ".join(shown.split())
+    terminal.types("@")
+    terminal.sees("suspended: ")
+    terminal.types("\r")
+    assert terminal.ended()[0] == 0
+    assert [mark for mark, _ in History(home / "history.db", create=False).marks().values()] == ["suspend"]
 
 
 @pytest.mark.parametrize("width", [40, 120])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.dates import edtf
 from destal_cli.core.facts import Deck, EntityKind, Kind
 from destal_cli.core.filters import Filter, in_time
@@ -51,6 +52,10 @@ def test_for_a_name_that_is_like_no_other_nobody_is_suggested(known: Library) ->
         (Filter(until=edtf("1961")), ["wall-begun", "brandt-mayor"]),
         (Filter(since=edtf("1961-08-13"), until=edtf("1961-08-13")), ["wall-begun", "brandt-mayor"]),
         (Filter(query="kilometres"), ["wall-length"]),
+        (Filter(query="wall/wall-begun"), ["wall-begun"]),
+        (Filter(query="wall/wall-opened/who"), ["wall-opened"]),
+        (Filter(query="wall/wall"), []),
+        (Filter(query="other/wall-begun"), []),
         (Filter(query="gunter SCHABOWSKI"), ["wall-opened"]),
         (Filter(who=frozenset({("wall", "brandt")})), ["brandt-mayor"]),
         (Filter(who=frozenset({("other", "brandt")})), []),
@@ -59,6 +64,20 @@ def test_for_a_name_that_is_like_no_other_nobody_is_suggested(known: Library) ->
 def test_each_filter_narrows(wall: Path, home: Path, wanted: Filter, ids: list[str]) -> None:
     known = Library(Places(home, home, home / "cache"), Path(), (str(wall),))
     assert [fact.id for _, fact in known.facts(wanted)] == ids
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["when", "who"]),
+        ("gates", ["when", "who"]),
+        ("wall/wall-opened", ["when", "who"]),
+        ("wall/wall-opened/who", ["who"]),
+    ],
+)
+def test_the_id_of_a_card_names_it_alone(wall_deck: Deck, query: str, names: list[str]) -> None:
+    cards = [card for card in cards_of_deck(wall_deck) if card.fact.id == "wall-opened"]
+    assert [card.question for card in cards if Filter(query).names(card)] == names
 
 
 def test_facts_in_order_of_time_have_undated_ones_last(wall_deck: Deck) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import replace
 from random import Random
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from destal_cli.core.forms import RECALL, Form
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory, Moment, Review, Scheduler, fuzz_range, fuzzed, replay, standing
+from destal_cli.core.memory import Memory, Moment, Review, Scheduler, fuzz_range, fuzzed, is_leech_now, replay, standing
 
 DAY = 86_400_000
 
@@ -42,6 +43,42 @@ def test_stability_and_difficulty_are_those_of_py_fsrs(steps: list[tuple[int, Ra
         memory = Scheduler().after(memory, review(day, rating))
         assert card.stability == pytest.approx(memory.stability, rel=2e-3)
         assert card.difficulty == pytest.approx(memory.difficulty, rel=2e-3)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([0, 0, 0, 1, 30]), st.sampled_from(list(Rating))), min_size=2, max_size=16))
+def test_reviews_of_one_day_count_as_short_term_ones_do_in_py_fsrs(steps: list[tuple[int, Rating]]) -> None:
+    oracle = fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    card, memory, day = fsrs.Card(card_id=1), None, 20_000
+    for answered, (wait, rating) in enumerate(steps):
+        day += wait
+        minutes = dt.timedelta(days=day, hours=5, minutes=answered)
+        card, _ = oracle.review_card(card, fsrs.Rating(int(rating)), dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + minutes)
+        moment = Moment(day * DAY + 5 * 3_600_000 + answered * 60_000)
+        memory = Scheduler().after(memory, replace(review(day, rating), at=moment))
+        assert memory.stability == pytest.approx(card.stability, rel=1e-4)
+        assert memory.difficulty == pytest.approx(card.difficulty, rel=1e-4)
+
+
+def test_a_second_success_on_one_day_adds_little_and_a_second_miss_takes_little() -> None:
+    w17, w18, w19 = fsrs.Scheduler().parameters[17:20]
+    first = Scheduler().after(None, review(0, Rating.GOOD))
+    for rating in Rating:
+        grown = max(math.exp(w17 * (rating - 3 + w18)) * first.stability**-w19, rating > Rating.AGAIN)
+        again = Scheduler().after(first, review(0, rating))
+        assert again.stability == pytest.approx(first.stability * grown, rel=1e-4)
+
+
+def test_a_day_of_misses_is_one_lapse_and_a_new_card_that_is_missed_has_none() -> None:
+    memory, lapses = None, []
+    for day, rating in ((0, Rating.AGAIN), (0, Rating.AGAIN), (1, Rating.AGAIN), (1, Rating.AGAIN), (1, Rating.GOOD)):
+        memory = Scheduler().after(memory, review(day, rating))
+        lapses.append(memory.lapses)
+    assert lapses == [0, 0, 1, 1, 1]
+
+
+def test_a_leech_is_told_at_the_eighth_lapse_and_every_fourth_after_it() -> None:
+    assert [lapses for lapses in range(22) if is_leech_now(lapses)] == [8, 12, 16, 20]
 
 
 @given(st.floats(0.1, 1000), st.integers(0, 2000))

@@ -12,8 +12,18 @@ from hypothesis import strategies as st
 from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.facts import Deck
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory
-from destal_cli.core.session import Answer, Session, due_cards, interleaved, new_cards, queue
+from destal_cli.core.memory import Memory, Moment
+from destal_cli.core.session import (
+    Allowance,
+    Answer,
+    Coming,
+    Session,
+    due_cards,
+    interleaved,
+    new_cards,
+    queue,
+    what_comes,
+)
 
 GOOD, AGAIN = Rating.GOOD, Rating.AGAIN
 
@@ -47,6 +57,16 @@ def play(session: Session, ratings: list[Rating]) -> list[str]:
 def test_due_cards_come_longest_overdue_first_and_no_other(cards: list[Card]) -> None:
     held = {cards[0].id: memory(12), cards[1].id: memory(10), cards[2].id: memory(13), cards[3].id: memory(11)}
     assert due_cards(cards, held, 12, Random(1)) == [cards[1], cards[3], cards[0]]
+
+
+def test_cards_that_are_to_come_first_come_before_the_longest_overdue_whatever_the_limit(cards: list[Card]) -> None:
+    held = {card.id: memory(10 + place) for place, card in enumerate(cards[:20])}
+    first = {cards[15].id, cards[18].id, cards[40].id}
+    due = due_cards(cards, held, 30, Random(1), first)
+    assert due[:3] == [cards[15], cards[18], cards[0]]
+    asked = queue(due, cards[30:], 6, Random(1), first)
+    assert {card.id for card in asked[:2]} == {cards[15].id, cards[18].id}
+    assert len(asked) == 6
 
 
 def test_new_cards_are_one_of_a_fact_and_none_of_a_fact_asked_today(cards: list[Card]) -> None:
@@ -99,6 +119,29 @@ def test_a_missed_card_comes_back_before_the_end_even_when_nothing_else_is_left(
     assert play(Session([cards[0]]), [AGAIN, AGAIN]) == [cards[0].id] * 3
 
 
+def test_the_distances_at_which_a_missed_card_returns_are_the_learners(cards: list[Card]) -> None:
+    asked = play(Session(list(cards[:9]), distances=(1, 2)), [AGAIN, GOOD, AGAIN, GOOD, GOOD, AGAIN])
+    assert [place for place, card in enumerate(asked) if card == cards[0].id] == [0, 2, 5, 8]
+
+
+@given(st.lists(st.sampled_from([AGAIN, GOOD]), max_size=40), st.lists(st.integers(1, 20), min_size=1, max_size=4))
+def test_no_card_is_asked_twice_in_a_row_while_there_is_another(ratings: list[Rating], distances: list[int]) -> None:
+    session = Session(cards_of_deck(SHIPPED[0])[:5], distances=sorted(distances))
+    previous = ""
+    for number, rating in enumerate([*ratings, *[GOOD] * 10]):
+        card = session.next()
+        if card is None:
+            break
+        assert card.id != previous or session.left == 1
+        session.answered([Answer(card, rating, number)])
+        previous = card.id
+
+
+def test_where_only_missed_cards_are_left_the_one_asked_longest_ago_comes_first(cards: list[Card]) -> None:
+    a, b, c = (card.id for card in cards[:3])
+    assert play(Session(list(cards[:3])), [AGAIN] * 6) == [a, b, c] * 3
+
+
 def test_undo_brings_back_the_very_session_that_was(cards: list[Card]) -> None:
     session = Session(list(cards[:5]))
     session.answered(answer(session, AGAIN, 1))
@@ -146,6 +189,55 @@ def test_a_card_put_aside_is_asked_no_more(cards: list[Card]) -> None:
     session.drop(cards[0].id)
     session.drop(cards[1].id)
     assert play(session, []) == [cards[2].id]
+
+
+def test_undo_takes_back_answers_and_what_was_put_aside_in_their_turn(cards: list[Card]) -> None:
+    session = Session(list(cards[:4]))
+    states = []
+    for rating in (AGAIN, GOOD):
+        states.append((list(session.waiting), list(session.returning), session.asked))
+        session.set_aside([session.waiting[-1]])
+        states.append((list(session.waiting), list(session.returning), session.asked))
+        session.answered(answer(session, rating, 1))
+    for before in reversed(states):
+        session.undo()
+        assert (session.waiting, session.returning, session.asked) == before
+    assert session.undo() is None
+
+
+def test_rating_otherwise_leaves_aside_what_was_put_aside_after_the_answer(cards: list[Card]) -> None:
+    session = Session(list(cards[:4]))
+    session.answered(answer(session, GOOD, 1))
+    session.set_aside(cards[1:3])
+    session.rerated([Answer(cards[0], AGAIN, 2)])
+    assert (session.waiting, [card for _, card in session.returning]) == ([cards[3]], [cards[0]])
+    session.undo()
+    assert session.waiting == cards[1:4]
+
+
+def test_what_is_put_aside_for_an_answer_comes_back_with_it(cards: list[Card]) -> None:
+    session = Session(list(cards[:3]))
+    session.answered(answer(session, AGAIN, 1))
+    session.set_aside([cards[0]], with_answer=True)
+    assert (session.returning, session.waiting) == ([], cards[1:3])
+    step = session.undo()
+    assert step is not None
+    assert step.aside == (cards[0],)
+    assert session.waiting == cards[:3]
+
+
+def test_what_is_beyond_a_days_limit_waits_and_without_a_limit_nothing_does() -> None:
+    assert [Allowance(10, limit).beyond(12) for limit in (None, 0, 5, 12, 20)] == [0, 12, 7, 0, 0]
+
+
+def test_what_comes_leaves_out_the_suspended_puts_off_the_buried_and_keeps_to_the_limit() -> None:
+    now = Moment(0)
+    day = now.day
+    held = {name: memory(day + wait) for name, wait in zip("abcdef", (-2, -1, 0, 0, 1, 2), strict=True)}
+    marks = {"a": ("suspend", now), "c": ("bury", now), "d": ("restore", now)}
+    assert what_comes(held, marks, day, Allowance(0)) == Coming(day, due=2, beyond=0, next=(day + 1, 2))
+    assert what_comes(held, marks, day, Allowance(0, 1)) == Coming(day, due=1, beyond=1, next=(day + 1, 2))
+    assert what_comes({}, {}, day, Allowance(0)) == Coming(day, due=0, beyond=0, next=None)
 
 
 def test_an_exercise_takes_its_cards_at_once_and_each_that_was_missed_returns(cards: list[Card]) -> None:

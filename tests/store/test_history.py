@@ -6,18 +6,22 @@ import sqlite3
 import stat
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
+from fsrs_rs_python import DEFAULT_PARAMETERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
+from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay, standing
+from destal_cli.core.parameters import Parameters, gone_back, in_use
 from destal_cli.core.problems import StoreError
+from destal_cli.core.tuning import counted
 from destal_cli.store.history import APPLICATION_ID, MIGRATIONS, History
 
 DAY = 86_400_000
@@ -138,6 +142,13 @@ def test_two_windows_at_once_lose_no_answer(tmp_path: Path) -> None:
     assert whole.memory() == replay(whole.reviews(), SCHEDULER)
 
 
+OWN = (*(weight * 1.1 for weight in DEFAULT_PARAMETERS[:20]), 0.2)
+
+
+def fit(version: int, in_use: int, weights: tuple[float, ...] = OWN) -> Parameters:
+    return Parameters(Moment(version, 60), version, weights, 900, 200, 0.35, 0.36, in_use)
+
+
 actions = st.one_of(
     st.tuples(
         st.just("answer"),
@@ -149,7 +160,30 @@ actions = st.one_of(
     ),
     st.tuples(st.just("undo"), st.integers(0, 10)),
     st.tuples(st.just("rerate"), st.integers(0, 10), st.sampled_from(list(Rating))),
+    st.tuples(st.just("tune"), st.booleans()),
+    st.tuples(st.just("back")),
 )
+
+
+def planned(history: History) -> Scheduler:
+    """A scheduler with the parameters in use."""
+    used = in_use(history.parameters())
+    return Scheduler(parameters=used.weights, version=used.version)
+
+
+def decided(history: History, step: tuple) -> None:
+    """A fit of other parameters, taken or not, or the going back; going back from what was taken restores memory."""
+    before, rows = history.memory(), history.parameters()
+    if step[0] == "back":
+        history.decide(lambda rows: gone_back(rows, Moment(1)))
+        return
+    version = 1 + max((row.version for row in rows), default=0)
+    used = version if step[1] else in_use(rows).version
+    history.decide(lambda _: fit(version, used, tuple(weight * (1 + version / 50) for weight in OWN)))
+    assert history.memory() == before or step[1]
+    if step[1] and not version % 2:
+        history.decide(lambda rows: gone_back(rows, Moment(1)))
+        assert history.memory() == before
 
 
 @settings(max_examples=60, deadline=None)
@@ -160,7 +194,9 @@ def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
     history = History(tmp_path_factory.mktemp("history") / "history.db", create=True)
     rng, day = Random(seed), 0
     for step in steps:
-        if step[0] == "answer":
+        if step[0] in ("tune", "back"):
+            decided(history, step)
+        elif step[0] == "answer":
             day += step[2]
             answers = [review(f"d/{name}/x", day, step[3], cram=step[4], form=step[5]) for name in step[1]]
             history.record(answers, SCHEDULER, rng)
@@ -171,8 +207,21 @@ def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
                 history.void(chosen, Moment((START + day) * DAY), SCHEDULER)
             elif chosen not in voided:
                 history.rerate({chosen: step[2]}, Moment((START + day) * DAY), SCHEDULER, rng)
-    assert history.memory() == replay(history.reviews(), SCHEDULER)
+    assert history.memory() == replay(history.reviews(), planned(history))
+    today = max((row.at.day for row in history.reviews()), default=0)
+    assert (history.introduced(today), history.reviewed(today)) == counted_on(history.reviews(), today)
+    assert history.count() == len(counted(history.reviews()))
     history.close()
+
+
+def counted_on(log: list[Review], today: int) -> tuple[int, int]:
+    """How many cards were learned on a day, and how many others reviewed, by the rows of the log that stand."""
+    first: dict[str, int] = {}
+    rows = [row for row in standing(log) if not row.cram]
+    for row in rows:
+        first.setdefault(row.card, row.at.day)
+    known = {row.card for row in rows if row.at.day == today and first[row.card] < today}
+    return list(first.values()).count(today), len(known)
 
 
 def test_marks_keep_the_newest_word_on_a_card(history: History) -> None:
@@ -180,6 +229,23 @@ def test_marks_keep_the_newest_word_on_a_card(history: History) -> None:
     history.mark("d/a/x", "restore", Moment(2))
     history.mark("d/b/x", "bury", Moment(3))
     assert history.marks() == {"d/a/x": ("restore", Moment(2)), "d/b/x": ("bury", Moment(3))}
+
+
+def test_a_flag_is_no_word_on_whether_a_card_is_asked(history: History) -> None:
+    for time, (card, mark) in enumerate(
+        [
+            ("a", "suspend"),
+            ("a", "flag"),
+            ("b", "flag"),
+            ("b", "bury"),
+            ("c", "flag"),
+            ("c", "unflag"),
+            ("b", "restore"),
+        ]
+    ):
+        history.mark(card, mark, Moment(time))
+    assert {card: mark for card, (mark, _) in history.marks().items()} == {"a": "suspend", "b": "restore"}
+    assert history.flags() == {"a", "b"}
 
 
 def test_the_memory_can_be_made_anew(history: History) -> None:
@@ -251,6 +317,71 @@ def test_a_history_of_the_first_format_keeps_every_review_and_is_read_as_before(
     assert (memory["d/f/when"].rung, memory["d/f/when"].reviews, memory["d/f/when"].due) == (1, 2, rows[1].due)
     history.close()
     assert History(path, create=True).reviews() == rows
+
+
+def second_format(path: Path) -> None:
+    """A history of the second format: the first one's reviews, and an answer to an exercise."""
+    first_format(path)
+    with sqlite3.connect(path) as db:
+        db.executescript(MIGRATIONS[1])
+        db.execute("PRAGMA user_version = 2")
+        at = (START + 20) * DAY + DAY // 2
+        values = (5, "d/f/when", at, 3, "order", "2024-11-20", 3, 1, 5)
+        db.execute("INSERT INTO reviews VALUES (?, ?, ?, 0, ?, ?, '', 100, ?, 0, ?, '', 0, 1, NULL, ?, ?)", values)
+
+
+@pytest.mark.parametrize("earlier", [first_format, second_format])
+def test_a_history_of_an_earlier_format_was_never_asked_how_sure_and_has_standard_parameters(
+    tmp_path: Path, earlier: Callable[[Path], None]
+) -> None:
+    path = tmp_path / "history.db"
+    earlier(path)
+    history = History(path, create=True)
+    rows = history.reviews()
+    assert {row.sure for row in rows} == {0}
+    assert [(row.rung, row.exercise) for row in rows[4:]] == [(1, 5)] * (len(rows) - 4)
+    assert history.parameters() == []
+    assert history.memory() == replay(rows, SCHEDULER)
+    history.close()
+    assert History(path, create=True).reviews() == rows
+
+
+def test_how_sure_the_learner_was_is_kept_and_stays_when_rated_otherwise(history: History) -> None:
+    (first,) = history.record([replace(review(rating=Rating.AGAIN), sure=3)], SCHEDULER, Random(1))
+    (again,) = history.rerate({first.id: Rating.GOOD}, first.at, SCHEDULER, Random(1))
+    assert [row.sure for row in history.reviews()] == [3, 0, 3]
+    assert again.sure == 3
+
+
+def test_parameters_that_are_taken_make_all_memory_anew_and_plan_what_comes(history: History) -> None:
+    history.record([review("d/a/x")], SCHEDULER, Random(1))
+    (second,) = history.record([review("d/a/x", 4)], SCHEDULER, Random(1))
+    before = history.memory()
+    history.decide(lambda _: fit(1, in_use=1))
+    own = Scheduler(parameters=OWN, version=1)
+    assert history.parameters() == [fit(1, in_use=1)]
+    assert history.memory() == replay(history.reviews(), own) != before
+    assert history.memory()["d/a/x"].due == second.due
+    (third,) = history.record([review("d/a/x", 9)], own, Random(1))
+    assert [row.parameters for row in history.reviews()] == [0, 0, 1]
+    assert third.due == own.due(replay(history.reviews()[:2], own)["d/a/x"], third, Random(1))
+
+
+def test_parameters_that_are_not_taken_are_kept_and_change_no_memory(history: History) -> None:
+    history.record([review()], SCHEDULER, Random(1))
+    before = history.memory()
+    history.decide(lambda _: fit(1, in_use=0))
+    assert history.memory() == before
+    assert in_use(history.parameters()).version == 0
+
+
+def test_a_window_that_was_open_before_plans_with_the_new_parameters_too(history: History) -> None:
+    history.record([review()], SCHEDULER, Random(1))
+    History(history.path, create=True).decide(lambda _: fit(1, in_use=1))
+    (late,) = history.record([review(day=6)], SCHEDULER, Random(1))
+    assert late.parameters == 1
+    history.void(late.id, late.at, SCHEDULER)
+    assert history.memory() == replay(history.reviews(), Scheduler(parameters=OWN, version=1))
 
 
 def test_the_times_of_a_form_are_those_of_its_newest_right_answers(history: History) -> None:

@@ -1,0 +1,94 @@
+"""What a learner marked cards as: `destal suspend`, and what `destal facts` shows of marks and takes back."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from destal_cli.cli.options import cards_named, complete_card, library
+from destal_cli.core.problems import UsageError
+
+if TYPE_CHECKING:
+    from destal_cli.core.facts import Deck, Fact
+    from destal_cli.core.filters import Filter
+    from destal_cli.store.library import Library
+
+Marks = dict[str, tuple[str, ...]]
+ASIDE = frozenset(("suspended", "buried"))
+
+
+def suspend(
+    cards: Annotated[list[str], typer.Argument(help="deck/fact or deck/fact/question.", autocompletion=complete_card)],
+) -> None:
+    """Put cards aside: they are not asked until `destal facts --suspended --restore`."""
+    from destal_cli.cli.out import talk
+
+    known = library()
+    named = {card.id: card for name in cards for card in cards_named(known, name)}
+    before = marks(known)
+    fresh = [card for card in named.values() if "suspended" not in before.get(card.id, ())]
+    _mark(known, [card.id for card in fresh], "suspend")
+    for card in named.values():
+        talk(f"{'suspended' if card in fresh else 'suspended already'}: {card.prompt}")
+    talk(f"hint: destal facts {cards[0]} --suspended --restore asks {'it' if len(named) == 1 else 'them'} again")
+
+
+def marks(known: "Library") -> Marks:
+    """What the learner marked each card as; who has no history yet does not wait for it to be opened."""
+    if not known.places.history.exists():
+        return {}
+    from destal_cli.cli.clock import now
+
+    return known.marked(now())
+
+
+def marked(
+    known: "Library",
+    found: "list[tuple[Deck, Fact]]",
+    asked_for: "Filter",
+    kinds: Sequence[str],
+    *,
+    restore: bool,
+    unflag: bool,
+) -> "list[tuple[Deck, Fact]]":
+    """The facts with a card that is marked so; with `restore` or `unflag` these cards are marked so no more."""
+    from destal_cli.core.cards import cards_of
+
+    if restore and not ASIDE & set(kinds):
+        raise UsageError("--restore asks which cards again?", "destal facts --suspended --restore, or --buried")
+    if unflag and "flagged" not in kinds:
+        raise UsageError("--unflag takes off which flags?", "destal facts --flagged --unflag")
+    now = marks(known)
+    cards = [card for deck, fact in found for card in cards_of(deck, fact) if asked_for.names(card)]
+    cards = [card for card in cards if set(kinds) & set(now.get(card.id, ()))]
+    if restore:
+        _restore(known, [card.id for card in cards if ASIDE & set(now[card.id])])
+    if unflag:
+        _unflag(known, [card.id for card in cards if "flagged" in now[card.id]])
+    facts = {card.fact_id for card in cards}
+    return [(deck, fact) for deck, fact in found if f"{deck.id}/{fact.id}" in facts]
+
+
+def _restore(known: "Library", cards: Sequence[str]) -> None:
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import plural
+
+    _mark(known, cards, "restore")
+    if cards:
+        talk(f"{plural(len(cards), 'card')} will be asked again")
+
+
+def _unflag(known: "Library", cards: Sequence[str]) -> None:
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import plural
+
+    _mark(known, cards, "unflag")
+    if cards:
+        talk(f"{plural(len(cards), 'flag')} taken off")
+
+
+def _mark(known: "Library", cards: Sequence[str], mark: str) -> None:
+    from destal_cli.cli.clock import now
+
+    for card in cards:
+        known.history(create=True).mark(card, mark, now())

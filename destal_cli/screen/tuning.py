@@ -1,0 +1,95 @@
+"""What `destal tune` says: a fit beside what is in use, whether it was taken, and where going back led."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from destal_cli.core.parameters import STANDARD, Parameters
+from destal_cli.core.text import plural
+from destal_cli.core.tuning import LEAST, Trial
+from destal_cli.screen.look import SIGNS
+from destal_cli.screen.study import on_date
+
+_ROOMY = 60  # columns from which there is room for notes
+_Row = tuple[str, str, str]
+
+
+def trial_view(found: Trial, used: Parameters, taken: bool, width: int) -> RenderableType:
+    """The two log losses with the numbers of reviews behind them, and what follows."""
+    gain = found.log_loss_before - found.log_loss
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column(style="quiet")
+    rows: list[_Row] = [
+        (named(used), f"{found.log_loss_before:.4f}", "in use so far"),
+        ("your own, fitted now", f"{found.log_loss:.4f}", ""),
+        ("better by" if gain >= 0 else "worse by", f"{abs(gain):.4f}", ""),
+        ("give or take", f"{found.error:.4f}", "one standard error"),
+    ]
+    for row in rows:
+        table.add_row(*row[: 3 if width >= _ROOMY else 2])
+    parts: list[RenderableType] = [
+        Text("Do your own reviews foretell better?", style="heading"),
+        Text(
+            f"Fitted to the earlier {plural(found.reviews, 'review')}, compared on {found.held_out:,} later answers.\n"
+        ),
+        Text("log loss (lower foretells better)", style="quiet"),
+        table,
+        Text(),
+        *_verdict(found, taken),
+    ]
+    return Padding(Group(*parts), (1, 2))
+
+
+def _verdict(found: Trial, taken: bool) -> tuple[Text, ...]:
+    if taken:
+        said = Text(f"{SIGNS['right']} taken   ", style="right")
+        said.append("the memory of every card was made anew with them", style="")
+        return said, Text("due days given so far stay; destal tune --back returns to the former", style="quiet")
+    why = "it foretells no better" if found.log_loss_before <= found.log_loss else "chance alone may explain that"
+    said = Text(f"{SIGNS['partial']} not taken   ", style="partial")
+    said.append(f"{why}: what was in use stays", style="")
+    return (said,)
+
+
+def named(used: Parameters) -> str:
+    """What parameters are called: the standard ones, or your own of a day."""
+    return "FSRS's standard parameters" if used.version == STANDARD else f"your own of {on_date(used.at.day)}"
+
+
+def few_view(reviews: int) -> RenderableType:
+    """That there are too few reviews, and how many it takes."""
+    said = Text(f"{plural(reviews, 'review')} so far: too few to tell your memory from everybody's.\n")
+    said.append(f"From {LEAST:,} on, destal tune fits the memory model to yours. Nothing was changed.", style="quiet")
+    return Padding(said, (1, 2))
+
+
+def back_view(used: Parameters) -> RenderableType:
+    """Where going back led."""
+    said = Text(f"{SIGNS['right']} back   ", style="right")
+    said.append(f"in use: {named(used)}; the memory of every card was made anew", style="")
+    return Padding(said, (1, 2))
+
+
+def tune_as_json(reviews: int, found: Trial | None, used: Parameters, taken: bool) -> dict[str, object]:
+    """A trial for programs; figures are null where there were too few reviews for one."""
+    return {
+        "taken": taken,
+        "reviews": reviews,
+        "needed": LEAST,
+        "fitted": found.reviews if found else None,
+        "held_out": found.held_out if found else None,
+        "log_loss": found.log_loss if found else None,
+        "log_loss_before": found.log_loss_before if found else None,
+        "error": found.error if found else None,
+        **back_as_json(used),
+    }
+
+
+def back_as_json(used: Parameters) -> dict[str, object]:
+    """The version in use and its parameters; version 0 are FSRS's standard ones, for which the list is empty."""
+    return {"version": used.version, "parameters": list(used.weights)}
