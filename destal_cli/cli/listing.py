@@ -79,25 +79,17 @@ def people(
     json: JsonOption = False,
 ) -> None:
     """List the persons and everything else that the facts name, or say of one whom you confuse with whom."""
-    from destal_cli.cli.out import console, print_json
+    from destal_cli.cli.out import console, page, print_json
     from destal_cli.screen.facts import entity_json, entity_view, people_view
 
     known = library(decks)
     counts = known.people(name) if name else known.counted()
-    confused = _confusions(known) if name else None
+    confused = [(item, known.stock.confusions(item[1].name)) for item in counts] if name else []
     if json:
-        return print_json({"people": [entity_json(*item, confused) for item in counts]})
-    screen = console()
-    if confused is None:
-        return screen.print(people_view(sorted(counts, key=lambda item: -item[2]), screen.width))
-    return screen.print(*(entity_view(*item, confused) for item in counts), sep="\n")
-
-
-def _confusions(known: "Library") -> "Confusions":
-    from destal_cli.core.confusions import confusions
-    from destal_cli.core.filters import Filter
-
-    return confusions(known.history().confusions(), {card.id: card for card in known.cards(Filter())})
+        return print_json({"people": [entity_json(*item, *mixed) for item, *mixed in confused or zip(counts)]})
+    if not name:
+        return page([people_view(sorted(counts, key=lambda item: -item[2]), console().width)])
+    return page([entity_view(*item, mixed) for item, mixed in confused])
 
 
 def _unit(value: str) -> str:

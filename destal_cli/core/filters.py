@@ -33,6 +33,7 @@ class Filter:
         """Whether a card of a fact that is asked for is so too: it is, unless the query is the id of another card."""
         return not self.query.startswith(f"{card.deck}/") or f"{card.id}/".startswith(f"{self.query}/")
 
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Who goes by a name: the entities (deck with entity), or when there is none, names that are near it."""

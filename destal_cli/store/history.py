@@ -24,6 +24,7 @@ from destal_cli.core.problems import StoreError
 
 APPLICATION_ID = 0x6465_7374  # "dest"
 BUSY_SECONDS = 10.0
+CHUNK = 500  # values in one question
 
 _V1 = """
 CREATE TABLE reviews (
@@ -93,7 +94,13 @@ CREATE TABLE parameters (
     in_use INTEGER NOT NULL
 );
 """
-MIGRATIONS = (_V1, _V2, _V3)
+# What was answered today, and where a text was taken for another, without going through everything.
+_V4 = """
+CREATE INDEX memory_by_last ON memory (last);
+CREATE INDEX reviews_confused_with ON reviews (confused_with) WHERE confused_with <> '';
+"""
+MIGRATIONS = (_V1, _V2, _V3, _V4)
+_REPLAYED = 3  # the newest format in which memory is another than in the one before
 
 _COLUMNS = (
     'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
@@ -152,7 +159,7 @@ class History:
                 for statement in script.split(";\n"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {number}")
-            if 0 < found < len(MIGRATIONS):
+            if 0 < found < _REPLAYED:
                 self._replace_memory(replay(self._log(), self._planned_by(Scheduler())))
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
@@ -293,6 +300,10 @@ class History:
                 rows = self._db.execute(f"{query} WHERE due <= ? ORDER BY due, card", (due_by,))
             return {row[0]: Memory(*row[1:]) for row in rows}
 
+    def remembered(self) -> Mapping[str, Memory]:
+        """Memory by card, as it is whenever it is asked for."""
+        return _Remembered(self)
+
     def rebuild(self, memory: dict[str, Memory]) -> None:
         """Put another memory in the cache's place."""
         with self._transaction():
@@ -363,9 +374,14 @@ class History:
         with self._told():
             return int(self._db.execute(query, (day,)).fetchone()[0])
 
-    def confusions(self) -> list[Review]:
-        """The reviews that stand in which something was taken for something else, or two were contrasted, by age."""
-        return self._standing("(confused_with <> '' OR form = 'contrast')")
+    def confusions(self, cards: Sequence[str], texts: Sequence[str]) -> list[Review]:
+        """The reviews that stand of some cards that were confused, and those in which a text was given instead."""
+        of_cards = self._standing_of("confused_with <> '' AND card IN ({})", cards)
+        return _each_once([*of_cards, *self._standing_of("confused_with <> '' AND confused_with IN ({})", texts)])
+
+    def contrasts(self, cards: Sequence[str]) -> list[Review]:
+        """The reviews that stand in which some cards were contrasted with others."""
+        return self._standing_of("form = 'contrast' AND card IN ({})", cards)
 
     def overconfident(self) -> set[str]:
         """The cards that the learner was sure of and wrong about, and that no later session has asked."""
@@ -385,10 +401,16 @@ class History:
             query = "SELECT took FROM reviews WHERE form = ? AND rating > 1 AND voids IS NULL ORDER BY id DESC LIMIT ?"
             return [row[0] for row in self._db.execute(query, (form, count))]
 
-    def _standing(self, condition: str) -> list[Review]:
+    def _standing(self, condition: str, values: Sequence[str] = ()) -> list[Review]:
         with self._told():
             query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE {condition} AND {_STANDS} ORDER BY id"
-            return [_review(row) for row in self._db.execute(query)]
+            return [_review(row) for row in self._db.execute(query, values)]
+
+    def _standing_of(self, condition: str, values: Sequence[str]) -> list[Review]:
+        """The reviews that stand of which a condition holds with some of the values, in the order they were written."""
+        chunks = [values[start : start + CHUNK] for start in range(0, len(values), CHUNK)]
+        found = (self._standing(condition.format(", ".join("?" * len(some))), some) for some in chunks)
+        return _each_once(review for reviews in found for review in reviews)
 
     def mark(self, card: str, mark: str, at: Moment) -> None:
         """Note that a card was put aside (`bury` until tomorrow, `suspend`) or not (`restore`), or `flag`, `unflag`."""
@@ -411,6 +433,30 @@ class History:
         with self._told():
             rows: Iterable[tuple[str, int, int, str]] = self._db.execute(query, marks)
             return {card: (mark, Moment(at, offset)) for card, at, offset, mark in rows}
+
+
+class _Remembered(Mapping[str, Memory]):
+    """The memory of single cards; nothing is kept of what was asked."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+
+    def __getitem__(self, card: str) -> Memory:
+        memory = self._history.memory_of(card)
+        if memory is None:
+            raise KeyError(card)
+        return memory
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._history.memory())
+
+    def __len__(self) -> int:
+        return len(self._history.memory())
+
+
+def _each_once(reviews: Iterable[Review]) -> list[Review]:
+    """The reviews in the order they were written."""
+    return sorted({review.id: review for review in reviews}.values(), key=lambda review: review.id)
 
 
 def _iso(day: int) -> str:

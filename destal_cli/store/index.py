@@ -55,12 +55,12 @@ CREATE TABLE tags (tag TEXT, fact INTEGER, PRIMARY KEY (tag, fact)) WITHOUT ROWI
 CREATE INDEX tags_by_fact ON tags (fact);
 CREATE TABLE cards (
     id INTEGER PRIMARY KEY, card TEXT, fact INTEGER, detail INTEGER, kind TEXT, type TEXT, forms INTEGER, answer TEXT,
-    at INTEGER
+    shown TEXT, at INTEGER
 );
 CREATE INDEX cards_by_card ON cards (card);
 CREATE INDEX cards_by_fact ON cards (fact);
 CREATE INDEX cards_by_answer ON cards (answer);
-CREATE INDEX cards_alike ON cards (kind, type, at, id);
+CREATE INDEX cards_alike ON cards (type, at, id);
 CREATE TABLE wrong (id INTEGER PRIMARY KEY, type TEXT, kind TEXT, at INTEGER, payload TEXT);
 CREATE INDEX wrong_alike ON wrong (type, kind, at, id);
 CREATE VIRTUAL TABLE words USING fts5(
@@ -69,7 +69,7 @@ CREATE VIRTUAL TABLE words USING fts5(
 CREATE TABLE kept (name TEXT PRIMARY KEY, stamp TEXT, payload TEXT) WITHOUT ROWID
 """
 _COLUMNS = {
-    "sources": 5, "entities": 6, "names": 3, "facts": 7, "named": 2, "tags": 2, "cards": 9, "wrong": 5, "words": 2,
+    "sources": 5, "entities": 6, "names": 3, "facts": 7, "named": 2, "tags": 2, "cards": 10, "wrong": 5, "words": 2,
 }  # fmt: skip
 _OF_FILE = {
     "sources": "id", "entities": "id", "names": "entity", "facts": "id", "named": "fact", "tags": "fact",

@@ -10,11 +10,11 @@ from typing import Any
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.choices import Candidate, candidates
 from destal_cli.core.facts import Deck, Entity, Fact, Importance
-from destal_cli.core.forms import Form, fits
+from destal_cli.core.forms import fits
 from destal_cli.core.text import fold, words
+from destal_cli.store.questions import FORM_BITS
 from destal_cli.store.reading import Reading, candidate_out, entity_out, fact_out
 
-FORM_BITS = {form: 1 << place for place, form in enumerate(Form)}
 Tables = dict[str, list[Any]]
 
 
@@ -83,7 +83,8 @@ def _card(number: int, fact: int, place: int, card: Card) -> tuple[Any, ...]:
     forms = sum(bit for form, bit in FORM_BITS.items() if fits(card, form))
     date = card.answer.date
     at = (date.earliest or 0) if date else place
-    return number, card.id, fact, detail, card.fact.kind, card.answer.type, forms, fold(card.answer.text), at
+    shown = card.answer.text
+    return number, card.id, fact, detail, card.fact.kind, card.answer.type, forms, fold(shown), shown, at
 
 
 def _wrong(number: int, candidate: Candidate) -> tuple[Any, ...]:

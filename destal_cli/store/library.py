@@ -14,13 +14,16 @@ from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Named, find_entity
 from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you_mean
+from destal_cli.store.deal import Deal
+from destal_cli.store.nearby import Nearby
 from destal_cli.store.places import Places, packaged_decks
-from destal_cli.store.questions import FACTS, condition
+from destal_cli.store.questions import CARDS, FACTS, condition
 from destal_cli.store.reading import Reading, entity_in, fact_in
-from destal_cli.store.shelf import Parts, Progress, Shelf
+from destal_cli.store.shelf import Progress, Shelf
 
 if TYPE_CHECKING:
-    from destal_cli.core.memory import Memory, Moment, Scheduler
+    from destal_cli.core.forms import Form
+    from destal_cli.core.memory import Moment, Scheduler
     from destal_cli.core.session import Allowance
     from destal_cli.store.history import History
     from destal_cli.store.settings import Settings
@@ -152,9 +155,14 @@ class Library:
         """The decks as far as they are sound."""
         return [reading.deck for reading in self.readings if reading.deck]
 
+    @cached_property
+    def by_id(self) -> dict[str, Deck]:
+        """The decks by their ids."""
+        return {deck.id: deck for deck in self.decks}
+
     def deck(self, name: str) -> Deck:
         """The deck with an id; raises KeyError."""
-        return {deck.id: deck for deck in self.decks}[name]
+        return self.by_id[name]
 
     @property
     def problems(self) -> list[Problem]:
@@ -170,23 +178,20 @@ class Library:
         """The facts that are asked for, each with its deck, in the order of the files."""
         where, values = condition(wanted)
         rows = self._ask(f"SELECT f.id, f.payload FROM {FACTS} WHERE {where} ORDER BY s.place, f.id", values)
-        self._fetch_entities(f"SELECT f.id FROM {FACTS} WHERE {where}", values)
+        self._shelf.fetch_entities(f"SELECT f.id FROM {FACTS} WHERE {where}", values)
         decks = self._shelf.decks
         return [(decks[number >> 32], fact_in(json.loads(payload))) for number, payload in rows]
-
-    def _fetch_entities(self, facts: str, values: Iterable[Any]) -> None:
-        """Have the entities of some facts at hand, which are given as a query."""
-        of_facts = f"SELECT n.entity FROM named AS n WHERE n.fact IN ({facts})"
-        for number, key, payload in self._ask(
-            f"SELECT id, key, payload FROM entities WHERE id IN ({of_facts})", values
-        ):
-            entities = self._shelf.decks[number >> 32].entities
-            assert isinstance(entities, Parts)
-            entities.have(key, payload)
 
     def cards(self, wanted: Filter) -> list[Card]:
         """The cards of the facts that are asked for."""
         return [card for deck, fact in self.facts(wanted) for card in cards_of(deck, fact)]
+
+    def card_ids(self, begins: str = "") -> list[str]:
+        """The ids of all cards, or of those that begin so."""
+        rows = self._ask(
+            f"SELECT c.card FROM {CARDS} WHERE substr(c.card, 1, ?) = ? ORDER BY s.place, c.id", (len(begins), begins)
+        )
+        return [card for (card,) in rows]
 
     def entity(self, name: str, kind: EntityKind | None = None) -> tuple[Named, ...]:
         """The one entity that a name means, once for each deck that has it; raises NotFoundError."""
@@ -270,10 +275,22 @@ class Library:
             return Allowance(new)
         return Allowance(new, max(0, settings.reviews - history.reviewed(now.day)))
 
-    def memory(self, cards: Iterable[Card]) -> dict[str, Memory]:
-        """The memory of each of the cards that has one."""
-        known = self.history().memory()
-        return {card.id: known[card.id] for card in cards if card.id in known}
+    def deal(self, wanted: Filter, form: Form | None = None, only: Collection[str] | None = None) -> Deal:
+        """The cards of the facts that are asked for, to be dealt; `only` has the ids of those that may be."""
+        return Deal(
+            self._with_history(), self.history().marks(), wanted, form, None if only is None else frozenset(only)
+        )
+
+    @property
+    def stock(self) -> Nearby:
+        """What questions are made of beside their cards."""
+        return Nearby(self._with_history(), self.history(), self.by_id)
+
+    def _with_history(self) -> Shelf:
+        history = self.history()
+        assert self._in_use is not None
+        self._shelf.attach(history.path if history.on_disk else None)
+        return self._shelf
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from destal_cli.core.filters import Filter
+from destal_cli.core.forms import Form
 from destal_cli.core.text import words
 
 # The facts in use, `f`, each with its file's place, `s.place`.
 FACTS = "facts AS f JOIN shelf AS s ON s.file = f.id >> 32"
+# The cards of the facts in use, `c`.
+CARDS = "cards AS c JOIN shelf AS s ON s.file = c.id >> 32"
+FORM_BITS = {form: 1 << place for place, form in enumerate(Form)}
 
 
 def condition(wanted: Filter) -> tuple[str, list[Any]]:

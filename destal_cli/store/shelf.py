@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
+from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, Fact, Source
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, Problem
 from destal_cli.store.index import UNSURE, DamagedError, Index, Kept, Stamp
@@ -193,15 +194,19 @@ class Shelf:
 
     def attach(self, history: Path | None) -> None:
         """Have the history at hand as `h`; an empty one when there is none."""
-        if not self._attached:
-            self._attached.append(history)
-            self._join()
+        if self._attached != [history]:
+            if self._attached:
+                self._sound(lambda: self._index.rows("DETACH h"))
+            self._attached = [history]
+            self._sound(self._join)
 
     def _join(self) -> None:
         for history in self._attached:
             self._index.attach(history)
             if history is None:
-                self._index.rows("CREATE TABLE h.memory (card TEXT PRIMARY KEY, stability, last, due, first)")
+                self._index.rows(
+                    "CREATE TABLE h.memory (card TEXT PRIMARY KEY, stability, difficulty, last, due, first)"
+                )
 
     def ask(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
         """Every row that answers a query on the index."""
@@ -226,6 +231,29 @@ class Shelf:
             some = given[start : start + _CHUNK]
             found += self.ask(query.format(", ".join("?" * len(some))), some)
         return found
+
+    def cards(self, numbers: Sequence[int]) -> list[Card]:
+        """The cards of these rows, in this order."""
+        query = (
+            "SELECT c.id, c.card, c.fact, f.payload FROM cards AS c JOIN facts AS f ON f.id = c.fact WHERE c.id IN ({})"
+        )
+        rows = {row[0]: row[1:] for row in self.ask_of(query, numbers)}
+        self.fetch_entities("{}", list({fact for _, fact, _ in rows.values()}))
+        made: dict[int, dict[str, Card]] = {}
+        for _, fact, payload in rows.values():
+            if fact not in made:
+                made[fact] = {card.id: card for card in cards_of(self.decks[fact >> 32], fact_in(json.loads(payload)))}
+        return [made[rows[number][1]][rows[number][0]] for number in numbers if number in rows]
+
+    def fetch_entities(self, facts: str, values: Iterable[Any]) -> None:
+        """Have the entities of some facts at hand, which are given as a query."""
+        given = list(values)
+        of_facts = f"SELECT n.entity FROM named AS n WHERE n.fact IN ({facts})"
+        query = f"SELECT id, key, payload FROM entities WHERE id IN ({of_facts})"
+        for number, key, payload in self.ask_of(query, given) if facts == "{}" else self.ask(query, given):
+            entities = self.decks[number >> 32].entities
+            assert isinstance(entities, Parts)
+            entities.have(key, payload)
 
     def _sound(self, what: Callable[[], T]) -> T:
         """What a step gives; after damage, what it gives with an index made anew."""
