@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from destal_cli.cli.options import (
+    SECTIONS,
     DeckOption,
     FromOption,
     JsonOption,
@@ -14,15 +15,18 @@ from destal_cli.cli.options import (
     ToOption,
     complete_deck,
     complete_person,
+    complete_section,
     library,
     wanted,
 )
-from destal_cli.core.problems import NotFoundError
+from destal_cli.core.problems import NotFoundError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from destal_cli.core.cards import Card
-    from destal_cli.core.confusions import Confusions
-    from destal_cli.core.memory import Review
+    from destal_cli.core.filters import Filter
+    from destal_cli.core.statistics import Scores
     from destal_cli.store.library import Library
 
 UNITS = ("auto", "decade", "year", "month", "day")
@@ -121,8 +125,31 @@ def timeline(
     return screen.print(timeline_view(lay_out(found, By(by)), screen.width))
 
 
+def _sections(values: list[str] | None) -> list[str] | None:
+    for value in values or ():
+        if value not in SECTIONS:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(SECTIONS)}")
+    return values
+
+
 def scores(
+    sections: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SECTION]...",
+            help=f"Only these, and all of them: {', '.join(SECTIONS)}.",
+            callback=_sections,
+            autocompletion=complete_section,
+            show_default=False,
+        ),
+    ] = None,
     decks: DeckOption = None,
+    person: PersonOption = None,
+    tag: TagOption = None,
+    kind: KindOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of every section.")] = False,
     judging: Annotated[
         bool, typer.Option("--judging", help="How often you overrode a verdict, by kind of answer.")
     ] = False,
@@ -131,61 +158,94 @@ def scores(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Show how well the cards are held, and the sessions so far."""
+    """Show how well the cards are held, what is due, what keeps lapsing, and the days so far.
+
+    Narrowed to some facts, only their cards and the reviews of these are counted.
+    """
+    if judging and (sections or everything):
+        raise UsageError("--judging is a page of its own, without sections", "destal scores --judging")
+    known = library(decks)
+    asked_for = wanted(known, "", person, tag, kind, since, until)
     if judging:
-        return _judging(library(decks), json)
+        return _judging(known, asked_for, bool(decks), json)
     if calibration:
-        return _calibration(library(decks), decks, json)
-    return _scores(library(decks), decks, json)
+        return _calibration(known, asked_for, bool(decks), json)
+    from destal_cli.cli.out import console, page, print_json
+
+    found = _scores(known, asked_for, bool(decks))
+    if json:
+        from destal_cli.screen.scores_json import scores_as_json
+
+        return print_json(scores_as_json(found))
+    from destal_cli.screen.scores import scores_view
+
+    chosen = SECTIONS if everything else sections or ()
+    return page([scores_view(found, console().width, chosen, _scope(known, asked_for, bool(decks)))])
 
 
-def _judging(known: "Library", json: bool) -> None:
-    from destal_cli.cli.out import console, print_json
+def _counting(known: "Library", cards: "list[Card]", asked_for: "Filter", named: bool) -> "Callable[[str], bool]":
+    """Whether the reviews of a card count: those of the cards that are asked for; where no fact is, of all the decks.
+
+    A card that is in no deck any more then counts too; it is in one of the named decks by its id.
+    """
     from destal_cli.core.filters import Filter
+
+    if asked_for != Filter():
+        return {card.id for card in cards}.__contains__
+    begins = tuple(f"{deck.id}/" for deck in known.decks) if named else ("",)
+    return lambda card: card.startswith(begins)
+
+
+def _judging(known: "Library", asked_for: "Filter", named: bool, json: bool) -> None:
+    from destal_cli.cli.out import console, print_json
     from destal_cli.core.judging import judging
     from destal_cli.screen.judging import judging_as_json, judging_view
 
-    cards = {card.id: card for card in known.cards(Filter())}
-    found = judging(known.history().judged(), cards)
+    cards = known.cards(asked_for)
+    counts = _counting(known, cards, asked_for, named)
+    reviews = [review for review in known.history().judged() if counts(review.card)]
+    found = judging(reviews, {card.id: card for card in cards})
     return print_json(judging_as_json(found)) if json else console().print(judging_view(found))
 
 
-def _calibration(known: "Library", decks: list[str] | None, json: bool) -> None:
+def _calibration(known: "Library", asked_for: "Filter", named: bool, json: bool) -> None:
     from destal_cli.cli.out import console, print_json
     from destal_cli.core.calibration import calibration
     from destal_cli.core.parameters import in_use
     from destal_cli.screen.calibration import calibration_as_json, calibration_view
 
+    counts = _counting(known, known.cards(asked_for), asked_for, named)
     used = in_use(known.history().parameters())
-    found = calibration(_log(known, decks), known.scheduler())
+    found = calibration([review for review in known.history().reviews() if counts(review.card)], known.scheduler())
     screen = console()
     if json:
         return print_json(calibration_as_json(found, used))
     return screen.print(calibration_view(found, used, screen.width))
 
 
-def _log(known: "Library", decks: list[str] | None) -> "list[Review]":
-    """The whole log; where decks are named, as far as it is about their cards."""
-    ids = {deck.id for deck in known.decks} if decks else set()
-    return [review for review in known.history().reviews() if not decks or review.card.partition("/")[0] in ids]
-
-
-def _scores(known: "Library", decks: list[str] | None, json: bool) -> None:
+def _scores(known: "Library", asked_for: "Filter", named: bool) -> "Scores":
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console, print_json
     from destal_cli.core import statistics
-    from destal_cli.core.filters import Filter
-    from destal_cli.screen.scores import scores_as_json, scores_view
 
-    history = known.history()
-    reviews = _log(known, decks)
-    scheduler = known.scheduler()
-    cards = known.cards(Filter())
-    found = statistics.scores(cards, known.decks, history.memory(), reviews, now(), scheduler, history.marks())
-    if json:
-        return print_json(scores_as_json(found))
-    screen = console()
-    return screen.print(scores_view(found, screen.width))
+    history, cards = known.history(), known.cards(asked_for)
+    counts = _counting(known, cards, asked_for, named)
+    rows = [row for row in history.rows() if counts(row.card)]
+    return statistics.scores(
+        cards, known.decks, history.memory(), rows, now(), known.scheduler(), history.marks(), history.reviews_of
+    )
+
+
+def _scope(known: "Library", asked_for: "Filter", named: bool) -> str:
+    """What is counted, in words: `De-Stalinization · Lavrentiy Beria · from 1953`; nothing when it is everything."""
+    from destal_cli.core.dates import human
+
+    parts = [deck.title for deck in known.decks] if named else []
+    who = sorted(asked_for.who or ())[:1]
+    parts += [known.deck(name).entities[entity].name for name, entity in who]
+    parts += [asked_for.tag, asked_for.kind.value if asked_for.kind else ""]
+    ends = (("from", asked_for.since), ("to", asked_for.until))
+    parts.append(" ".join(f"{word} {human(date)}" for word, date in ends if date))
+    return " · ".join(filter(None, parts))
 
 
 def read(
@@ -222,19 +282,8 @@ def standing() -> None:
     from destal_cli.screen.scores import standing_view
 
     known = library()
-    history = known.history()
-    at = now()
-    left = known.allowance(at)
-    found = where_you_stand(
-        known.decks,
-        history.memory(),
-        history.recent(200),
-        at,
-        known.scheduler(),
-        history.marks(),
-        left.new,
-        left.reviews,
-    )
+    decks, coming, new = known.standing(now())
+    found = where_you_stand(decks, coming, new, known.history().recent(200))
     screen = console()
     command = "destal quiz" if known.decks else "destal decks new"
     if found.beyond and not found.minutes:

@@ -67,6 +67,16 @@ FromOption = Annotated[str | None, typer.Option("--from", help="Only facts from 
 ToOption = Annotated[str | None, typer.Option("--to", help="Only facts up to this date.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else, on stdout.")]
 
+# The sections of `destal scores`, in the order of its page.
+SECTIONS = (
+    "cards", "time", "due", "leeches", "topics", "kinds", "people", "periods", "calendar", "days", "sessions",
+)  # fmt: skip
+
+
+def complete_section(incomplete: str) -> list[str]:
+    """Sections of the scores that begin so."""
+    return [name for name in SECTIONS if name.startswith(incomplete)]
+
 
 def a_date(text: str | None, option: str) -> Edtf | None:
     """The date that an option gives, in EDTF or as people write it; raises UsageError."""

@@ -15,7 +15,7 @@ _LOOK_AHEAD = 40
 
 
 def in_turn(dues: Mapping[str, int], rng: Random, first: Collection[str] = ()) -> list[str]:
-    """Cards that are due, by their due days: those of `first`, then those overdue longest, those of one day shuffled."""
+    """Due cards in the order of asking: those of `first`, then those overdue longest, those of one day shuffled."""
     cards = list(dues)
     rng.shuffle(cards)
     return sorted(cards, key=lambda card: (card not in first, dues[card]))

@@ -18,95 +18,24 @@ from random import Random
 from typing import Any
 
 from destal_cli.core.grading import Confidence, Rating
+from destal_cli.core.log import Row
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
+from destal_cli.store.migrations import MIGRATIONS, REPLAYED
 
 APPLICATION_ID = 0x6465_7374  # "dest"
 BUSY_SECONDS = 10.0
 CHUNK = 500  # values in one question
-
-_V1 = """
-CREATE TABLE reviews (
-    id INTEGER PRIMARY KEY,
-    card TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    "offset" INTEGER NOT NULL,
-    rating INTEGER NOT NULL,
-    form TEXT NOT NULL,
-    answer TEXT NOT NULL,
-    took INTEGER NOT NULL,
-    due TEXT NOT NULL,
-    parameters INTEGER NOT NULL,
-    judged INTEGER,
-    confused_with TEXT NOT NULL,
-    cram INTEGER NOT NULL,
-    session INTEGER NOT NULL,
-    voids INTEGER REFERENCES reviews (id)
-);
-CREATE INDEX reviews_by_card ON reviews (card);
-CREATE UNIQUE INDEX reviews_voided_once ON reviews (voids) WHERE voids IS NOT NULL;
-CREATE TABLE marks (
-    id INTEGER PRIMARY KEY,
-    card TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    "offset" INTEGER NOT NULL,
-    mark TEXT NOT NULL
-);
-CREATE TABLE memory (
-    card TEXT PRIMARY KEY,
-    stability REAL NOT NULL,
-    difficulty REAL NOT NULL,
-    last INTEGER NOT NULL,
-    due INTEGER NOT NULL,
-    reviews INTEGER NOT NULL,
-    lapses INTEGER NOT NULL,
-    first INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX memory_by_due ON memory (due);
-CREATE INDEX memory_by_first ON memory (first);
-"""
-# The rung of the ladder and the exercise of each review. Before, a card was a choice first and then recalled.
-_V2 = """
-ALTER TABLE reviews ADD COLUMN rung INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE reviews ADD COLUMN exercise INTEGER NOT NULL DEFAULT 0;
-UPDATE reviews SET rung = 1 WHERE form IN ('typed', 'flashcard');
-CREATE INDEX reviews_by_exercise ON reviews (exercise) WHERE exercise > 0;
-CREATE INDEX reviews_confused ON reviews (card) WHERE confused_with <> '';
-CREATE INDEX reviews_by_form ON reviews (form, id);
-ALTER TABLE memory ADD COLUMN rung INTEGER NOT NULL DEFAULT 0;
-"""
-# How sure the learner was of each review, and FSRS's parameters. A row of `parameters` is a fit, or the going back to
-# an earlier one; rows are only added, and `in_use` of the newest is the version that counts (0: the standard ones).
-_V3 = """
-ALTER TABLE reviews ADD COLUMN sure INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX reviews_sure_and_wrong ON reviews (card) WHERE sure = 3 AND rating = 1;
-CREATE TABLE parameters (
-    id INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,
-    "offset" INTEGER NOT NULL,
-    version INTEGER NOT NULL,
-    weights TEXT NOT NULL,
-    reviews INTEGER NOT NULL,
-    held_out INTEGER NOT NULL,
-    log_loss REAL NOT NULL,
-    log_loss_before REAL NOT NULL,
-    in_use INTEGER NOT NULL
-);
-"""
-# What was answered today, and where a text was taken for another, without going through everything.
-_V4 = """
-CREATE INDEX memory_by_last ON memory (last);
-CREATE INDEX reviews_confused_with ON reviews (confused_with) WHERE confused_with <> '';
-"""
-MIGRATIONS = (_V1, _V2, _V3, _V4)
-_REPLAYED = 3  # the newest format in which memory is another than in the one before
-
 _COLUMNS = (
     'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
     " voids, rung, exercise, sure"
 )
 _STANDS = "r.voids IS NULL AND NOT EXISTS (SELECT 1 FROM reviews AS v WHERE v.voids = r.id)"
+# A day as `Moment.day` counts it: whole days since 1 January of year 1, from the learner's clock four hours ago.
+_DAY = 'CAST(((at + 62135683200000) / 1000 + "offset" * 60 - 14400) / 86400 AS INTEGER)'
+_DUE = "CAST(coalesce(julianday(nullif(due, '')) - 1721424.5, 0) AS INTEGER)"
+_ROW = f'{_DAY}, at, id, card, rating, cram, took, session, {_DUE}, "offset"'
 _MEMORY = "card, stability, difficulty, last, due, reviews, lapses, first, rung"
 _PARAMETERS = 'at, "offset", version, weights, reviews, held_out, log_loss, log_loss_before, in_use'
 
@@ -159,7 +88,7 @@ class History:
                 for statement in script.split(";\n"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {number}")
-            if 0 < found < _REPLAYED:
+            if 0 < found < REPLAYED:
                 self._replace_memory(replay(self._log(), self._planned_by(Scheduler())))
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
@@ -283,6 +212,15 @@ class History:
 
     def _log(self) -> list[Review]:
         return [_review(row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM reviews ORDER BY id")]
+
+    def rows(self) -> list[Row]:
+        """The reviews that stand, in order of days: what `log_by_day` makes of `reviews`, in a third of the time."""
+        with self._told():
+            return sorted(map(Row._make, self._db.execute(f"SELECT {_ROW} FROM reviews AS r WHERE {_STANDS}")))
+
+    def reviews_of(self, cards: Sequence[str]) -> list[Review]:
+        """The reviews that stand of some cards, in the order they were written."""
+        return self._standing_of("card IN ({})", cards)
 
     def recent(self, count: int) -> list[Review]:
         """The newest rows of the log, oldest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Named, find_entity
 from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you_mean
 from destal_cli.store.deal import Deal
+from destal_cli.store.index import Stamp
 from destal_cli.store.nearby import Nearby
 from destal_cli.store.places import Places, packaged_decks
 from destal_cli.store.questions import CARDS, FACTS, condition
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from destal_cli.core.session import Allowance
     from destal_cli.store.history import History
     from destal_cli.store.settings import Settings
+    from destal_cli.store.standing import Counted
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -280,6 +282,17 @@ class Library:
         return Deal(
             self._with_history(), self.history().marks(), wanted, form, None if only is None else frozenset(only)
         )
+
+    def standing(self, now: Moment) -> Counted:
+        """Where each deck stands, what is due now and next, and how many new cards today may bring."""
+        from destal_cli.store.standing import counted, kept
+
+        files = (self.places.history, Path(f"{self.places.history}-wal"))
+        stamps = [astuple(stamp) if (stamp := Stamp.of(path)) else None for path in files]
+        scheduler, left = self.scheduler(), self.allowance(now)
+        deal = self.deal(Filter())
+        key = [now.day, stamps, scheduler.retention, scheduler.parameters, astuple(left)]
+        return kept(deal, key, lambda: counted(deal, now, scheduler, left))
 
     @property
     def stock(self) -> Nearby:

@@ -61,7 +61,7 @@ class Nearby:
         return self.shelf.cards([row[0] for row in rows])
 
     def _near(self, table: str, what: str, where: str, values: list[Any], card: Card) -> list[tuple[Any, ...]]:
-        """Rows near a card: of its own deck by their place, of any by their date or place; in the order of the decks."""
+        """Rows near a card, in the order of the decks: of its own deck by place, of any by date or by place."""
         number, at = self._place(card)
         own = f"t.id >= {number >> 32 << 32} AND t.id < {(number >> 32) + 1 << 32}"
         sides = [

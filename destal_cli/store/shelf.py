@@ -213,6 +213,11 @@ class Shelf:
         given = tuple(values)
         return self._sound(lambda: self._index.rows(query, given))
 
+    def keep(self, name: str, stamp: str, payload: str) -> None:
+        """Keep what was found out under a stamp; an index that cannot be written goes without."""
+        with suppress(DamagedError):
+            self._index.run("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", [(name, stamp, payload)])
+
     def ask_in(self, path: Path, query: str, values: Iterable[Any] = ()) -> list[Any]:
         """Every row of one file: the query's first values are the bounds of the file's ids."""
         given = tuple(values)

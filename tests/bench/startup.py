@@ -1,10 +1,11 @@
 """How long a learner waits for a command, as a ratio to bare Python on the same machine in the same run.
 
-    python3 tests/bench/startup.py [--runs 15]
+    python3 tests/bench/startup.py [--runs 15] [--home FOLDER]
 
-The commands and bare Python take turns, and medians are printed. `quiz` is timed on a terminal of its own, from the
-start of the process until its first question is drawn; the others until they end. Run it with destal installed, not
-editable: without byte code a start takes three times as long.
+The learner has just begun, or is the one of a folder, such as `made_history.py` makes. The commands and bare Python
+take turns, and medians are printed. `quiz` is timed on a terminal of its own, from the start of the process until its
+first question is drawn; the others until they end. Run it with destal installed, not editable: without byte code a
+start takes three times as long.
 """
 
 from __future__ import annotations
@@ -59,9 +60,11 @@ def first_question(command: list[str], folder: str) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=15)
-    runs = parser.parse_args().runs
+    parser.add_argument("--home", help="a learner's folder")
+    chosen = parser.parse_args()
+    runs = chosen.runs
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(DESTAL_HOME=folder, TERM="xterm-256color")
+        os.environ.update(DESTAL_HOME=chosen.home or folder, TERM="xterm-256color")
         print(f"{'command':32} {'ms':>7} {'of bare':>8} {'reach':>6}")
         for name, arguments, reach in ROWS:
             how: Callable[[list[str], str], float] = first_question if arguments == ["quiz"] else finished

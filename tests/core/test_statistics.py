@@ -1,6 +1,7 @@
 """Statistics, from logs of a few rows and against plain recomputation."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -9,25 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from destal_cli.core.cards import cards_of_deck
+from destal_cli.core.cards import Card, cards_of_deck
+from destal_cli.core.days import DayScore, SessionScore, Streak, session_scores, streak, weeks_of
 from destal_cli.core.facts import Deck, Entity, EntityKind
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay, standing
+from destal_cli.core.held import by_person
+from destal_cli.core.log import log_by_day
+from destal_cli.core.memory import LEECH_LAPSES, Memory, Moment, Review, Scheduler, replay, standing
+from destal_cli.core.session import Coming
 from destal_cli.core.statistics import (
-    DayScore,
     Scores,
-    SessionScore,
     States,
-    Streak,
     Totals,
-    by_person,
     forecast,
-    log_by_day,
     pace,
     scores,
-    session_scores,
     state_of,
-    streak,
     where_you_stand,
 )
 from destal_cli.store.deckfile import read_deck
@@ -45,6 +43,7 @@ facts:
     statement: The border was closed.
     when: 1961-08-13
     entities: [berlin]
+    tags: [border]
     evidence: The border was closed in 1961.
     questions: {when: On what day was the border closed?}
   - id: mayor
@@ -53,6 +52,7 @@ facts:
     who: [brandt]
     entities: [kennedy]
     office: mayor
+    tags: [berlin, border]
     evidence: Brandt, the mayor, met Kennedy.
     questions: {who: Who was mayor?, office: What was Brandt?}
   - id: speech
@@ -121,7 +121,21 @@ def taken_back(number: int, review: Review) -> Review:
 
 
 def score(log: list[Review], today: int = 9, marks: dict[str, tuple[str, Moment]] | None = None) -> Scores:
-    return scores(CARDS, DECKS, replay(log, SCHEDULER), log, at(today, 20), SCHEDULER, marks)
+    return scores(
+        CARDS,
+        DECKS,
+        replay(log, SCHEDULER),
+        log_by_day(log),
+        at(today, 20),
+        SCHEDULER,
+        marks,
+        lambda cards: of(log, cards),
+    )
+
+
+def of(log: list[Review], cards: Sequence[str]) -> list[Review]:
+    """The reviews of some cards."""
+    return [review for review in log if review.card in cards]
 
 
 def day_of(found: Scores, day: int) -> DayScore:
@@ -131,7 +145,7 @@ def day_of(found: Scores, day: int) -> DayScore:
 def test_without_history_all_cards_are_new_and_everything_else_is_nothing() -> None:
     found = score([])
     assert found.states == States(new=5)
-    assert (found.due, found.overdue, found.streak, found.sessions) == ((0,) * 7, 0, Streak(), ())
+    assert (found.due, found.overdue, found.streak, found.sessions) == ((0,) * 30, 0, Streak(), ())
     assert found.totals == Totals()
     assert all(day == DayScore(day.day) for day in found.days)
     assert {(held.name, held.recall, held.seen) for held in found.people} == {
@@ -147,8 +161,8 @@ def test_a_card_is_mature_from_21_days_of_stability_and_what_is_set_aside_is_nei
     assert states == ["young", "mature", "buried", "suspended", "new"]
 
 
-def test_the_forecast_counts_what_is_overdue_today_and_ends_after_seven_days() -> None:
-    assert forecast([1, 8, 10, 10, 11, 16, 17], today=10) == ((4, 1, 0, 0, 0, 0, 1), 2)
+def test_the_forecast_counts_what_is_overdue_today_and_ends_after_thirty_days() -> None:
+    assert forecast([1, 8, 10, 10, 11, 39, 40], today=10) == ((4, 1, *[0] * 27, 1), 2)
 
 
 def test_a_suspended_card_is_never_due() -> None:
@@ -168,7 +182,7 @@ def test_recall_counts_the_first_review_of_a_day_of_a_card_seen_on_an_earlier_da
         row(7, SPEECH, at(9), Rating.AGAIN),
     ]
     found = score(log)
-    assert day_of(found, 0) == DayScore(MONDAY, reviews=2)
+    assert day_of(found, 0) == DayScore(MONDAY, reviews=2, took=0)
     assert day_of(found, 8) == DayScore(MONDAY + 8, reviews=3, asked=1, recalled=0)
     assert day_of(found, 9) == DayScore(MONDAY + 9, reviews=2, asked=2, recalled=1)
     assert [day_of(found, day).recall for day in (0, 8, 9)] == [None, 0.0, 0.5]
@@ -186,9 +200,9 @@ def test_a_day_begins_at_four_by_the_clock_that_each_review_was_given_at() -> No
     assert day_of(found, 9) == DayScore(MONDAY + 9, reviews=1, asked=1, recalled=1)
 
 
-def test_the_last_fourteen_days_end_today() -> None:
+def test_the_days_are_those_of_a_year_of_weeks_and_end_today() -> None:
     days = [day.day - MONDAY for day in score([], today=20).days]
-    assert days == list(range(7, 21))
+    assert days == list(range(14 - 52 * 7, 21))
 
 
 @pytest.mark.parametrize(
@@ -238,11 +252,11 @@ def test_a_session_counts_each_card_once_and_by_its_first_answer() -> None:
     assert score(log).sessions == (SessionScore(at(9, 10), 1, 1, 0), SessionScore(at(8, 10), 2, 1, 135_000))
 
 
-def test_reviews_without_a_session_are_one_session_a_day_and_ten_sessions_are_shown() -> None:
-    log = [row(number, BUILT, at(number // 2, 10 + number % 2)) for number in range(24)]
-    found = score(log, 12)
-    assert [session.start.day - MONDAY for session in found.sessions] == [11, 10, 9, 8, 7, 6, 5, 4, 3, 2]
-    assert found.totals.sessions == 12
+def test_reviews_without_a_session_are_one_session_a_day_and_the_newest_thirty_are_told() -> None:
+    log = [row(number, BUILT, at(number // 2, 10 + number % 2)) for number in range(64)]
+    found = score(log, 32)
+    assert [session.start.day - MONDAY for session in found.sessions] == list(range(31, 1, -1))
+    assert found.totals.sessions == 32
 
 
 def test_practice_counts_in_sessions_days_studied_and_time_and_in_nothing_else() -> None:
@@ -252,7 +266,7 @@ def test_practice_counts_in_sessions_days_studied_and_time_and_in_nothing_else()
     ]
     found = score(log)
     assert found.states == States(new=4, young=1)
-    assert day_of(found, 9) == DayScore(MONDAY + 9, practice=1)
+    assert day_of(found, 9) == DayScore(MONDAY + 9, practice=1, took=4_000)
     assert found.streak == Streak(1, 1)
     assert found.sessions[0] == SessionScore(at(9), 1, 0, 4_000, practice=True)
     assert found.totals == Totals(reviews=1, practice=1, days=2, sessions=2, took=10_000)
@@ -267,7 +281,7 @@ def test_history_of_cards_in_no_deck_counts_in_days_and_sessions_and_is_told_apa
 
 def test_recall_by_person_is_the_mean_of_the_cards_seen_whose_facts_name_the_person() -> None:
     memory = {MAYOR: Memory(10, 5, MONDAY - 10, 0), SPEECH: Memory(10, 5, MONDAY, 0)}  # recall .9 and 1
-    held = by_person(CARDS, DECKS, memory, MONDAY, SCHEDULER)
+    held = by_person(CARDS, DECKS, {card: m.retrievability(MONDAY, SCHEDULER) for card, m in memory.items()})
     assert [(h.name, h.recall and round(h.recall, 3), h.seen, h.cards) for h in held] == [
         ("Willy Brandt", 0.9, 1, 2),
         ("John F. Kennedy", 0.95, 2, 4),  # also by the name that the other deck has for him
@@ -281,7 +295,7 @@ def people_of(*groups: list[Entity]) -> list[str]:
         for d in decks
         for p in d.entities
     ]
-    return [held.name for held in by_person(cards, decks, {}, MONDAY, SCHEDULER)]
+    return [held.name for held in by_person(cards, decks, {})]
 
 
 def test_two_people_who_share_an_alias_stay_two() -> None:
@@ -304,30 +318,6 @@ def test_recall_by_kind_has_the_weakest_first_and_the_unseen_last() -> None:
     ]
 
 
-def test_where_you_stand_says_what_waits_in_each_deck_and_leaves_out_what_is_set_aside() -> None:
-    memory = {
-        BUILT: Memory(10, 5, MONDAY - 10, MONDAY),
-        MAYOR: Memory(5, 5, MONDAY - 60, MONDAY - 55),
-        SPEECH: Memory(5, 5, MONDAY - 60, MONDAY - 55),
-    }
-    found = where_you_stand(DECKS, memory, [], at(0), SCHEDULER, {SPEECH: ("suspend", at(0))})
-    wall, space = found.decks
-    assert (wall.facts, wall.cards, wall.seen, wall.due, wall.new, wall.fading) == (3, 4, 3, 2, 1, 1)
-    assert (space.facts, space.cards, space.seen, space.due, space.new, space.recall) == (1, 1, 0, 0, 1, None)
-    assert (found.due, found.new_today, found.minutes, found.next_due) == (2, 2, 1, None)
-
-
-def test_new_cards_of_today_are_bounded_and_one_of_a_fact() -> None:
-    assert where_you_stand(DECKS, {}, [], at(0), SCHEDULER).new_today == 4
-    assert where_you_stand(DECKS, {}, [], at(0), SCHEDULER, new_today=3).new_today == 3
-
-
-def test_with_nothing_to_do_today_there_are_no_minutes_but_the_day_of_the_next_cards() -> None:
-    memory = {card: Memory(10, 5, MONDAY, MONDAY + wait) for card, wait in zip(IDS, (3, 3, 4, 5, 6), strict=True)}
-    found = where_you_stand(DECKS, memory, [], at(0), SCHEDULER)
-    assert (found.due, found.new_today, found.minutes, found.next_due) == (0, 0, 0, (MONDAY + 3, 2))
-
-
 def test_the_pace_is_the_median_of_what_was_measured_and_stands() -> None:
     log = [row(n, BUILT, at(0), took=took) for n, took in enumerate((0, 4_000, 6_000, 900_000, 70_000), 1)]
     assert pace([]) == 15.0
@@ -338,9 +328,9 @@ def test_the_pace_is_the_median_of_what_was_measured_and_stands() -> None:
 
 
 def test_the_minutes_are_the_pace_times_the_cards_of_today() -> None:
-    memory = dict.fromkeys(IDS, Memory(10, 5, MONDAY - 9, MONDAY))
     log = [row(1, BUILT, at(0), took=45_000)]
-    assert where_you_stand(DECKS, memory, log, at(0), SCHEDULER).minutes == 4
+    assert where_you_stand([], Coming(MONDAY, 4, 0, None), 1, log).minutes == 4
+    assert where_you_stand([], Coming(MONDAY, 0, 0, None), 0, log).minutes == 0
 
 
 reviews = st.builds(
@@ -383,7 +373,7 @@ def test_totals_add_up(log: list[Review], marked: dict[str, tuple[str, Moment]],
         card for card in IDS if card in memory and state_of(card, memory, found.day, marked) in ("young", "mature")
     ]
     assert found.states.total == len(CARDS) == sum(held.cards for held in found.kinds)
-    assert sum(found.due) == sum(memory[card].due < found.day + 7 for card in active)
+    assert sum(found.due) == sum(memory[card].due < found.day + 30 for card in active)
     assert found.totals.reviews + found.totals.practice == len(standing(log))
     assert sum(held.seen for held in found.kinds) == sum(card in memory for card in IDS)
     assert found.totals.kept == sum(review.card not in IDS for review in standing(log))
@@ -409,7 +399,7 @@ def test_neither_the_order_of_the_cards_nor_that_of_the_log_matters(
 ) -> None:
     memory = replay(log, SCHEDULER)
     mixed = rng.sample(log, len(log))
-    assert scores(cards, DECKS, memory, mixed, at(today, 20), SCHEDULER) == score(log, today)
+    assert scores(cards, DECKS, memory, log_by_day(mixed), at(today, 20), SCHEDULER) == score(log, today)
 
 
 def naive_day(log: list[Review], day: int) -> DayScore:
@@ -418,14 +408,17 @@ def naive_day(log: list[Review], day: int) -> DayScore:
     known = {r.card for r in rows if r.at.day < day and not r.cram}
     firsts = [next(r for r in today if r.card == card) for card in known & {r.card for r in today}]
     practice = sum(r.at.day == day and r.cram for r in rows)
-    return DayScore(day, len(today), practice, len(firsts), sum(r.rating is not Rating.AGAIN for r in firsts))
+    recalled = sum(r.rating is not Rating.AGAIN for r in firsts)
+    took = sum(min(120_000, max(0, r.took)) for r in rows if r.at.day == day)
+    return DayScore(day, len(today), practice, len(firsts), recalled, took)
 
 
 @settings(max_examples=150, deadline=None)
 @given(logs(), st.integers(0, 14))
 def test_days_equal_a_plain_count(log: list[Review], today: int) -> None:
     found = score(log, today)
-    assert found.days == tuple(naive_day(log, found.day - back) for back in range(13, -1, -1))
+    assert found.days[-20:] == tuple(naive_day(log, found.day - back) for back in range(19, -1, -1))
+    assert not any(day.answers for day in found.days[:-20])
 
 
 def naive_streak(log: list[Review], today: int, marked: dict[str, tuple[str, Moment]]) -> Streak:
@@ -469,7 +462,8 @@ def test_sessions_equal_a_plain_count(log: list[Review]) -> None:
         right = sum(r.rating is not Rating.AGAIN for r in firsts)
         took = sum(min(120_000, max(0, r.took)) for r in mine)
         expected.append(SessionScore(start, len(firsts), right, took, all(r.cram for r in mine)))
-    found = session_scores(log_by_day(log))
+    found, count = session_scores(log_by_day(log))
+    assert count == len(expected)
     assert sorted(found, key=repr) == sorted(expected, key=repr)
     assert [session.start for session in found] == sorted((session.start for session in found), reverse=True)
     assert score(log).totals.took == sum(session.took for session in expected)
@@ -480,13 +474,60 @@ def test_sessions_equal_a_plain_count(log: list[Review]) -> None:
 def test_recall_equals_a_plain_mean(log: list[Review], today: int) -> None:
     memory = replay(log, SCHEDULER)
     found = score(log, today)
-    for held in found.people:
-        mine = [c for c in CARDS if any(held.name in e.names for e in named(c.deck, c.fact.named))]
+    groups = [
+        *((held, in_words(CARDS, lambda c, h=held: c.fact.kind == h.name)) for held in found.kinds),
+        *((held, in_words(CARDS, lambda c, h=held: h.name in c.fact.tags)) for held in found.topics),
+        *((held, in_words(CARDS, lambda c, h=held: str(c.fact.when)[:4] == h.name)) for held in found.periods),
+        *((held, in_words(CARDS, lambda c, h=held: any(h.name in e.names for e in named(c)))) for held in found.people),
+        (found.all, CARDS),
+    ]
+    assert len(groups) == 4 + 2 + 1 + 2 + 1
+    for held, mine in groups:
         recalls = [memory[c.id].retrievability(found.day, SCHEDULER) for c in mine if c.id in memory]
         assert (held.seen, held.cards) == (len(recalls), len(mine))
         assert held.recall == (pytest.approx(sum(recalls) / len(recalls)) if recalls else None)
 
 
-def named(deck_id: str, ids: tuple[str, ...]) -> list[Entity]:
-    entities = next(one.entities for one in DECKS if one.id == deck_id)
-    return [entities[i] for i in ids]
+def in_words(cards: list[Card], test: Callable[[Card], bool]) -> list[Card]:
+    return [card for card in cards if test(card)]
+
+
+def named(card: Card) -> list[Entity]:
+    entities = next(one.entities for one in DECKS if one.id == card.deck)
+    return [entities[i] for i in card.fact.named]
+
+
+@settings(max_examples=100, deadline=None)
+@given(logs(), marks, st.integers(0, 14))
+def test_what_is_due_equals_the_due_days_of_the_newest_reviews(
+    log: list[Review], marked: dict[str, tuple[str, Moment]], today: int
+) -> None:
+    found = score(log, today, marked)
+    newest = {review.card: review for review in standing(log) if not review.cram}
+    aside = {c for c, (mark, when) in marked.items() if mark == "suspend" or (mark == "bury" and when.day == found.day)}
+    dues = [review.due for card, review in newest.items() if card in IDS and card not in aside]
+    assert found.overdue == sum(due < found.day for due in dues)
+    assert found.due[0] == sum(due <= found.day for due in dues)
+    assert found.due[1:] == tuple(dues.count(found.day + ahead) for ahead in range(1, 30))
+
+
+@settings(max_examples=60, deadline=None)
+@given(logs(), st.integers(0, 14))
+def test_weeks_add_their_days_up_from_monday_to_sunday(log: list[Review], today: int) -> None:
+    found = score(log, today)
+    weeks = weeks_of(found.days)
+    assert len(weeks) == 53
+    assert all((week.day - MONDAY) % 7 == 0 for week in weeks)
+    for week in weeks:
+        mine = [r for r in standing(log) if week.day <= r.at.day < week.day + 7]
+        assert week.answers == len([r for r in mine if r.at.day <= found.day])
+    assert sum(week.took for week in weeks) == sum(day.took for day in found.days)
+
+
+def test_a_card_that_keeps_lapsing_is_a_leech_until_it_is_suspended() -> None:
+    log = [row(n, MAYOR, at(n, offset=0), Rating.AGAIN, due=n + 1) for n in range(LEECH_LAPSES + 1)]
+    found = score(log, 20)
+    assert [(leech.card.id, leech.lapses) for leech in found.leeches] == [(MAYOR, LEECH_LAPSES)]
+    assert found.lapsing == 1
+    assert score(log[:-1], 20).leeches == ()
+    assert score(log, 20, {MAYOR: ("suspend", at(20))}).leeches == ()

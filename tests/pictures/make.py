@@ -7,8 +7,11 @@ They carry no address of a font: a picture shows the same without a network.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console, RenderableType
@@ -20,10 +23,14 @@ from destal_cli.core.facts import Deck
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Rating, Setting
 from destal_cli.core.judge import judge
+from destal_cli.core.log import log_by_day
+from destal_cli.core.memory import Moment, Review, Scheduler
 from destal_cli.core.passages import context
+from destal_cli.core.statistics import Scores, scores
 from destal_cli.core.timeline import lay_out
 from destal_cli.screen import study
 from destal_cli.screen.look import THEME
+from destal_cli.screen.scores import scores_view
 from destal_cli.screen.study import Asked, Told
 from destal_cli.screen.timeline import timeline_view
 from destal_cli.store.deckfile import load_deck
@@ -76,9 +83,27 @@ def question(deck: Deck) -> list[RenderableType]:
     ]
 
 
+def learner(deck: Deck) -> Scores:
+    """The scores of somebody who has learned the deck for half a year, among other things."""
+    sys.path.insert(0, str(HERE.parent / "bench"))
+    from made_history import made
+
+    found = made(9_000, 200, dt.date(2026, 11, 27), seed=5)
+    mine = [review for review in found.reviews if review.card.startswith(f"{deck.id}/")]
+    now = Moment(mine[-1].at.ms // 86_400_000 * 86_400_000 + 72_000_000, mine[-1].at.offset)
+    cards, memory = cards_of_deck(deck), found.memory
+
+    def reviews_of(names: Sequence[str]) -> list[Review]:
+        return [review for review in mine if review.card in names]
+
+    marks = {card: (mark, at) for card, mark, at in found.marks}
+    return scores(cards, [deck], memory, log_by_day(mine), now, Scheduler(), marks, reviews_of)
+
+
 def main() -> None:
     deck = load_deck(DECK).deck
     assert deck is not None
+    picture("scores", "destal scores", [scores_view(learner(deck), 80)])
     picture("question", "destal quiz", question(deck))
     dated = [(deck, fact) for fact in deck.facts]
     picture("timeline", "destal timeline", [timeline_view(lay_out(dated), 80)])
