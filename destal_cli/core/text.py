@@ -33,8 +33,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
     chars = unicodedata.normalize("NFC", _FORMAT.sub("", text)).casefold()
-    bare = (char if char == "й" else _ACCENTS.sub("", unicodedata.normalize("NFD", char)) for char in chars)
-    plain = unicodedata.normalize("NFC", "".join(bare))
+    bare = (_ACCENTS.sub("", unicodedata.normalize("NFD", part)) for part in chars.split("й"))
+    plain = unicodedata.normalize("NFC", "й".join(bare))
     return " ".join(plain.translate(_APOSTROPHES).translate(_DASHES).split())
 
 

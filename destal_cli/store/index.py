@@ -8,11 +8,12 @@ this at once: whoever comes second finds the work done, or does it over.
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -206,8 +207,9 @@ class Index:
             update = "UPDATE files SET mtime = ?, size = ?, inode = ?, name = ? WHERE path = ?"
             self._write(lambda: self._db.execute(update, values))
             return kept.id
-        reading = read_deck(text.removeprefix("\ufeff"), os.fspath(path))
-        return self._write(lambda: self._add((key, stamp.mtime, stamp.size, stamp.inode, hashed, name), reading))
+        with _undisturbed():
+            reading = read_deck(text.removeprefix("\ufeff"), os.fspath(path))
+            return self._write(lambda: self._add((key, stamp.mtime, stamp.size, stamp.inode, hashed, name), reading))
 
     def forget(self, path: str) -> None:
         """Take a file out of the index. Raises DamagedError."""
@@ -281,6 +283,18 @@ def _prepare(db: sqlite3.Connection, *, fresh: bool) -> None:
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {edition()}")
     db.execute("COMMIT")
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the collector, which walks over everything that is read again and again, and finds nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _hash(text: str) -> bytes:
