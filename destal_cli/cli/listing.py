@@ -1,4 +1,4 @@
-"""The commands that show: where you stand, facts, people, timeline, scores."""
+"""The commands that show: where you stand, facts, people, scores, documents."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from destal_cli.core.filters import Filter
     from destal_cli.core.statistics import Scores
     from destal_cli.store.library import Library
-
-UNITS = ("auto", "decade", "year", "month", "day")
 
 
 def facts(
@@ -94,35 +92,6 @@ def people(
     if not name:
         return page([people_view(sorted(counts, key=lambda item: -item[2]), console().width)])
     return page([entity_view(*item, mixed) for item, mixed in confused])
-
-
-def _unit(value: str) -> str:
-    if value not in UNITS:
-        raise typer.BadParameter(f"{value!r} is none of {', '.join(UNITS)}")
-    return value
-
-
-def timeline(
-    decks: DeckOption = None,
-    person: PersonOption = None,
-    tag: TagOption = None,
-    kind: KindOption = None,
-    since: FromOption = None,
-    until: ToOption = None,
-    by: Annotated[str, typer.Option(help=f"The scale: {', '.join(UNITS)}.", callback=_unit)] = "auto",
-    json: JsonOption = False,
-) -> None:
-    """Show the events in time, to scale."""
-    from destal_cli.cli.out import console, print_json
-    from destal_cli.core.timeline import By, as_json, lay_out
-    from destal_cli.screen.timeline import timeline_view
-
-    known = library(decks)
-    found = known.facts(wanted(known, "", person, tag, kind, since, until))
-    if json:
-        return print_json(as_json(found))
-    screen = console()
-    return screen.print(timeline_view(lay_out(found, By(by)), screen.width))
 
 
 def _sections(values: list[str] | None) -> list[str] | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from rich.console import Console, RenderableType
+from rich.pager import SystemPager
 
 from destal_cli.core.text import clean
 from destal_cli.screen.look import in_ascii, make_console, speaks_unicode
@@ -26,6 +27,13 @@ class _Ascii:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+class _Pager(SystemPager):
+    """The reader's pager, which is given ASCII where the terminal has no Unicode."""
+
+    def show(self, content: str) -> None:
+        super().show(content if speaks_unicode(sys.stdout) else in_ascii(content))
 
 
 def console(stream: TextIO | None = None) -> Console:
@@ -47,7 +55,9 @@ def page(parts: Iterable[RenderableType]) -> None:
         screen.print(*parts, sep="\n")
         return
     os.environ.setdefault("LESS", "-RFX")  # colours, and no pager for what fits the screen
-    with screen.pager(styles=screen.color_system is not None):
+    if speaks_unicode(sys.stdout):
+        os.environ.setdefault("LESSCHARSET", "utf-8")  # whatever the locale says
+    with screen.pager(_Pager(), styles=screen.color_system is not None):
         screen.print(*parts, sep="\n")
 
 

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from destal_cli.core.sentences import sentences
 from destal_cli.core.text import one_line
@@ -103,7 +104,7 @@ def context(text: str, start: int, end: int, answers: Iterable[str] = ()) -> Con
     Without one the passage itself is marked, unless it is the whole of the sentences.
     """
     place, first, last = _place(text, start, end)
-    inside = [s for s in sentences(text[first:last]) if first + s[0] < end and start < first + s[1]]
+    inside = [s for s in _sentences(text[first:last]) if first + s[0] < end and start < first + s[1]]
     low, high = (first + inside[0][0], first + inside[-1][1]) if inside else (start, end)
     low, high = min(low, start), max(high, end)
     marked = _answer_in(text[start:end], answers)
@@ -113,6 +114,12 @@ def context(text: str, start: int, end: int, answers: Iterable[str] = ()) -> Con
         return Context(shown, 0, 0, place)
     offset = len(one_line(text[low:mark_start] + "|")) - 1
     return Context(shown, offset, offset + len(one_line(text[mark_start:mark_end])), place)
+
+
+@lru_cache(maxsize=4)
+def _sentences(paragraph: str) -> tuple[tuple[int, int], ...]:
+    """The sentences of a paragraph, which often proves several facts one after the other."""
+    return tuple(sentences(paragraph))
 
 
 def _place(text: str, start: int, end: int) -> tuple[str, int, int]:

@@ -7,7 +7,7 @@ an empty unit of the scale, or for a long empty stretch, which is squeezed and n
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -92,6 +92,10 @@ class Timeline:
     people: tuple[Person, ...]
     undated: int
 
+    def events(self) -> Iterator[Event]:
+        """Every event in order of time."""
+        return (event for row in self.rows for event in row.events)
+
 
 _FINENESS = {
     By.DAY: Precision.DAY, By.MONTH: Precision.MONTH, By.YEAR: Precision.YEAR, By.DECADE: Precision.DECADE,
@@ -130,19 +134,25 @@ def _event(deck: Deck, fact: Fact, known: dict[tuple[str, str], Person]) -> Even
     return Event(f"{deck.id}/{fact.id}", fact, fact.when, people)
 
 
-def as_json(items: Iterable[tuple[Deck, Fact]]) -> dict[str, object]:
-    """The dated facts in order of time: `{"events": [...]}`; `earliest` and `latest` are null at an open end."""
-    return {"events": [_event_as_json(deck, fact, fact.when) for deck, fact in _in_order(items) if fact.when]}
+def as_json(items: Iterable[tuple[Deck, Fact]], recall: Mapping[str, float | None]) -> dict[str, object]:
+    """The dated facts in order of time: `{"events": [...]}`; `earliest` and `latest` are null at an open end.
+
+    `recall` goes by fact key; an event that it does not have, as one that is new, has null.
+    """
+    return {"events": [_event_as_json(deck, fact, fact.when, recall) for deck, fact in _in_order(items) if fact.when]}
 
 
-def _event_as_json(deck: Deck, fact: Fact, when: Edtf) -> dict[str, object]:
+def _event_as_json(deck: Deck, fact: Fact, when: Edtf, recall: Mapping[str, float | None]) -> dict[str, object]:
+    key = f"{deck.id}/{fact.id}"
+    share = recall.get(key)
     return {
-        "id": f"{deck.id}/{fact.id}",
+        "id": key,
         "date": str(when),
         "earliest": None if when.earliest is None else _iso(when.earliest),
         "latest": None if when.latest is None else _iso(when.latest),
         "statement": fact.statement,
         "people": [person.name for person in deck.people(fact)],
+        "recall": None if share is None else round(share, 4),
     }
 
 

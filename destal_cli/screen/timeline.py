@@ -1,6 +1,6 @@
 """A timeline on the screen: the scale of time at the left, brackets for what lasted beside it, persons at the right.
 
-`destal timeline` prints the view; whoever knows how firmly each fact is remembered passes signs of its own.
+`destal timeline` prints the view; `screen.recall` says how firmly each fact is remembered, as signs and figures.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from destal_cli.core.text import one_line, plural
 from destal_cli.core.timeline import Event, Row, Span, Tick, Timeline
 from destal_cli.screen.look import PERSON_COLOURS, styled
 
-NARROWEST, WIDEST, ROOMY = 40, 128, 60
+NARROWEST, WIDEST, ROOMY, NUMBERED = 40, 128, 60, 72
 FOOTNOTES = 3
 _WORD = re.compile("([^ ]+(?: ‡(?![^ ]))?) *")  # the sign of a note goes with the word before it
 
@@ -44,15 +44,20 @@ def timeline_view(
     signs: Mapping[str, Sign] | None = None,
     legend: Sequence[Sign] = (EVENT, ROLE, OTHER),
     undated: int | None = None,
+    figures: Mapping[str, str] | None = None,
+    words: Sequence[tuple[Text, int]] = (),
 ) -> TimelineView:
     """The timeline as drawn at a width.
 
     `signs` go by fact key, `deck/fact`; `legend` is the order that they are explained in, each where it is used.
-    `undated` is the count of facts without a date to mention, where the timeline was not given them.
+    `figures`, by fact key too, stand behind the signs where there is room. `words` are said above the scale, a
+    paragraph each, with the indent of its further lines. `undated` is the count of facts without a date to mention,
+    where the timeline was not given them.
     """
     count = timeline.undated if undated is None else undated
     width = max(NARROWEST, min(width, _wide_enough(timeline)))
-    return TimelineView(timeline, width, signs or {}, tuple(legend), count)
+    shown = figures if figures and width >= NUMBERED else {}
+    return TimelineView(timeline, width, signs or {}, tuple(legend), count, shown, tuple(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ class TimelineView:
     signs: Mapping[str, Sign]
     legend: tuple[Sign, ...]
     undated: int
+    figures: Mapping[str, str]
+    words: tuple[tuple[Text, int], ...]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for line in self.lines():
@@ -74,6 +81,9 @@ class TimelineView:
         yield from self.header()
         if self.timeline.rows:
             yield Text()
+            for paragraph, indent in self.words:
+                yield from _wrapped(paragraph, self.width, min(indent, self.width // 4))
+            yield from [Text()] if self.words else []
             yield from self.scale()
         for part in (self.footnotes(), self.key()):
             lines = list(part)
@@ -89,27 +99,21 @@ class TimelineView:
             yield from _wrapped(Text("No fact has a date, so there is nothing to draw."), self.width)
             return
         legend = [Text.assemble((sign.glyph, sign.style), (f" {sign.word}", "quiet")) for sign in self.used_signs()]
-        if any(event.fact.note for event in self.events()):
+        if any(event.fact.note for event in self.timeline.events()):
             legend.append(Text.assemble(("‡", "note"), (" has a note", "quiet")))
         yield from _flow(legend, self.width, Text())
 
     def period(self) -> str:
         """`1953 ─ 1956 · by month`."""
-        first, last = self.timeline.first_year, self.timeline.last_year
-        if first is None or last is None:
-            return ""
-        end = f"AD {last}" if first < 1 <= last else year_name(last)
-        years = end if first == last else f"{year_name(first)} ─ {end}"
-        return f"{years} · by {self.timeline.unit}"
-
-    def events(self) -> Iterator[Event]:
-        """Every event in order of time."""
-        return (event for row in self.timeline.rows for event in row.events)
+        return f"{years(self.timeline, ' ─ ')} · by {self.timeline.unit}" if self.timeline.rows else ""
 
     def used_signs(self) -> list[Sign]:
         """The signs to explain, in the legend's order."""
-        used = dict.fromkeys(self.sign(event) for event in self.events())
-        return [sign for sign in dict.fromkeys((*self.legend, *used)) if sign in used]
+        used = dict.fromkeys(self.sign(event) for event in self.timeline.events())
+        words = {sign.word for sign in used}
+        known = [sign for sign in self.legend if sign.word in words]
+        explained = {sign.word for sign in known}
+        return [*known, *(sign for sign in used if sign.word not in explained)]
 
     def sign(self, event: Event) -> Sign:
         """The caller's sign for the fact, else that of its kind."""
@@ -127,7 +131,7 @@ class TimelineView:
 
     def footnotes(self) -> Iterator[Text]:
         """A few notes where there is room, those of core facts first, and how many there are besides."""
-        noted = [event for event in self.events() if event.fact.note]
+        noted = [event for event in self.timeline.events() if event.fact.note]
         shown = sorted(noted, key=lambda event: event.fact.importance is not Importance.CORE)
         shown = [event for event in noted if event in shown[:FOOTNOTES]] if self.width >= ROOMY else []
         for event in shown:
@@ -142,7 +146,7 @@ class TimelineView:
     def scale(self) -> Iterator[Text]:
         """The rows, with the brackets that are open beside each."""
         rows = self.timeline.rows
-        drawing = _Drawing.of(self.timeline, self.width)
+        drawing = _Drawing.of(self.timeline, self.width, max(map(len, self.figures.values()), default=-1) + 1)
         spans = iter(self.timeline.spans)
         coming = next(spans, None)
         active: list[Span] = []
@@ -192,15 +196,16 @@ class TimelineView:
         if event.fact.note:
             text.append(" ‡", "note")
         sign = self.sign(event)
-        start = Text.assemble((sign.glyph, sign.style), " ")
-        for line, marks in drawing.with_marks(list(_wrapped(text, drawing.text_width - 2)), event.people):
+        start = Text.assemble((sign.glyph, sign.style), " ", (self.figures.get(event.key, ""), sign.style))
+        for line, marks in drawing.with_marks(list(_wrapped(text, drawing.statement_width)), event.people):
+            start.pad_right(drawing.sign_width - start.cell_len)
             yield start.append_text(line or Text()), marks
-            start = Text("  ")
+            start = Text()
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    """The columns of a scale: label, axis, lanes of brackets, sign and statement, marks of persons."""
+    """The columns of a scale: label, axis, lanes of brackets, sign with its figure, statement, marks of persons."""
 
     width: int
     label_width: int
@@ -208,15 +213,16 @@ class _Drawing:
     lane_step: int
     marks_width: int
     mark_size: int
+    sign_width: int
 
     @classmethod
-    def of(cls, timeline: Timeline, width: int) -> _Drawing:
+    def of(cls, timeline: Timeline, width: int, figures: int = 0) -> _Drawing:
         lanes = max((span.lane + 1 for span in timeline.spans), default=0)
         room = (width - 44) // 3 if width >= ROOMY else 0
         labels = max(cell_len(row.label) for row in timeline.rows)
         mark = max((cell_len(person.mark) for person in timeline.people), default=0)
         marks = max(0, _mark_columns(timeline, width) * (mark + 1) - 1)
-        return cls(width, labels, min(lanes, room), 2 if lanes * 2 <= room else 1, marks, mark)
+        return cls(width, labels, min(lanes, room), 2 if lanes * 2 <= room else 1, marks, mark, 2 + figures)
 
     @property
     def text_width(self) -> int:
@@ -224,6 +230,11 @@ class _Drawing:
         lanes = self.shown_lanes * self.lane_step + (self.lane_step == 1 and self.shown_lanes > 0)
         marks = self.marks_width + 2 if self.marks_width else 0
         return self.width - self.label_width - 3 - lanes - marks
+
+    @property
+    def statement_width(self) -> int:
+        """How wide a line of a statement may be."""
+        return self.text_width - self.sign_width
 
     def label(self, row: Row | None, first: bool) -> Text:
         """Label and axis; None for a further line of a row."""
@@ -267,7 +278,7 @@ class _Drawing:
         marks = self.marks(people)
         if self.marks_width or not marks:
             return zip_longest(lines, marks)
-        room = self.text_width - 4 - marks[0].cell_len
+        room = self.statement_width - 2 - marks[0].cell_len
         if lines[-1].cell_len > room:
             lines = [*lines[:-1], *_last_word_apart(lines[-1], room)]
         above = len(lines) - (lines[-1].cell_len <= room)
@@ -275,9 +286,18 @@ class _Drawing:
 
     def marks(self, people: Sequence[Person]) -> list[Text]:
         """The marks of persons, in as many lines as their column needs."""
-        fitting = ((self.marks_width or self.text_width - 2) + 1) // (self.mark_size + 1)
+        fitting = ((self.marks_width or self.statement_width) + 1) // (self.mark_size + 1)
         marks = [_mark(person) for person in people]
         return [Text(" ").join(marks[start : start + fitting]) for start in range(0, len(marks), fitting)]
+
+
+def years(timeline: Timeline, dash: str = " – ") -> str:
+    """`1953 – 1956`, `44 BC – AD 14`, `1953`; nothing without an event."""
+    first, last = timeline.first_year, timeline.last_year
+    if first is None or last is None:
+        return ""
+    end = f"AD {last}" if first < 1 <= last else year_name(last)
+    return end if first == last else f"{year_name(first)}{dash}{end}"
 
 
 def _wide_enough(timeline: Timeline) -> int:

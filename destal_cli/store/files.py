@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from destal_cli.core.problems import BadFileError, StoreError
+from destal_cli.core.problems import BadFileError, StoreError, UsageError
 
 
 def rewrite(path: Path, before: str, after: str) -> None:
@@ -18,6 +18,15 @@ def rewrite(path: Path, before: str, after: str) -> None:
     if not unchanged:
         raise BadFileError(f"{path} was changed while it was being worked on", "nothing was written: do it again")
     write_whole(path, after)
+
+
+def write_new(path: Path, text: str, *, force: bool) -> None:
+    """Write a text file in one step; one that is there only with `force`. Raises UsageError and StoreError."""
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is no file that could be written over", "name another one")
+    if path.exists() and not force:
+        raise UsageError(f"{path} is there already", "name another file; --force writes over it")
+    write_whole(path, text)
 
 
 def write_whole(path: Path, text: str) -> None:

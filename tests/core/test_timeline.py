@@ -261,10 +261,10 @@ def test_two_thousand_of_one_name_have_two_thousand_marks() -> None:
 def test_the_json_says_when_each_event_was_at_the_earliest_and_the_latest() -> None:
     facts = [("1953/..", "b"), ("-0043-03-15", "a", "Marcus Brutus"), ("", "c"), ("../1953-02", "d"), ("195X", "e")]
     deck = deck_of(*facts)
-    assert as_json((deck, fact) for fact in deck.facts) == {
+    assert as_json(((deck, fact) for fact in deck.facts), {"d/f1": 0.123456, "d/f4": None}) == {
         "events": [
             event("d/f3", "../1953-02", None, "1953-02-28", "d"),
-            event("d/f1", "-0043-03-15", "-0043-03-15", "-0043-03-15", "a", "Marcus Brutus"),
+            event("d/f1", "-0043-03-15", "-0043-03-15", "-0043-03-15", "a", "Marcus Brutus") | {"recall": 0.1235},
             event("d/f4", "195X", "1950-01-01", "1959-12-31", "e"),
             event("d/f0", "1953/..", "1953-01-01", None, "b"),
         ]
@@ -272,12 +272,13 @@ def test_the_json_says_when_each_event_was_at_the_earliest_and_the_latest() -> N
 
 
 def event(key: str, date: str, earliest: str | None, latest: str | None, says: str, *who: str) -> dict[str, object]:
-    return {"id": key, "date": date, "earliest": earliest, "latest": latest, "statement": says, "people": [*who]}
+    who_and_recall: dict[str, object] = {"people": [*who], "recall": None}
+    return {"id": key, "date": date, "earliest": earliest, "latest": latest, "statement": says} | who_and_recall
 
 
 def test_the_json_of_the_starter_deck_names_the_persons() -> None:
     deck = sound(read_deck(starter_text()))
-    events = as_json((deck, fact) for fact in deck.facts)["events"]
+    events = as_json(((deck, fact) for fact in deck.facts), {})["events"]
     assert isinstance(events, list)
     assert [(found["id"], found["people"]) for found in events] == [
         ("wall/brandt-mayor", ["Willy Brandt"]),

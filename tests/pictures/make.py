@@ -12,6 +12,7 @@ import io
 import re
 import sys
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 
 from rich.console import Console, RenderableType
@@ -26,15 +27,20 @@ from destal_cli.core.judge import judge
 from destal_cli.core.log import log_by_day
 from destal_cli.core.memory import Moment, Review, Scheduler
 from destal_cli.core.passages import context
+from destal_cli.core.recall import Recall, overview
 from destal_cli.core.statistics import Scores, scores
 from destal_cli.core.timeline import lay_out
 from destal_cli.screen import study
+from destal_cli.screen.export import Exhibit
 from destal_cli.screen.look import THEME
+from destal_cli.screen.recall import LEGEND, figures, paragraphs, sign_of
 from destal_cli.screen.scores import scores_view
 from destal_cli.screen.study import Asked, Told
 from destal_cli.screen.timeline import timeline_view
 from destal_cli.store.deckfile import load_deck
 
+DAY = dt.date(2027, 1, 15).toordinal()
+SHARES = (0.97, 0.91, 0.66, 0.95, 0.52, None, 0.88)
 HERE = Path(__file__).parent
 DECK = HERE.parent.parent / "decks" / "destalinization.yaml"
 COLOURS = TerminalTheme(
@@ -83,6 +89,12 @@ def question(deck: Deck) -> list[RenderableType]:
     ]
 
 
+def recalls_of(deck: Deck) -> dict[str, Recall]:
+    """A learner who knows some facts well, is losing others, and has yet to see a few."""
+    shares = cycle(SHARES)
+    return {f"{deck.id}/{fact.id}": Recall(next(shares), due=True) for fact in deck.facts}
+
+
 def learner(deck: Deck) -> Scores:
     """The scores of somebody who has learned the deck for half a year, among other things."""
     sys.path.insert(0, str(HERE.parent / "bench"))
@@ -106,7 +118,12 @@ def main() -> None:
     picture("scores", "destal scores", [scores_view(learner(deck), 80)])
     picture("question", "destal quiz", question(deck))
     dated = [(deck, fact) for fact in deck.facts]
-    picture("timeline", "destal timeline", [timeline_view(lay_out(dated), 80)])
+    timeline, recalls = lay_out(dated), recalls_of(deck)
+    signs = {key: sign_of(recall) for key, recall in recalls.items()}
+    words = paragraphs(overview(timeline.events(), recalls))
+    view = timeline_view(timeline, 80, signs, LEGEND, figures=figures(recalls), words=words)
+    picture("timeline", "destal timeline", [view])
+    (HERE / "poster.svg").write_text(Exhibit((deck,), timeline, recalls, DAY).svg(), encoding="utf-8")
 
 
 if __name__ == "__main__":

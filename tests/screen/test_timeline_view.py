@@ -14,8 +14,10 @@ from rich.cells import cell_len
 
 from destal_cli.core.dates import edtf
 from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Kind
+from destal_cli.core.recall import Recall, overview
 from destal_cli.core.timeline import By, lay_out
 from destal_cli.screen.look import PERSON_COLOURS, make_console
+from destal_cli.screen.recall import LEGEND, command, figures, paragraphs, says, sign_of
 from destal_cli.screen.timeline import Sign, TimelineView, timeline_view
 from destal_cli.store.deckfile import read_deck
 
@@ -629,6 +631,173 @@ def test_the_first_lines_of_thousands_are_there_before_the_last_is_made() -> Non
     assert len(made) < 2010
 
 
+def held_at(width: int, **shares: float | None) -> str:
+    """THAW as it is held: by fact id the recall, None for what is new."""
+    recalls = {f"thaw/{fact.id}": Recall(shares.get(fact.id), due=True) for fact in THAW.facts}
+    timeline = lay_out((THAW, fact) for fact in THAW.facts)
+    signs = {key: sign_of(recall) for key, recall in recalls.items()}
+    words = paragraphs(overview(timeline.events(), recalls), " --deck thaw")
+    shown = timeline_view(timeline, width, signs, LEGEND, figures=figures(recalls), words=words)
+    return "".join(line.plain + "\n" for line in shown.lines())
+
+
+SHARES: dict[str, float | None] = {
+    "f0": 0.97, "f1": 0.7, "f2": 0.93, "f4": 0.79999, "f5": 0.4, "f6": 0.85, "f7": None, "f8": 0.52,
+}  # fmt: skip
+
+
+def test_memory_at_eighty_columns() -> None:
+    screen = """\
+Thaw                                                      1953 ─ 1956 · by month
+● firm  ◐ fading  ○ new  ‡ has a note
+
+◐ your 1956 is fading: 0.52 (1 of 1 event below 0.80)
+◐ your 1953–1955 is fading: 0.63 (3 of 3 events below 0.80)
+○ 2 of 9 events are new to you
+weakest: 0.40 Historians speak of a silent beginning (1953–1955)
+         0.52 Khrushchev gives the Secret Speech (25 February 1956)
+         0.70 Malenkov is Premier (5 March 1953 – 8 February 1955)
+next:    destal quiz --deck thaw --from 1956 --to 1956
+
+  1953 ┬     ○      The first prisoners are let out of the camps.             BE
+       │ ┐   1953–1955
+       │ │   ◐ 0.79 Many sentences are quietly undone.
+       │ │   ◐ 0.40 Historians speak of a silent beginning.
+       │ │
+       │ │
+ 5 Mar ├ │   ● 0.97 Stalin dies at his dacha.                                 ST
+       │ │ ┐ ◐ 0.70 5 March 1953 – 8 February 1955  Malenkov is Premier.      MA
+       │ │ │
+       │ │ │
+26 Jun ├ │ │ ● 0.93 Beria is arrested at a meeting of the Presidium and    BE KH
+       │ │ │        never seen in public again.                               MA
+       │ │ │
+       │ │ │
+       │ │ │
+       │ │ │
+       │ │ │
+   Dec ├ │ │ ● 0.85 Beria is shot. ‡                                          BE
+       ┊ ┊ ┊ (one year)
+  1955 ┼ │ │
+       │ │ │
+ 8 Feb ├ │ ┘
+       ┊ ┊   (nine months)
+   Dec ├ ┘   ○      Khrushchev asks for a commission.                         KH
+  1956 ┼
+       │
+25 Feb ├     ◐ 0.52 Khrushchev gives the Secret Speech. ‡                     KH
+       ┴
+
+‡ December 1953  Most histories have 23 December.
+‡ 25 February 1956  It was read behind closed doors.
+
+persons: BE Lavrentiy Beria  KH Nikita Khrushchev  MA Georgi Malenkov
+         ST Joseph Stalin
+2 facts without a date: destal facts
+"""
+    assert held_at(80, **SHARES) == screen
+
+
+def test_memory_at_forty_columns_has_no_figures_and_loses_nothing_else() -> None:
+    screen = """\
+Thaw              1953 ─ 1956 · by month
+● firm  ◐ fading  ○ new  ‡ has a note
+
+◐ your 1956 is fading: 0.52 (1 of 1
+  event below 0.80)
+◐ your 1953–1955 is fading: 0.63 (3 of 3
+  events below 0.80)
+○ 2 of 9 events are new to you
+weakest: 0.40 Historians speak of a
+          silent beginning (1953–1955)
+         0.52 Khrushchev gives the
+          Secret Speech (25 February
+          1956)
+         0.70 Malenkov is Premier (5
+          March 1953 – 8 February 1955)
+next:    destal quiz --deck thaw --from
+         1956 --to 1956
+
+  1953 ┬ ○ The first prisoners are let
+       │   out of the camps.          BE
+       │ 1953–1955
+       │ ◐ Many sentences are quietly
+       │   undone.
+       │ ◐ Historians speak of a silent
+       │   beginning.
+       │
+       │
+ 5 Mar ├ ● Stalin dies at his dacha.  ST
+       │ ◐ 5 March 1953 – 8 February
+       │   1955  Malenkov is
+       │   Premier.                   MA
+       │
+       │
+26 Jun ├ ● Beria is arrested at a
+       │   meeting of the Presidium and
+       │   never seen in public
+       │   again.               BE KH MA
+       │
+       │
+       │
+       │
+       │
+   Dec ├ ● Beria is shot. ‡           BE
+       ┊ (one year)
+  1955 ┼
+       │
+ 8 Feb ├ ends: 5 March 1953 – 8 February
+       │   1955
+       ┊ (nine months)
+   Dec ├ ○ Khrushchev asks for a
+       │   commission.                KH
+  1956 ┼
+       │
+25 Feb ├ ◐ Khrushchev gives the Secret
+       │   Speech. ‡                  KH
+       ┴
+
+‡ 2 facts have a note: destal facts
+
+persons: BE Lavrentiy Beria
+         KH Nikita Khrushchev
+         MA Georgi Malenkov
+         ST Joseph Stalin
+2 facts without a date: destal facts
+"""
+    assert held_at(40, **SHARES) == screen
+
+
+def test_what_is_held_is_said_when_nothing_fades_and_when_nothing_is_learned() -> None:
+    firm = held_at(80, **{f"f{at}": 0.9 for at in range(9)}).splitlines()
+    assert firm[1:4] == ["● firm  ‡ has a note", "", "● what you have learned of this is firm: 0.90"]
+    assert firm[4] == ""
+    new = held_at(80).splitlines()
+    assert new[3:5] == ["○ nothing of this is learned yet", "next:    destal quiz --deck thaw"]
+
+
+def test_events_may_fade_where_no_year_does() -> None:
+    found = held_at(80, f1=0.9, f3=0.9, f0=0.7, f6=0.99, f2=0.99).splitlines()
+    assert found[3] == "● what you have learned of this is firm: 0.89"
+    assert found[4] == "◐ but not all of it: your 1953 is at 0.89 (1 of 4 events below 0.80)"
+    assert found[6] == "weakest: 0.70 Stalin dies at his dacha (5 March 1953)"
+    assert found[7] == "next:    destal quiz --deck thaw --from 1953 --to 1953"
+
+
+def test_more_years_than_three_that_fade_are_named_without_figures() -> None:
+    deck = deck_of("\n".join(f"e {year} | Year {year}." for year in range(1950, 1956)))
+    found = overview(
+        lay_out((deck, f) for f in deck.facts).events(), {f"deck/f{at}": Recall(0.1 * at) for at in range(6)}
+    )
+    assert [said for _, said in says(found)] == [
+        "your 1950 is fading: 0.00 (1 of 1 event below 0.80)",
+        "your 1951 is fading: 0.10 (1 of 1 event below 0.80)",
+        "your 1952 is fading: 0.20 (1 of 1 event below 0.80)",
+        "and so are 1953, 1954 and 1955",
+    ]
+    assert command(found) == "destal quiz --from 1950 --to 1950 --cram"
+
+
 # What always holds.
 
 WORDS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéАбвгйъ毛泽东́[]/‡", min_size=1, max_size=9)
@@ -659,13 +828,23 @@ def decks(draw: st.DrawFn) -> tuple[Deck, list[list[str]]]:
     return Deck("d", draw(WORDS), entities=people, facts=tuple(facts)), statements
 
 
-@given(decks(), st.integers(40, 200), st.sampled_from(By))
+@given(decks(), st.integers(40, 200), st.sampled_from(By), st.none() | st.floats(0, 1))
 @settings(max_examples=150, deadline=None)
 def test_no_line_is_wider_than_the_screen_and_no_word_is_lost(
-    made: tuple[Deck, list[list[str]]], width: int, by: By
+    made: tuple[Deck, list[list[str]]], width: int, by: By, share: float | None
 ) -> None:
     deck, statements = made
-    lines = [line.plain for line in view(deck, width=width, by=by).lines()]
+    timeline = lay_out(((deck, fact) for fact in deck.facts), by)
+    recalls = {f"d/{fact.id}": Recall(share) for fact in deck.facts}
+    words = paragraphs(overview(timeline.events(), recalls))
+    for shown in (
+        timeline_view(timeline, width),
+        timeline_view(timeline, width, legend=LEGEND, figures=figures(recalls), words=words),
+    ):
+        all_is_there([line.plain for line in shown.lines()], statements, width)
+
+
+def all_is_there(lines: list[str], statements: list[list[str]], width: int) -> None:
     assert [line for line in lines if cell_len(line) > width] == []
     text = "\n".join(lines)
     for words in statements:

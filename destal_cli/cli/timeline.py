@@ -1,0 +1,158 @@
+"""`destal timeline`: the events in time on the screen, as JSON, and as files to print; with how well each is held."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from destal_cli.cli.options import (
+    DeckOption,
+    FromOption,
+    JsonOption,
+    KindOption,
+    PersonOption,
+    TagOption,
+    ToOption,
+    library,
+    wanted,
+)
+from destal_cli.core.problems import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from destal_cli.core.facts import Deck, Fact
+    from destal_cli.core.recall import Recall
+    from destal_cli.core.timeline import By, Timeline
+    from destal_cli.screen.export import Exhibit
+    from destal_cli.screen.timeline import TimelineView
+    from destal_cli.store.library import Library
+
+UNITS = ("auto", "decade", "year", "month", "day")
+
+
+def _unit(value: str) -> str:
+    if value not in UNITS:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(UNITS)}")
+    return value
+
+
+def timeline(
+    decks: DeckOption = None,
+    person: PersonOption = None,
+    tag: TagOption = None,
+    kind: KindOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    by: Annotated[str, typer.Option(help=f"The scale: {', '.join(UNITS)}.", callback=_unit)] = "auto",
+    memory: Annotated[
+        bool | None,
+        typer.Option(
+            "--memory/--no-memory", help="Mark each event by how well you hold it (default: once you have a history)."
+        ),
+    ] = None,
+    svg: Annotated[str | None, typer.Option(metavar="FILE", help="Write a poster, as SVG; - is stdout.")] = None,
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write a page with poster, passages and persons; - is stdout.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Show the events in time, to scale, and how well you hold each of them now."""
+    from destal_cli.cli.out import print_json
+    from destal_cli.core.timeline import By, as_json, lay_out
+
+    if json + (svg == "-") + (html == "-") > 1:
+        raise UsageError("stdout takes one document", "give --svg or --html a file, or leave --json out")
+    known = library(decks)
+    found = known.facts(wanted(known, "", person, tag, kind, since, until))
+    recalls = _recalls(known, found, memory)
+    laid = lay_out(found, By(by))
+    scope = _options({"--deck": decks or [], "--person": [person], "--tag": [tag], "--kind": [kind]})
+    if svg or html:
+        exhibit = _exhibit(found, laid, recalls, By(by), scope)
+        _write(svg, exhibit.svg, force)
+        _write(html, exhibit.html, force)
+    if json:
+        return print_json(as_json(found, {key: recall.share for key, recall in (recalls or {}).items()}))
+    return None if svg or html else _show(laid, recalls, scope)
+
+
+def _recalls(known: "Library", found: "list[tuple[Deck, Fact]]", memory: bool | None) -> "dict[str, Recall] | None":
+    """The recall of each fact; None where memory is to be left out, as it is before there is a history."""
+    if memory is False or not (memory or known.places.history.exists()):
+        return None
+    from destal_cli.cli.clock import now
+    from destal_cli.core.recall import recalls
+
+    history = known.history()
+    remembered = history.memory()
+    if not (memory or remembered):
+        return None
+    suspended = {card for card, (mark, _) in history.marks().items() if mark == "suspend"}
+    return recalls(found, remembered, suspended, now().day, known.scheduler())
+
+
+def _options(scope: "Mapping[str, Sequence[str | None]]") -> str:
+    """The options that narrowed the timeline, as they are typed."""
+    from shlex import quote
+
+    given = ((name, value) for name, values in scope.items() for value in values if value)
+    return "".join(f" {name} {quote(value)}" for name, value in given)
+
+
+def _show(laid: "Timeline", recalls: "dict[str, Recall] | None", scope: str) -> None:
+    """Print a timeline, in the pager when it is longer than the screen."""
+    from itertools import islice
+
+    from destal_cli.cli.out import console, page
+
+    screen = console()
+    view = _view(laid, recalls, scope, screen.width)
+    if screen.is_terminal and len(list(islice(view.lines(), screen.height))) == screen.height:
+        return page([view])
+    return screen.print(view)
+
+
+def _view(laid: "Timeline", recalls: "dict[str, Recall] | None", scope: str, width: int) -> "TimelineView":
+    from destal_cli.screen.timeline import timeline_view
+
+    if recalls is None:
+        return timeline_view(laid, width)
+    from destal_cli.core.recall import overview
+    from destal_cli.screen.recall import LEGEND, figures, paragraphs, sign_of
+
+    words = paragraphs(overview(laid.events(), recalls), scope)
+    signs = {key: sign_of(recall) for key, recall in recalls.items()}
+    return timeline_view(laid, width, signs, LEGEND, figures=figures(recalls), words=words)
+
+
+def _exhibit(
+    found: "list[tuple[Deck, Fact]]", laid: "Timeline", recalls: "dict[str, Recall] | None", by: "By", scope: str
+) -> "Exhibit":
+    """What is to be written; raises NotFoundError when nothing has a date."""
+    from destal_cli.cli.clock import now
+    from destal_cli.screen.export import Exhibit
+
+    if not laid.rows:
+        raise NotFoundError("no fact that is asked for has a date, so there is nothing to draw", "see: destal facts")
+    decks = {deck.id: deck for deck, _ in found}
+    return Exhibit(tuple(decks.values()), laid, recalls, now().day, by, scope)
+
+
+def _write(name: str | None, document: "Callable[[], str]", force: bool) -> None:
+    """Write a document to a file, if one is named, or to stdout with references for what its encoding lacks."""
+    from pathlib import Path
+
+    from destal_cli.cli.out import talk
+    from destal_cli.store.files import write_new
+
+    if not name:
+        return
+    if name == "-":
+        encoding = sys.stdout.encoding or "ascii"
+        sys.stdout.write(document().encode(encoding, "xmlcharrefreplace").decode(encoding))
+        return
+    path = Path(name).expanduser()
+    write_new(path, document(), force=force)
+    talk(f"written: {path}")
