@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from destal_cli.build.names import NO_NAMES, OFFICES, PARTICLES, PROFESSIONS, TITLES, is_given, kind_of
 from destal_cli.build.words import Words
 from destal_cli.core.facts import Entity, EntityKind
+from destal_cli.core.parse import Parse
 from destal_cli.core.spelling import distance, vocabulary
 
 _Name = tuple[str, ...]
@@ -73,11 +74,14 @@ class _Seen:
     acts: bool
     after_the: bool
     after_in: bool
+    parsed: EntityKind | None = None
 
 
-def find(sentences: Sequence[Words]) -> Named:
-    """The names of all sentences, those of one entity together."""
+def find(sentences: Sequence[Words], parses: Sequence[Parse | None] = ()) -> Named:
+    """The names of all sentences, those of one entity together; parses of the sentences tell more of their kinds."""
     seen = [name for number, words in enumerate(sentences) for name in _names(number, words)]
+    if parses:
+        _hear(seen, parses)
     kinds = _kinds(seen)
     owner = _owners(seen, kinds)
     entities = _entities(seen, kinds, owner)
@@ -140,6 +144,46 @@ def _acts(words: Words, first: int, last: int) -> bool:
     return last - first > 1 and (beside_person or before[-1] in ("by", "said", "says", "wrote") or does)
 
 
+_PARSED = {
+    "PERSON": EntityKind.PERSON,
+    "GPE": EntityKind.PLACE,
+    "LOC": EntityKind.PLACE,
+    "FAC": EntityKind.PLACE,
+    "NORP": EntityKind.GROUP,
+    "ORG": EntityKind.BODY,
+    "WORK_OF_ART": EntityKind.WORK,
+    "EVENT": EntityKind.IDEA,
+}
+
+
+def _hear(seen: Sequence[_Seen], parses: Sequence[Parse | None]) -> None:
+    """Note what the parses say of each name; "Norman French" is no person where Normans or the French are a group."""
+    for name in seen:
+        name.parsed = _parsed(parses[name.sentence], name)
+    groups = {name.words[0] for name in seen if len(name.words) == 1 and name.parsed is EntityKind.GROUP}
+    for name in seen:
+        if name.parsed is EntityKind.PERSON and not groups.isdisjoint(name.words):
+            name.parsed = None
+
+
+def _parsed(parse: Parse | None, name: _Seen) -> EntityKind | None:
+    """The kind of the named entity of a parse that ends where a name does.
+
+    A small model takes single words for persons and bodies that are places: these count where they stand as persons do.
+    """
+    kinds = (kind for first, last, kind in parse.named if last == name.last and first < name.last) if parse else ()
+    kind = next((_PARSED[kind] for kind in kinds if kind in _PARSED), None)
+    several = len(name.words) > 1 and "of" not in name.words
+    match kind:
+        case EntityKind.PERSON:
+            fits = several or name.acts
+        case EntityKind.PLACE | EntityKind.GROUP:
+            fits = True
+        case _:
+            fits = several and not name.acts
+    return kind if fits else None
+
+
 def _kinds(seen: Sequence[_Seen]) -> dict[_Name, EntityKind]:
     """The kind of each name, by the most telling of all its places."""
     places: dict[_Name, list[_Seen]] = defaultdict(list)
@@ -152,7 +196,8 @@ def _kinds(seen: Sequence[_Seen]) -> dict[_Name, EntityKind]:
             for way in ("acts", "after_the", "after_in")
         }
         titled = any(place.title for place in where) and not share["after_the"]
-        kinds[words] = kind_of(words, titled=titled, **share)
+        parsed, votes = Counter(place.parsed for place in where).most_common(1)[0]
+        kinds[words] = kind_of(words, titled=titled, parsed=parsed if votes * 2 > len(where) else None, **share)
     return kinds
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from destal_cli.build.candidates import Asked, Candidate, TurnedAway
+from destal_cli.build.clauses import shortened
 from destal_cli.build.definitions import definitions
 from destal_cli.build.entities import Named
 from destal_cli.build.events import parts
@@ -43,13 +44,23 @@ def facts_of(reading: Reading, named: Named) -> tuple[list[Candidate], list[Turn
     for gap in reading.gaps:
         if any(overlap(gap, other) for other in owned):
             continue
-        asked = gap_question(reading, named, gap)
+        asked = _about(reading, named, gap)
         if isinstance(asked, Asked):
             plain.append(asked)
         else:
             text = reading.words.slice(gap.first, gap.last)
             turned.append(TurnedAway(text, reading.sentence.start, reading.sentence.end, asked))
     return [*special, *([_base(reading, plain)] if plain else [])], turned
+
+
+def _about(reading: Reading, named: Named, gap: Gap) -> Asked | str:
+    """The question that leaves a gap open, if need be of its clause alone, or the reason why there is none."""
+    asked = gap_question(reading, named, gap)
+    short = shortened(reading, gap) if isinstance(asked, str) else None
+    if short is None:
+        return asked
+    again = gap_question(short[0], named, short[1])
+    return replace(again, gap=gap) if isinstance(again, Asked) else asked
 
 
 def _made(reading: Reading, kind: Kind, asked: Sequence[Asked], text: str = "") -> Candidate:

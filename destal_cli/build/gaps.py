@@ -59,7 +59,7 @@ def gaps_of(words: Words, dates: Sequence[tuple[int, int]]) -> list[Gap]:
             first < last
             and last - first <= LONGEST_GAP
             and _is_whole(words, first, last)
-            and _says_something(words, first, last)
+            and says_something(words, first, last)
         ):
             found.append(Gap(first, last, _shape(words.tags[first:last])))
     return list(dict.fromkeys(found))
@@ -114,7 +114,8 @@ def _is_whole(words: Words, first: int, last: int) -> bool:
     return before != "C" and not (before == "T" and words.tags[first] in "NJ" and not plural)
 
 
-def _says_something(words: Words, first: int, last: int) -> bool:
+def says_something(words: Words, first: int, last: int) -> bool:
+    """Whether a phrase is more than "part" or "way"."""
     return last - first > 1 or (words.lower[first] not in _VAGUE and len(words.lower[first]) > 2)
 
 

@@ -79,8 +79,19 @@ def is_given(word: str) -> bool:
     return word in _GIVEN
 
 
-def kind_of(name: tuple[str, ...], *, titled: bool, acts: bool, after_the: bool, after_in: bool) -> EntityKind:
-    """What a name is, by its lower-case words and how it stands: with a title, as persons do, after `the` or `in`."""
+def kind_of(
+    name: tuple[str, ...],
+    *,
+    titled: bool,
+    acts: bool,
+    after_the: bool,
+    after_in: bool,
+    parsed: EntityKind | None = None,
+) -> EntityKind:
+    """What a name is, by its lower-case words and how it stands: with a title, as persons do, after `the` or `in`.
+
+    What a parse says counts for more than how it stands, and for less than its words.
+    """
     if "of" in name[1:]:
         name = name[: name.index("of", 1)]
     last = name[-1]
@@ -92,8 +103,10 @@ def kind_of(name: tuple[str, ...], *, titled: bool, acts: bool, after_the: bool,
         return EntityKind.PERSON
     if last in _PLACES or name[0] in ("mount", "lake", "fort", "cape", "river", "isle", "port", "new"):
         return EntityKind.PLACE
-    if after_the:
-        return EntityKind.GROUP if len(name) < 3 and last.endswith(_GROUP_ENDINGS) else EntityKind.IDEA
+    if after_the and len(name) < 3 and last.endswith(_GROUP_ENDINGS):
+        return EntityKind.GROUP
+    if parsed is not None or after_the:
+        return parsed or EntityKind.IDEA
     if after_in or last.endswith(_COUNTRY_ENDINGS):
         return EntityKind.PLACE
     if acts:

@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from destal_cli.build import clean, dates, entities, rank
+from destal_cli.build import clean, dates, entities, preference, rank
 from destal_cli.build.candidates import Asked, Candidate, TurnedAway
 from destal_cli.build.entities import Named
 from destal_cli.build.facts import facts_of
-from destal_cli.build.gaps import gaps_of
 from destal_cli.build.model import Document, TaggedDate
 from destal_cli.build.questions import spoken
-from destal_cli.build.reading import FindGaps, Reading, readings
+from destal_cli.build.reading import Reading, readings
 from destal_cli.build.words import read
 from destal_cli.build.wrong import with_wrong_answers
+from destal_cli.core.parse import ReadEnglish
 from destal_cli.core.spelling import vocabulary
 from destal_cli.core.text import fold
 
@@ -45,7 +45,7 @@ class Built:
     turned: tuple[TurnedAway, ...]
 
 
-STEPS = ("cleaning", "reading words", "names", "dates", "sentences", "facts", "choosing", "wrong answers")
+STEPS = ("cleaning", "reading words", "parsing", "names", "dates", "sentences", "facts", "choosing", "wrong answers")
 OnStep = Callable[[str], None]
 
 
@@ -53,23 +53,25 @@ def _unheard(_: str) -> None:
     """Nobody wants to know which step it is."""
 
 
-def find(text: str, find_gaps: FindGaps = gaps_of, on_step: OnStep = _unheard) -> Found:
+def find(text: str, read_english: ReadEnglish | None = None, on_step: OnStep = _unheard) -> Found:
     """Everything in a text that could be asked for.
 
-    `find_gaps` says which phrases of a sentence that is: a better reader of English may take its place. `on_step` is
-    told of each of the STEPS as it begins.
+    `read_english` parses the sentences; without it their words alone tell. `on_step` is told of each of the STEPS as
+    it begins.
     """
     on_step("cleaning")
     document = clean.read(text)
     on_step("reading words")
     known = entities.capitalised(sentence.text for sentence in document.sentences)
     all_words = [read(sentence.text, known) for sentence in document.sentences]
+    on_step("parsing")
+    parses = list(read_english(all_words)) if read_english else [None] * len(all_words)
     on_step("names")
-    named = entities.find(all_words)
+    named = entities.find(all_words, parses)
     on_step("dates")
     tagged = dates.tag(document)
     on_step("sentences")
-    read_all = readings(document, all_words, named, tagged, find_gaps)
+    read_all = readings(document, all_words, named, tagged, parses)
     on_step("facts")
     candidates: list[Candidate] = []
     turned: list[TurnedAway] = []
@@ -85,14 +87,15 @@ def build(
     *,
     most: int | None = None,
     everything: bool = False,
-    find_gaps: FindGaps = gaps_of,
+    read_english: ReadEnglish | None = None,
     on_step: OnStep = _unheard,
 ) -> Built:
     """The facts of a text, with at most `most` questions, else as many as its length asks for or `everything` good."""
-    found = find(text, find_gaps, on_step)
+    found = find(text, read_english, on_step)
     on_step("choosing")
     limit = most if most is not None else _limit(found.document, MOST_PER_100 if everything else DEFAULT_PER_100)
-    weights = rank.weights(found.candidates, found.readings)
+    told = (preference.features_of, preference.WEIGHTS) if read_english else (rank.features_of, rank.WEIGHTS)
+    weights = rank.weights(found.candidates, found.readings, *told)
     kept, left = rank.chosen(found.candidates, weights, limit)
     on_step("wrong answers")
     facts = with_wrong_answers(_numbered(_once(kept)), found.candidates, found.named)

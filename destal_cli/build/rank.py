@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -43,7 +43,7 @@ WEIGHTS: dict[str, float] = {
 }
 _SURE = {Kind.QUOTE: 1.5, Kind.ROLE: 1.0, Kind.TERM: 1.0}
 _OF_ANOTHER_KIND = 0.6
-_POOR = -0.7  # what people ask now and then, and a teacher rarely
+_POOR = -0.5  # what people ask now and then, and a teacher rarely
 _AGAIN_IN_SENTENCE, _AGAIN_IN_PARAGRAPH = 0.3, 0.4
 
 
@@ -103,15 +103,23 @@ def _familiar(gap: Gap, reading: Reading, counts: Counter[str]) -> float:
     return sum(math.log(1 + counts[word]) for word in content) / len(content) if content else math.log(2)
 
 
-def weights(candidates: Sequence[Candidate], readings: Sequence[Reading]) -> list[list[float]]:
+Features = Callable[[Sequence[Asked], Reading, Counter[str]], list[dict[str, float]]]
+
+
+def weights(
+    candidates: Sequence[Candidate],
+    readings: Sequence[Reading],
+    features: Features = features_of,
+    fitted: Mapping[str, float] = WEIGHTS,
+) -> list[list[float]]:
     """How much each question of each fact is worth; the facts are in the order of their sentences."""
     counts = Counter(word for reading in readings for word in reading.words.lower)
     made: list[list[float]] = []
     for _, group in groupby(candidates, key=lambda candidate: candidate.reading.sentence.start):
         facts = list(group)
         questions = [asked for fact in facts for asked in fact.asked]
-        seen = iter(features_of(questions, facts[0].reading, counts))
-        made += [[weight(next(seen)) + _liking(fact, asked) for asked in fact.asked] for fact in facts]
+        seen = iter(features(questions, facts[0].reading, counts))
+        made += [[weight(next(seen), fitted) + _liking(fact, asked) for asked in fact.asked] for fact in facts]
     return made
 
 
@@ -124,9 +132,9 @@ def _liking(fact: Candidate, asked: Asked) -> float:
     return 0.0 if small or not asked.sure else _SURE.get(fact.kind, _OF_ANOTHER_KIND)
 
 
-def weight(seen: dict[str, float]) -> float:
+def weight(seen: Mapping[str, float], fitted: Mapping[str, float] = WEIGHTS) -> float:
     """How much a question is worth asking: the higher the better."""
-    return sum(WEIGHTS.get(name, 0.0) * value for name, value in seen.items())
+    return sum(fitted.get(name, 0.0) * value for name, value in seen.items())
 
 
 def chosen(

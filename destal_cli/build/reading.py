@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from destal_cli.build.clauses import main_clause
 from destal_cli.build.entities import Mention, Named
-from destal_cli.build.gaps import Gap
+from destal_cli.build.gaps import Gap, gaps_of
 from destal_cli.build.model import Document, Sentence, TaggedDate
+from destal_cli.build.phrases import gaps_of_parse
 from destal_cli.build.prompts import Setting, is_suspect, stands_alone
 from destal_cli.build.words import Words
 from destal_cli.core.dates import Precision, human
 from destal_cli.core.facts import EntityKind
+from destal_cli.core.parse import Parse
 
 _SUBJECTS = frozenset(("he", "she", "his", "her"))
 _WHO = (EntityKind.PERSON, EntityKind.IDEA)
-
-FindGaps = Callable[[Words, Sequence[tuple[int, int]]], list[Gap]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Dated:
 class Reading:
     """All that is known of one sentence. Its evidence begins at `start`: at the sentence before when it leans on that.
 
-    `before` is where that begins. `subject` is the entity that a pronoun at the start safely means, or "".
+    `before` is where that begins. `subject` is the entity that a pronoun at the start safely means, or "". There is a
+    `parse` where a reader of English was asked.
     """
 
     sentence: Sentence
@@ -44,6 +46,7 @@ class Reading:
     subject: str
     start: int
     before: int
+    parse: Parse | None = None
 
     def mention_at(self, word: int) -> Mention | None:
         """The mention that holds a word."""
@@ -51,12 +54,16 @@ class Reading:
 
 
 def readings(
-    document: Document, all_words: Sequence[Words], named: Named, dates: Sequence[TaggedDate], find_gaps: FindGaps
+    document: Document,
+    all_words: Sequence[Words],
+    named: Named,
+    dates: Sequence[TaggedDate],
+    parses: Iterable[Parse | None],
 ) -> list[Reading]:
-    """Every sentence of a document with what is known of it."""
+    """Every sentence of a document with what is known of it; a sentence without a parse is read by its words."""
     made: list[Reading] = []
     next_date = 0
-    for number, (sentence, words) in enumerate(zip(document.sentences, all_words, strict=True)):
+    for number, (sentence, words, parse) in enumerate(zip(document.sentences, all_words, parses, strict=True)):
         before = made[-1] if made and made[-1].sentence.paragraph == sentence.paragraph else None
         mentions = named.mentions[number]
         here = []
@@ -68,16 +75,24 @@ def readings(
         at = _pronoun(words, mentions, named)
         subject = _meant(before, named, words, at) if before and at >= 0 else ""
         persons = frozenset(m.first for m in mentions if named.entities[m.entity].kind in _WHO)
-        lent = stands_alone(before.words, before.setting) if before else ""
+        lent = _lent(before) if before else ""
         implied = tuple(_in_full(words, date) for date in dated if _is_to_tell(words, date))
         setting = Setting(
             named.entities[subject].name if subject else "", at, lent, persons, implied, is_suspect(words.text)
         )
-        gaps = tuple(find_gaps(words, [(date.first, date.last) for date in dated]))
+        spans = [(date.first, date.last) for date in dated]
+        gaps = tuple(gaps_of_parse(words, spans, parse) if parse else gaps_of(words, spans))
         before_start = before.sentence.start if before else sentence.start
         start = before_start if subject else sentence.start
-        made.append(Reading(sentence, words, mentions, dated, gaps, setting, subject, start, before_start))
+        made.append(Reading(sentence, words, mentions, dated, gaps, setting, subject, start, before_start, parse))
     return made
+
+
+def _lent(before: Reading) -> str:
+    """The sentence before, or with a parse at least its main clause, as it can stand before another."""
+    whole = stands_alone(before.words, before.setting)
+    short = None if whole else main_clause(before)
+    return stands_alone(short.words, short.setting) if short else whole
 
 
 def _in_words(sentence: Sentence, words: Words, tag: TaggedDate) -> Dated:

@@ -107,7 +107,7 @@ def _wrong(question: _Other, others: Iterator[_Other]) -> tuple[str, ...]:
     """The first three of the others that are wrong answers to a question; of dates the nearest in time of some."""
     date = question.asked.date
     enough = _ENOUGH if date is None else _SOME
-    taken, chosen = {question.words}, list[_Other]()
+    taken, chosen = {question.words, _words(question.asked.answer)}, list[_Other]()
     said = f" {spoken(question.asked.prompt)} "
     for other in others:
         if other.words in taken or not _differs(question, other) or any(f" {name} " in said for name in other.names):

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from destal_cli.build.pipeline import Built
     from destal_cli.core.facts import Deck
     from destal_cli.store.documents import DocumentText
+    from destal_cli.store.english import English
     from destal_cli.store.library import Library
 
-LONG = 300_000  # characters of text from which a build shows its progress
+LONG, LONG_PARSED = 300_000, 50_000  # characters of text from which a build shows its progress
 
 
 class Format(StrEnum):
@@ -42,6 +43,9 @@ def build(
     format: Annotated[Format, typer.Option("--format", help="A deck, or JSON on stdout.")] = Format.YAML,  # noqa: A002
     encoding: Annotated[str | None, typer.Option(help="The encoding of text and HTML (default: detected).")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say what each step found and turned away.")] = False,
+    nlp: Annotated[
+        bool | None, typer.Option("--nlp/--no-nlp", help="Parse with the extra nlp (default: if it is installed).")
+    ] = None,
 ) -> None:
     """Build a deck from documents, every fact with the sentence that proves it."""
     from destal_cli.cli.out import print_json, talk
@@ -51,7 +55,9 @@ def build(
     if format is Format.JSON and (output or review):
         raise UsageError("--format json goes to stdout", "leave --output and --review out")
     texts = _read(documents, encoding)
-    made = [(text, _built(text, most, everything)) for text in texts]
+    english = _english(nlp)
+    made = [(text, _built(text, most, everything, english)) for text in texts]
+    talk(f"read with {english.name}" if english else "read without the extra nlp")
     if explain:
         for text, built in made:
             _explain(text, built)
@@ -95,14 +101,22 @@ def _read(documents: Sequence[str], encoding: str | None) -> "list[DocumentText]
     return found
 
 
-def _built(document: "DocumentText", most: int | None, everything: bool) -> "Built":
+def _english(wanted: bool | None) -> "English | None":
+    """The reader of English, if it is wanted or, unasked, there."""
+    from destal_cli.store.english import english, is_installed
+
+    return english() if wanted or (wanted is None and is_installed()) else None
+
+
+def _built(document: "DocumentText", most: int | None, everything: bool, english: "English | None") -> "Built":
     """One document's facts, with a progress bar on a terminal when it is long."""
     import sys
 
     from destal_cli.build.pipeline import STEPS, build
 
-    if len(document.text) < LONG or not sys.stderr.isatty():
-        return build(document.text, most=most, everything=everything)
+    read = english.read if english else None
+    if len(document.text) < (LONG_PARSED if english else LONG) or not sys.stderr.isatty():
+        return build(document.text, most=most, everything=everything, read_english=read)
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -113,7 +127,7 @@ def _built(document: "DocumentText", most: int | None, everything: bool) -> "Bui
         def on_step(name: str) -> None:
             progress.update(task, description=name, advance=1)
 
-        return build(document.text, most=most, everything=everything, on_step=on_step)
+        return build(document.text, most=most, everything=everything, read_english=read, on_step=on_step)
 
 
 def _exported(made: "Iterable[tuple[DocumentText, Built]]") -> dict[str, list[dict[str, object]]]:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from destal_cli.core.cards import Card
-    from destal_cli.core.confusions import Confusions
     from destal_cli.core.filters import Filter
     from destal_cli.core.statistics import Scores
     from destal_cli.store.library import Library
@@ -82,26 +81,17 @@ def people(
     json: JsonOption = False,
 ) -> None:
     """List the persons and everything else that the facts name, or say of one whom you confuse with whom."""
-    from destal_cli.cli.out import console, print_json
+    from destal_cli.cli.out import console, page, print_json
     from destal_cli.screen.facts import entity_json, entity_view, people_view
 
     known = library(decks)
-    entities = known.entity(name) if name else known.entities()
-    counts = [(deck, entity, sum(entity.id in f.named for f in deck.facts)) for deck, entity in entities]
-    confused = _confusions(known) if name else None
+    counts = known.people(name) if name else known.counted()
+    confused = [(item, known.stock.confusions(item[1].name)) for item in counts] if name else []
     if json:
-        return print_json({"people": [entity_json(*item, confused) for item in counts]})
-    screen = console()
-    if confused is None:
-        return screen.print(people_view(sorted(counts, key=lambda item: -item[2]), screen.width))
-    return screen.print(*(entity_view(*item, confused) for item in counts), sep="\n")
-
-
-def _confusions(known: "Library") -> "Confusions":
-    from destal_cli.core.confusions import confusions
-    from destal_cli.core.filters import Filter
-
-    return confusions(known.history().confusions(), {card.id: card for card in known.cards(Filter())})
+        return print_json({"people": [entity_json(*item, *mixed) for item, *mixed in confused or zip(counts)]})
+    if not name:
+        return page([people_view(sorted(counts, key=lambda item: -item[2]), console().width)])
+    return page([entity_view(*item, mixed) for item, mixed in confused])
 
 
 def _sections(values: list[str] | None) -> list[str] | None:
@@ -261,19 +251,8 @@ def standing() -> None:
     from destal_cli.screen.scores import standing_view
 
     known = library()
-    history = known.history()
-    at = now()
-    left = known.allowance(at)
-    found = where_you_stand(
-        known.decks,
-        history.memory(),
-        history.recent(200),
-        at,
-        known.scheduler(),
-        history.marks(),
-        left.new,
-        left.reviews,
-    )
+    decks, coming, new = known.standing(now())
+    found = where_you_stand(decks, coming, new, known.history().recent(200))
     screen = console()
     command = "destal quiz" if known.decks else "destal decks new"
     if found.beyond and not found.minutes:

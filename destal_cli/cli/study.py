@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
-    from destal_cli.core.memory import Memory, Moment
+    from destal_cli.core.memory import Moment
     from destal_cli.core.session import Allowance
     from destal_cli.screen.dialogue import Dialogue
+    from destal_cli.store.deal import Deal
     from destal_cli.store.library import Library
 
 FORMS = ("flashcard", "choice", "typed", "date", "number", "order", "place", "match")
@@ -144,30 +145,27 @@ def _study(
     from destal_cli.cli.clock import now
     from destal_cli.cli.runner import Runner
     from destal_cli.core.filters import Filter
-    from destal_cli.core.forms import Form, fits
+    from destal_cli.core.forms import Form
     from destal_cli.core.session import Session
     from destal_cli.store.settings import day_first
 
     settings = known.settings
     rng = Random(seed)
     wanted_form = Form(form) if form else None
-    asked_for = [card for card in known.cards(found) if wanted_form is None or fits(card, wanted_form)]
-    flags = known.history().flags() if flagged else set()
-    asked_for = [card for card in asked_for if not flagged or card.id in flags]
+    flags = known.history().flags() if flagged else None
+    deal = known.deal(found, wanted_form, flags)
     _say_left_out(known)
-    if not asked_for:
+    if not deal.any():
         narrowed = found != Filter() or wanted_form or flagged
         hint = "take an option out, or see `destal facts` with the same ones" if narrowed else "see: destal check"
         hint = "`f` flags a card while you study" if flagged and not flags else hint
         raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
-    memory = known.memory(asked_for)
     at, most = now(), limit or settings.limit
-    allowed = _allowed(known, at, new, reviews)
     first = set[str]() if cram else known.history().overconfident()
     queue = (
-        _crammed(asked_for, most, rng, in_order)
+        _crammed(deal, most, rng, in_order)
         if cram
-        else _due_and_new(known, asked_for, memory, at, allowed, most, rng, first)
+        else _due_and_new(deal, at, _allowed(known, at, new, reviews), most, rng, first)
     )
     session = Session(queue, distances=settings.steps)
     runner = Runner(
@@ -183,7 +181,7 @@ def _study(
         edit=_editing(known),
         sure=sure,
         overconfident=first,
-        memory=memory,
+        deal=deal,
     )
     if session.next() is None:
         from destal_cli.cli.out import talk
@@ -209,13 +207,10 @@ def _say_left_out(known: "Library") -> None:
             talk(f"{shelved.id}: {plural(len(reading.problems), 'problem')}, {left}; see: destal check {shelved.id}")
 
 
-def _crammed(found: "list[Card]", limit: int, rng: "Random", in_order: bool) -> "list[Card]":
+def _crammed(deal: "Deal", most: int, rng: "Random", in_order: bool) -> "list[Card]":
     from destal_cli.core.session import interleaved
 
-    if in_order:
-        return found[:limit]
-    rng.shuffle(found)
-    return interleaved(found[:limit], rng)
+    return deal.practice(most, None) if in_order else interleaved(deal.practice(most, rng), rng)
 
 
 def _allowed(known: "Library", now: "Moment", new: int | None, reviews: int | None) -> "Allowance":
@@ -225,21 +220,12 @@ def _allowed(known: "Library", now: "Moment", new: int | None, reviews: int | No
 
 
 def _due_and_new(
-    known: "Library",
-    found: "list[Card]",
-    memory: "dict[str, Memory]",
-    now: "Moment",
-    allowed: "Allowance",
-    limit: int,
-    rng: "Random",
-    first: Collection[str],
+    deal: "Deal", now: "Moment", allowed: "Allowance", most: int, rng: "Random", first: Collection[str]
 ) -> "list[Card]":
-    from destal_cli.core.session import due_cards, new_cards, queue
+    from destal_cli.core.session import queue
 
-    aside = known.set_aside(now)
-    usable = [card for card in found if card.id not in aside]
-    due = due_cards(usable, memory, now.day, rng, first)[: allowed.reviews]
-    return queue(due, new_cards(usable, memory, now.day)[: allowed.new], limit, rng, first)
+    due = deal.due(now, most if allowed.reviews is None else min(most, allowed.reviews), rng, first)
+    return queue(due, deal.new(now, min(allowed.new, most - len(due))), most, rng, first)
 
 
 def _dialogue(plain: bool) -> "Dialogue":

@@ -44,11 +44,16 @@ class Candidate:
 
 def candidates(decks: Iterable[Deck]) -> list[Candidate]:
     """Everything in the decks that could be a wrong answer to something, each once, whatever each deck calls it."""
+    return joined((*_entities(deck), *_parts(deck)) for deck in decks)
+
+
+def joined(decks: Iterable[Iterable[Candidate]]) -> list[Candidate]:
+    """The candidates of several decks, each once."""
     found: list[Candidate] = []
     elsewhere: dict[tuple[AnswerType, str], int] = {}
     for deck in decks:
         here: dict[tuple[AnswerType, str], int] = {}
-        for candidate in (*_entities(deck), *_parts(deck)):
+        for candidate in deck:
             own, *others = [(candidate.type, fold(name)) for name in (candidate.text, *candidate.names)]
             same = [here[own]] if own in here else [elsewhere[key] for key in (own, *others) if key in elsewhere]
             here[own] = same[0] if same else len(found)

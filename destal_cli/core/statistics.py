@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from destal_cli.core.cards import Card, cards_of_deck
+from destal_cli.core.cards import Card
 from destal_cli.core.days import (
     WEEK,
     WEEKS,
@@ -27,11 +27,11 @@ from destal_cli.core.days import (
     stretch,
 )
 from destal_cli.core.facts import Deck
-from destal_cli.core.held import Held, by_kind, by_period, by_person, by_topic, held, mean
+from destal_cli.core.held import Held, by_kind, by_period, by_person, by_topic, held
 from destal_cli.core.leeches import Leech, lapsing, leeches, names_of
 from destal_cli.core.log import Log, counted
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, standing
-from destal_cli.core.session import Allowance, new_cards
+from destal_cli.core.session import Coming
 
 MATURE = 21.0  # days of stability from which a card is mature, as the field has it
 FADING = 0.8  # the retrievability below which a card is fading
@@ -203,53 +203,12 @@ class Standing:
 
 
 def where_you_stand(
-    decks: Iterable[Deck],
-    memory: Mapping[str, Memory],
-    reviews: Iterable[Review],
-    now: Moment,
-    scheduler: Scheduler,
-    marks: Marks | None = None,
-    new_today: int = 10,
-    reviews_today: int | None = None,
+    decks: Iterable[DeckStanding], coming: Coming, new_today: int, reviews: Iterable[Review]
 ) -> Standing:
-    """Where each deck stands; `new_today` and `reviews_today` are how many new and due cards today may still bring.
-
-    `reviews` only give the pace.
-    """
-    shelf = [(deck, cards_of_deck(deck)) for deck in decks]
-    states = {card.id: state_of(card.id, memory, now.day, marks or {}) for _, cards in shelf for card in cards}
-    standings = tuple(_deck_standing(deck, cards, states, memory, now.day, scheduler) for deck, cards in shelf)
-    waiting = sum(deck.due for deck in standings)
-    beyond = Allowance(new_today, reviews_today).beyond(waiting)
-    due = waiting - beyond
-    usable = [card for _, cards in shelf for card in cards if states[card.id] == "new"]
-    new = min(new_today, len(new_cards(usable, dict(memory), now.day)))
-    later = Counter(memory[c].due for c, s in states.items() if s in ACTIVE and memory[c].due > now.day)
-    minutes = max(1, round(pace(reviews) * (due + new) / 60)) if due + new else 0
-    return Standing(now.day, standings, due, new, minutes, min(later.items(), default=None), beyond)
-
-
-def _deck_standing(
-    deck: Deck,
-    cards: Sequence[Card],
-    states: Mapping[str, str],
-    memory: Mapping[str, Memory],
-    day: int,
-    scheduler: Scheduler,
-) -> DeckStanding:
-    recalls = {card.id: memory[card.id].retrievability(day, scheduler) for card in cards if card.id in memory}
-    active = [card.id for card in cards if states[card.id] in ACTIVE]
-    return DeckStanding(
-        id=deck.id,
-        title=deck.title,
-        facts=len(deck.facts),
-        cards=len(cards),
-        seen=len(recalls),
-        due=sum(memory[card].due <= day for card in active),
-        new=sum(states[card.id] == "new" for card in cards),
-        fading=sum(recalls[card] < FADING for card in active),
-        recall=mean(list(recalls.values())),
-    )
+    """Where all decks stand, with so many new cards that today may still bring; `reviews` only give the pace."""
+    cards = coming.due + new_today
+    minutes = max(1, round(pace(reviews) * cards / 60)) if cards else 0
+    return Standing(coming.day, tuple(decks), coming.due, new_today, minutes, coming.next, coming.beyond)
 
 
 def pace(reviews: Iterable[Review]) -> float:

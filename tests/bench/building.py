@@ -22,6 +22,8 @@ import tracemalloc
 from pathlib import Path
 
 from destal_cli.build.pipeline import build, export
+from destal_cli.core.parse import ReadEnglish
+from destal_cli.store.english import INSTALL, english, is_installed
 
 HERE = Path(__file__).parent
 PER_100 = "3.7"
@@ -43,13 +45,13 @@ class Measures:
         return done.stdout
 
 
-def built(folder: Path, *, everything: bool) -> list[Path]:
+def built(folder: Path, *, everything: bool, read_english: ReadEnglish | None = None) -> list[Path]:
     """Build every text of a folder; returns the texts, each with its JSON beside it."""
     texts = sorted(folder.glob("*.txt"))
     for path in texts:
         with path.open(encoding="utf-8", newline="") as file:
             text = file.read()
-        made = export(build(text, everything=everything))
+        made = export(build(text, everything=everything, read_english=read_english))
         path.with_suffix(".json").write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
     return texts
 
@@ -83,6 +85,27 @@ def listed(document: Path | None) -> str:
     command = [sys.executable, str(HERE / "careful_reader.py"), *([str(document)] if document else [])]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stdout.split()[-1]
+
+
+def with_extra(measures: Measures, articles: Path, *others: Path) -> list[tuple[str, str, str, str]]:
+    """The rows of the extra nlp, or one that says why there are none."""
+    if not is_installed():
+        return [("with the extra nlp", f"skipped: {INSTALL}", "-", "-")]
+    read = english().read
+    texts = [path for folder in (articles, *others) for path in built(folder, everything=True, read_english=read)]
+    everything, wrong = covered(measures, articles), faults(measures, texts)
+    capped = built(articles, everything=False, read_english=read)
+    best = covered(measures, articles, "--per100", PER_100)
+    text = "\n\n".join(path.read_text(encoding="utf-8") for path in texts)
+    started = time.process_time()
+    build(text, read_english=read)
+    rate = len(text.split()) / (time.process_time() - started)
+    return [
+        ("with the extra: covered, everything", everything, "-", ".76 at 4 at most"),
+        (f"with the extra: covered at {PER_100} a hundred", best, "-", ".46"),
+        ("with the extra: faults of integrity", f"{wrong} + {faults(measures, capped)}", "-", "0"),
+        ("with the extra: words a second", f"{rate:,.0f}", "-", "4,000"),
+    ]
 
 
 def retold(text: str, number: int) -> str:
@@ -134,6 +157,7 @@ def main() -> None:
             (others / "document.txt").write_bytes(asked.document.read_bytes())
         own = built(others, everything=True)
         rows.append(("faults of integrity, all documents", f"{wrong} + {faults(measures, [*capped, *own])}", "41", "0"))
+        rows += with_extra(measures, articles, histories, others)
         text = "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(histories.glob("*.txt")))
         for share in (16, 4, 1):
             rate, peak = speed(text, asked.words // share)

@@ -1,6 +1,6 @@
-"""Fit the weights of `build/rank.py` to what people asked, and print them.
+"""Fit the weights of `build/rank.py` to what people asked, and print them; with --nlp those of `build/preference.py`.
 
-    python3 tests/bench/fit_rank.py DATA        DATA/squad11dev/squad11dev.json has the articles and their questions
+    python3 tests/bench/fit_rank.py DATA [--nlp]    DATA/squad11dev/squad11dev.json has articles and their questions
 
 A candidate is asked for when its answer is, or lies within, the answer that a person gave in the same sentence, or the
 other way round with most words shared. The share of human questions that the best of a deck cover is printed for each
@@ -19,11 +19,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from destal_cli.build import pipeline, rank
+from destal_cli.build import pipeline, preference, rank
 from destal_cli.build.candidates import Asked, Candidate
 from destal_cli.build.questions import spoken
+from destal_cli.core.parse import ReadEnglish
+from destal_cli.store.english import english
 
-PENALTY = 10.0
+PENALTY, PENALTY_NLP = 10.0, 30.0
 LONGEST_ANSWER = 8  # words
 Row = tuple[list[float], bool]
 
@@ -38,7 +40,7 @@ class Article:
     found: pipeline.Found
 
 
-def articles(data: Path) -> list[Article]:
+def articles(data: Path, read_english: ReadEnglish | None = None) -> list[Article]:
     """The articles of the data, read by the build."""
     made = []
     for article in json.loads((data / "squad11dev" / "squad11dev.json").read_text(encoding="utf-8"))["data"]:
@@ -46,7 +48,7 @@ def articles(data: Path) -> list[Article]:
         for paragraph in article["paragraphs"]:
             asked += [_places(paragraph["context"], question, len(text)) for question in paragraph["qas"]]
             text += paragraph["context"] + "\n\n"
-        made.append(Article(article["title"], text, asked, pipeline.find(text)))
+        made.append(Article(article["title"], text, asked, pipeline.find(text, read_english)))
     return made
 
 
@@ -83,32 +85,32 @@ def covers(fact: Candidate, asked: Asked, answers: Sequence[tuple[int, int, tupl
     return any(fact.start <= start and end <= fact.end and is_close(human, ours) for start, end, human in answers)
 
 
-def rows(article: Article) -> list[Row]:
+def rows(article: Article, features_of: rank.Features) -> list[Row]:
     """The features of every candidate question, and whether a person asked it."""
     counts = Counter(word for reading in article.found.readings for word in reading.words.lower)
     made = []
     for _, group in groupby(article.found.candidates, key=lambda fact: fact.reading.sentence.start):
         pairs = [(fact, asked) for fact in group for asked in fact.asked]
-        seen = rank.features_of([asked for _, asked in pairs], pairs[0][0].reading, counts)
+        seen = features_of([asked for _, asked in pairs], pairs[0][0].reading, counts)
         for (fact, asked), features in zip(pairs, seen, strict=True):
             wanted = any(covers(fact, asked, answers) for answers in article.asked)
             made.append(([float(value) for value in features.values()], wanted))
     return made
 
 
-def names(article: Article) -> list[str]:
+def names(article: Article, features_of: rank.Features) -> list[str]:
     """The names of the features."""
     fact = article.found.candidates[0]
-    return list(rank.features_of(fact.asked[:1], fact.reading, Counter())[0])
+    return list(features_of(fact.asked[:1], fact.reading, Counter())[0])
 
 
-def fitted(data: Sequence[Row]) -> list[float]:
+def fitted(data: Sequence[Row], penalty: float) -> list[float]:
     """Weights of a logistic regression with a penalty on their squares, by Newton's method."""
     scales = [max(1e-9, _deviation([row[i] for row, _ in data])) if i else 1.0 for i in range(len(data[0][0]))]
     scaled = [([value / scale for value, scale in zip(row, scales, strict=True)], wanted) for row, wanted in data]
     weights = [0.0] * len(scales)
     for _ in range(8):
-        step = _newton(scaled, weights)
+        step = _newton(scaled, weights, penalty)
         weights = [weight + change for weight, change in zip(weights, step, strict=True)]
     return [weight / scale for weight, scale in zip(weights, scales, strict=True)]
 
@@ -118,10 +120,10 @@ def _deviation(values: Sequence[float]) -> float:
     return math.sqrt(sum((value - mean) ** 2 for value in values) / len(values))
 
 
-def _newton(data: Sequence[Row], weights: Sequence[float]) -> list[float]:
+def _newton(data: Sequence[Row], weights: Sequence[float], penalty: float) -> list[float]:
     size = len(weights)
-    slope = [-PENALTY * weight for weight in weights]
-    curve = [[PENALTY * (i == j) for j in range(size)] for i in range(size)]
+    slope = [-penalty * weight for weight in weights]
+    curve = [[penalty * (i == j) for j in range(size)] for i in range(size)]
     for row, wanted in data:
         set_ones = [(i, value) for i, value in enumerate(row) if value]
         chance = 1 / (1 + math.exp(-sum(weights[i] * value for i, value in set_ones)))
@@ -145,11 +147,9 @@ def _solved(lines: list[list[float]]) -> list[float]:
     return found
 
 
-def covered(article: Article, weights: dict[str, float], limit: int) -> int:
+def covered(article: Article, features_of: rank.Features, weights: dict[str, float], limit: int) -> int:
     """How many human questions the best `limit` of an article cover."""
-    rank.WEIGHTS.clear()
-    rank.WEIGHTS.update(weights)
-    values = rank.weights(article.found.candidates, article.found.readings)
+    values = rank.weights(article.found.candidates, article.found.readings, features_of, weights)
     kept, _ = rank.chosen(article.found.candidates, values, limit)
     return sum(any(covers(fact, asked, answers) for fact in kept for asked in fact.asked) for answers in article.asked)
 
@@ -157,21 +157,25 @@ def covered(article: Article, weights: dict[str, float], limit: int) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
-    read = articles(parser.parse_args().data)
-    features = names(read[0])
-    data = [rows(article) for article in read]
+    parser.add_argument("--nlp", action="store_true", help="read with the extra nlp")
+    options = parser.parse_args()
+    features_of = preference.features_of if options.nlp else rank.features_of
+    read = articles(options.data, english().read if options.nlp else None)
+    features = names(read[0], features_of)
+    penalty = PENALTY_NLP if options.nlp else PENALTY
+    data = [rows(article, features_of) for article in read]
     capped = everything = total = 0
     for number, article in enumerate(read):
         others = [row for other, part in enumerate(data) if other != number for row in part]
-        weights = dict(zip(features, fitted(others), strict=True))
+        weights = dict(zip(features, fitted(others, penalty), strict=True))
         words = len(article.text.split()) / 100
-        best = covered(article, weights, round(words * pipeline.DEFAULT_PER_100))
-        most = covered(article, weights, min(4 * len(article.asked), round(words * pipeline.MOST_PER_100)))
+        best = covered(article, features_of, weights, round(words * pipeline.DEFAULT_PER_100))
+        most = covered(article, features_of, weights, min(4 * len(article.asked), round(words * pipeline.MOST_PER_100)))
         size = len(article.asked)
         print(f"{article.title:20} of {size} questions {best / size:.3f} at the cap, {most / size:.3f} of everything")
         capped, everything, total = capped + best, everything + most, total + size
     print(f"{'all':20} of {total} questions {capped / total:.3f} at the cap, {everything / total:.3f} of everything")
-    for name, weight in zip(features, fitted([row for part in data for row in part]), strict=True):
+    for name, weight in zip(features, fitted([row for part in data for row in part], penalty), strict=True):
         print(f'    "{name}": {weight:.2f},')
 
 

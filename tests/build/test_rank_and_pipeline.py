@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from destal_cli.build import rank
-from destal_cli.build.gaps import Gap, Shape, overlap
+from destal_cli.build.gaps import overlap
 from destal_cli.build.pipeline import Built, build, export, find
-from destal_cli.build.words import Words
 from destal_cli.core.facts import AnswerType
 
 HERE = Path(__file__).parent
@@ -92,14 +91,6 @@ def test_a_wrong_answer_is_of_the_right_one_s_type() -> None:
 
 def test_the_same_text_gives_the_same_build(page: str) -> None:
     assert json.dumps(export(build(page))) == json.dumps(export(build(page)))
-
-
-def test_another_reader_of_english_may_take_the_place_of_the_gaps() -> None:
-    def first_word(words: Words, _: object) -> list[Gap]:
-        return [Gap(0, 1, Shape.PHRASE)] if words.tags[:1] == "M" else []
-
-    found = find("The mill of Bern stood in Malta. Bern had another mill in the hills.", first_word)
-    assert {one.answer for fact in found.candidates for one in fact.asked} == {"Bern"}
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "Word", "1911", "?!", '"', "((((", "The the the the."])

@@ -5,17 +5,22 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run
+
+from destal_cli.core.parse import InWords, Parse
+from destal_cli.store import english
 
 GRACCHI = (ROOT / "tests" / "build" / "gracchi.txt").read_text(encoding="utf-8")
 MEIJI = (ROOT / "tests" / "build" / "meiji.txt").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
-def _documents(home: Path) -> None:
+def _documents(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(english, "is_installed", lambda: False)
     Path("gracchi.txt").write_text(GRACCHI, encoding="utf-8")
     Path("meiji.md").write_text(MEIJI, encoding="utf-8")
     assert home
@@ -38,6 +43,29 @@ def test_the_summary_says_what_was_used_kept_and_turned_away(destal: Run) -> Non
     assert "sentences used" in said
     assert "turned away:" in said
     assert "others are worth more" in said
+
+
+def test_the_summary_says_by_what_the_text_was_read(destal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "read without the extra nlp" in destal("build", "gracchi.txt", "--format", "json").err
+    monkeypatch.setattr(english, "is_installed", lambda: True)
+    monkeypatch.setattr(english, "english", lambda: english.English(_flat, "a reader of this test"))
+    assert "read with a reader of this test" in destal("build", "gracchi.txt", "--format", "json").err
+    assert "read with a reader of this test" in destal("build", "gracchi.txt", "--format", "json", "--nlp").err
+    assert "read without the extra nlp" in destal("build", "gracchi.txt", "--format", "json", "--no-nlp").err
+
+
+def _flat(sentences: Sequence[InWords]) -> Iterator[Parse]:
+    """Parses in which every word is a noun that nothing depends on."""
+    for words in sentences:
+        count = len(words.starts)
+        yield Parse(("NN",) * count, ("ROOT",) * count, tuple(range(count)))
+
+
+def test_nlp_without_the_extra_tells_how_to_install_it(destal: Run) -> None:
+    done = destal("build", "gracchi.txt", "--nlp")
+    assert done.code == 2
+    assert "not installed" in done.err
+    assert "hint: python3 -m pip install 'destal[nlp]'" in done.err
 
 
 def test_explain_lists_every_step(destal: Run) -> None:

@@ -285,7 +285,7 @@ def test_a_closed_pipe_and_an_ascii_terminal_do_no_harm(home: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "never"),
     [
-        (["facts", "--person", "beria"], {"prompt_toolkit", "questionary", "rapidfuzz", "fsrs_rs_python", "sqlite3"}),
+        (["facts", "--person", "beria"], {"prompt_toolkit", "questionary", "rapidfuzz", "fsrs_rs_python"}),
         (["timeline"], {"prompt_toolkit", "questionary", "rapidfuzz", "fsrs_rs_python"}),
         (["--help"], {"prompt_toolkit", "questionary", "yaml", "rich.console"}),
     ],
