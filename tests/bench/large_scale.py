@@ -31,7 +31,7 @@ from statistics import median
 from large import Large
 from timing import ROWS, Run, Terminal, by_turns, drawn, finished
 
-from destal_cli.store.history import MIGRATIONS
+from destal_cli.store.migrations import MIGRATIONS
 
 HERE = Path(__file__).parent
 DESTAL = str(Path(sysconfig.get_path("scripts")) / "destal")
