@@ -80,18 +80,18 @@ class Flat:
 
     def _where(self, wanted: str) -> Iterator[int]:
         """Where a flat passage stands in the flat text: looked for at the rarest of its whole words, if it has any."""
-        inner = list(_WORD.finditer(wanted))[1:-1]  # the first and the last may be parts of words
+        inner = wanted.split(" ")[1:-1]  # the first and the last may be parts of words
         if not inner:
             start = self.text.find(wanted) if wanted else -1
             while start >= 0:
                 yield start
                 start = self.text.find(wanted, start + 1)
             return
-        rarest = min(inner, key=lambda word: len(self.starts.get(word[0], ())))
-        for place in self.starts.get(rarest[0], ()):
-            start = place - rarest.start()
-            if start >= 0 and self.text.startswith(wanted, start):
-                yield start
+        rarest = min(inner, key=lambda word: len(self.starts.get(word, ())))
+        before = wanted.index(f" {rarest} ") + 1
+        for place in self.starts.get(rarest, ()):
+            if place >= before and self.text.startswith(wanted, place - before):
+                yield place - before
 
 
 def selector(text: Flat, start: int, end: int) -> tuple[str, str]:
