@@ -21,10 +21,11 @@ def library(decks: list[str] | None = None) -> "Library":
     """The learner's library, of the named decks only when some are named."""
     from pathlib import Path
 
+    from destal_cli.cli.progress import reading
     from destal_cli.store.library import Library
     from destal_cli.store.places import places
 
-    return Library(places(), Path(), tuple(decks or ()))
+    return Library(places(), Path(), tuple(decks or ()), on_progress=reading())
 
 
 def complete_deck(incomplete: str) -> list[str]:

@@ -14,9 +14,7 @@ from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Named, find_entity
 from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you_mean
-from destal_cli.store.deal import Deal
 from destal_cli.store.index import Stamp
-from destal_cli.store.nearby import Nearby
 from destal_cli.store.places import Places, packaged_decks
 from destal_cli.store.questions import CARDS, FACTS, condition
 from destal_cli.store.reading import Reading, entity_in, fact_in
@@ -26,7 +24,9 @@ if TYPE_CHECKING:
     from destal_cli.core.forms import Form
     from destal_cli.core.memory import Moment, Scheduler
     from destal_cli.core.session import Allowance
+    from destal_cli.store.deal import Deal
     from destal_cli.store.history import History
+    from destal_cli.store.nearby import Nearby
     from destal_cli.store.settings import Settings
     from destal_cli.store.standing import Counted
 
@@ -279,6 +279,8 @@ class Library:
 
     def deal(self, wanted: Filter, form: Form | None = None, only: Collection[str] | None = None) -> Deal:
         """The cards of the facts that are asked for, to be dealt; `only` has the ids of those that may be."""
+        from destal_cli.store.deal import Deal
+
         return Deal(
             self._with_history(), self.history().marks(), wanted, form, None if only is None else frozenset(only)
         )
@@ -297,6 +299,8 @@ class Library:
     @property
     def stock(self) -> Nearby:
         """What questions are made of beside their cards."""
+        from destal_cli.store.nearby import Nearby
+
         return Nearby(self._with_history(), self.history(), self.by_id)
 
     def _with_history(self) -> Shelf:

@@ -18,7 +18,8 @@ from destal_cli.core.facts import AnswerType, Deck
 from destal_cli.core.forms import Form
 from destal_cli.core.text import fold, words
 from destal_cli.store.questions import CARDS
-from destal_cli.store.reading import candidate_in, entity_in
+from destal_cli.store.reading import entity_in
+from destal_cli.store.rivals import candidate_in
 from destal_cli.store.shelf import Shelf
 
 if TYPE_CHECKING:
