@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "timeline": ("timeline", "Show the events in time, to scale, and how well you hold them."),
     "facts": ("listing", "List what the decks know, each fact with its passage."),
     "people": ("listing", "List who and what the facts name."),
+    "plan": ("planning", "Foretell an exam, and plan the days until it."),
     "scores": ("listing", "Show how well the cards are held."),
     "tune": ("tuning", "Fit the memory model to your own reviews, if that foretells more."),
     "read": ("listing", "Read a deck's document, marked by what is asked of it."),

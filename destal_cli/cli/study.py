@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,7 +19,7 @@ from destal_cli.cli.options import (
     library,
     wanted,
 )
-from destal_cli.core.problems import BadFileError, DestalError, NotFoundError
+from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from random import Random
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
     from destal_cli.core.memory import Moment
-    from destal_cli.core.session import Allowance
+    from destal_cli.core.session import Allowance, Coming
     from destal_cli.screen.dialogue import Dialogue
     from destal_cli.store.deal import Deal
     from destal_cli.store.library import Library
@@ -70,12 +71,18 @@ def quiz(
         typer.Option("--sure/--no-sure", help="Ask how sure you are before each verdict (default: your setting)."),
     ] = None,
     cram: Annotated[bool, typer.Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
+    exam: Annotated[
+        str | None, typer.Option("--exam", help="Ask what `destal plan` asks today (default: your setting).")
+    ] = None,
+    no_exam: Annotated[bool, typer.Option("--no-exam", help="Leave the exam of your settings out of it.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
     seed: Annotated[int | None, typer.Option(help="Draw cards and choices the same way each time.")] = None,
 ) -> None:
     """Ask what is due, then what is new; every answer is judged, proved and scheduled."""
     known = library([*([deck] if deck else []), *(decks or [])])
     found = wanted(known, "", person, tag, kind, since, until)
+    if exam and (cram or no_exam):
+        raise UsageError(f"--exam and {'--cram' if cram else '--no-exam'} exclude each other", "see: destal quiz -h")
     sure = known.settings.sure if sure is None else sure
     _study(
         known,
@@ -87,6 +94,7 @@ def quiz(
         flagged=flagged,
         sure=sure,
         cram=cram,
+        exam=None if cram or no_exam else _exam(known, exam),
         plain=plain,
         seed=seed,
     )
@@ -135,6 +143,7 @@ def _study(
     flagged: bool = False,
     sure: bool = False,
     cram: bool = False,
+    exam: int | None = None,
     plain: bool = False,
     seed: int | None = None,
     in_order: bool = False,
@@ -162,11 +171,12 @@ def _study(
         raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
     at, most = now(), limit or settings.limit
     first = set[str]() if cram else known.history().overconfident()
-    queue = (
-        _crammed(deal, most, rng, in_order)
-        if cram
-        else _due_and_new(deal, at, _allowed(known, at, new, reviews), most, rng, first)
-    )
+    if cram:
+        queue = _crammed(deal, most, rng, in_order)
+    elif exam is not None:
+        queue = _for_exam(known, deal, at, exam, (new, reviews), most, rng, first)
+    else:
+        queue = _due_and_new(deal, at, _allowed(known, at, new, reviews), most, rng, first)
     session = Session(queue, distances=settings.steps)
     runner = Runner(
         library=known,
@@ -182,15 +192,17 @@ def _study(
         sure=sure,
         overconfident=first,
         deal=deal,
+        planned=partial(_coming_for_exam, known, deal, exam) if exam is not None else None,
     )
     if session.next() is None:
         from destal_cli.cli.out import talk
         from destal_cli.screen.study import coming_line, nothing_to_ask
 
         coming = runner.coming()
+        due = "" if exam is None else "`--no-exam` asks what is due, "
         return talk(
             f"{nothing_to_ask(coming)}. next: {coming_line(coming)}\n"
-            "hint: `destal quiz --new 5` takes new cards, `--cram` practises"
+            f"hint: {due}`destal quiz --new 5` takes new cards, `--cram` practises"
         )
     if runner.run():
         raise typer.Exit(130)
@@ -226,6 +238,41 @@ def _due_and_new(
 
     due = deal.due(now, most if allowed.reviews is None else min(most, allowed.reviews), rng, first)
     return queue(due, deal.new(now, min(allowed.new, most - len(due))), most, rng, first)
+
+
+def _exam(known: "Library", exam: str | None) -> int | None:
+    """The day of the exam that is prepared for: the one that is named, else that of the settings if it is to come."""
+    if exam is None and known.settings.exam is None:
+        return None
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.planning import exam_day, exam_to_come
+
+    return exam_day(exam, now()) if exam is not None else exam_to_come(known, now())
+
+
+def _for_exam(
+    known: "Library",
+    deal: "Deal",
+    now: "Moment",
+    exam: int,
+    limits: tuple[int | None, int | None],
+    limit: int,
+    rng: "Random",
+    first: Collection[str],
+) -> "list[Card]":
+    from destal_cli.cli.planning import asked_for_exam
+    from destal_cli.core.session import queue
+
+    asked, memory = asked_for_exam(known, deal, now, exam, *limits), known.history().remembered()
+    seen, new = [card for card in asked if card.id in memory], [card for card in asked if card.id not in memory]
+    return queue(sorted(seen, key=lambda card: card.id not in first), new, limit, rng, first)
+
+
+def _coming_for_exam(known: "Library", deal: "Deal", exam: int) -> "Coming":
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.planning import coming_for_exam
+
+    return coming_for_exam(known, known.renewed(deal), now(), exam)
 
 
 def _dialogue(plain: bool) -> "Dialogue":
