@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     SECTIONS,
     DeckOption,
@@ -16,7 +17,6 @@ from destal_cli.cli.options import (
     complete_deck,
     complete_person,
     complete_section,
-    library,
     wanted,
 )
 from destal_cli.core.problems import NotFoundError, UsageError
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
-    from destal_cli.core.memory import Moment
     from destal_cli.core.statistics import Scores
     from destal_cli.store.library import Library
 
@@ -240,27 +239,3 @@ def read(
         for source in deck.sources.values()
     ]
     page(views)
-
-
-def standing() -> None:
-    """Say where the learner stands and what to type next."""
-    from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console
-    from destal_cli.core.statistics import where_you_stand
-    from destal_cli.screen.scores import standing_view
-
-    known, at = library(), now()
-    decks, coming, new = known.standing(at)
-    found = where_you_stand(decks, coming, new, known.history().recent(200))
-    screen = console()
-    command = "destal quiz" if known.decks else "destal decks new"
-    if found.beyond and not found.minutes:
-        command = f"destal quiz --reviews {found.beyond}"
-    screen.print(standing_view(found, command, screen.width, _exam_line(known, at) if known.settings.exam else ""))
-
-
-def _exam_line(known: "Library", at: "Moment") -> str:
-    from destal_cli.cli.planning import exam_to_come, standing_for_exam
-
-    exam = exam_to_come(known, at)
-    return standing_for_exam(known, at, exam) if exam is not None else ""

@@ -274,12 +274,12 @@ def test_a_closed_pipe_and_an_ascii_terminal_do_no_harm(home: Path) -> None:
         done = subprocess.run([*command, *arguments], capture_output=True, env=environment, check=False)
         assert (done.returncode, done.stderr) == (0, b""), arguments
         assert done.stdout.isascii()
-    with subprocess.Popen([*command, "facts"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as early:
-        assert early.stdout is not None
-        assert early.stderr is not None
-        early.stdout.close()
-        assert early.stderr.read() == b""
-    assert early.returncode == 0
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    for arguments in (["facts"], ["scores"], ["people"], ["quiz", "--plain"], ["quiz"], []):
+        with subprocess.Popen([*command, *arguments], **pipes) as early:  # type: ignore[call-overload]
+            early.stdout.close()
+            assert early.stderr.read() == b"", arguments
+        assert early.returncode == 0, arguments
 
 
 # What a command may load beside the standard library and rich; the first question of a quiz is on the screen by then.
