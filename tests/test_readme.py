@@ -55,7 +55,9 @@ def test_the_pictures_are_there_and_load_nothing() -> None:
         assert not re.search(r"url\(['\"]?http|href=['\"]http", svg)
 
 
-@pytest.mark.parametrize("key", ["retention", "new", "reviews", "limit", "steps", "leech", "sure"])
+@pytest.mark.parametrize(
+    "key", ["retention", "new", "reviews", "limit", "steps", "leech", "sure", "exam", "goal", "minutes"]
+)
 def test_every_setting_is_documented(key: str) -> None:
     assert f"`{key} = " in README
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from destal_cli.cli.options import JsonOption, cards_named, library
+from destal_cli.cli.known import library
+from destal_cli.cli.options import JsonOption, cards_named
 from destal_cli.core.problems import UsageError
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     SECTIONS,
     DeckOption,
@@ -16,7 +17,6 @@ from destal_cli.cli.options import (
     complete_deck,
     complete_person,
     complete_section,
-    library,
     wanted,
 )
 from destal_cli.core.problems import NotFoundError, UsageError
@@ -49,7 +49,7 @@ def facts(
 ) -> None:
     """List what the decks know in order of time, with the passage that proves each fact."""
     from destal_cli.cli import marking
-    from destal_cli.cli.out import console, print_json, talk
+    from destal_cli.cli.out import console, page, print_json, talk
     from destal_cli.core.filters import in_time
     from destal_cli.screen.facts import entity_head, fact_json, facts_view
 
@@ -66,11 +66,9 @@ def facts(
         return talk(f"no card that is asked for so is {' or '.join(kinds)}".replace("buried", "put off"))
     if not found:
         return talk("no fact is asked for so; `destal facts` lists all of them")
-    screen = console()
-    for name, entity in sorted(asked_for.who or ()):
-        deck = known.deck(name)
-        screen.print(entity_head(deck, deck.entities[entity], sum(d is deck for d, _ in found)))
-    return screen.print(facts_view(found, screen.width, marked))
+    named = [(known.deck(name), entity) for name, entity in sorted(asked_for.who or ())]
+    heads = [entity_head(deck, deck.entities[entity], sum(d is deck for d, _ in found)) for deck, entity in named]
+    return page([*heads, facts_view(found, console().width, marked)])
 
 
 def people(
@@ -241,20 +239,3 @@ def read(
         for source in deck.sources.values()
     ]
     page(views)
-
-
-def standing() -> None:
-    """Say where the learner stands and what to type next."""
-    from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console
-    from destal_cli.core.statistics import where_you_stand
-    from destal_cli.screen.scores import standing_view
-
-    known = library()
-    decks, coming, new = known.standing(now())
-    found = where_you_stand(decks, coming, new, known.history().recent(200))
-    screen = console()
-    command = "destal quiz" if known.decks else "destal decks new"
-    if found.beyond and not found.minutes:
-        command = f"destal quiz --reviews {found.beyond}"
-    screen.print(standing_view(found, command, screen.width))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from destal_cli.cli.known import library
 from destal_cli.core.dates import Edtf, EdtfError, edtf
 from destal_cli.core.facts import EntityKind, Kind
 from destal_cli.core.problems import NotFoundError, UsageError, did_you_mean
@@ -15,16 +16,6 @@ if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
     from destal_cli.store.library import Library
-
-
-def library(decks: list[str] | None = None) -> "Library":
-    """The learner's library, of the named decks only when some are named."""
-    from pathlib import Path
-
-    from destal_cli.store.library import Library
-    from destal_cli.store.places import places
-
-    return Library(places(), Path(), tuple(decks or ()))
 
 
 def complete_deck(incomplete: str) -> list[str]:

@@ -56,6 +56,7 @@ class Runner:
     edit: Callable[[Card], None] | None = None
     sure: bool = False
     overconfident: Collection[str] = ()
+    planned: Callable[[], Coming] | None = None
 
     def run(self) -> bool:
         """Ask until no card is left or the learner stops; True when that was by Ctrl-C."""
@@ -414,10 +415,11 @@ class Runner:
         ]
 
     def coming(self) -> Coming:
-        """What comes after the session, of the cards that were asked for."""
+        """What comes after the session, of the cards that were asked for: by due days, or by the plan for an exam."""
+        if self.planned:
+            return self.planned()
         now = self.now()
-        deal = replace(self.deal, shelf=self.library.stock.shelf, marks=self.library.history().marks())
-        return deal.coming(now, self.library.allowance(now))
+        return self.library.renewed(self.deal).coming(now, self.library.allowance(now))
 
 
 def _with_siblings(cards: Sequence[Card]) -> str:

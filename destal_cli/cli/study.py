@@ -1,12 +1,10 @@
 """The commands that ask: quiz, cards, and undo."""
 
-import sys
-from collections.abc import Callable, Collection
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     DeckOption,
     FromOption,
@@ -15,21 +13,9 @@ from destal_cli.cli.options import (
     TagOption,
     ToOption,
     complete_deck,
-    library,
     wanted,
 )
-from destal_cli.core.problems import BadFileError, DestalError, NotFoundError
-
-if TYPE_CHECKING:
-    from random import Random
-
-    from destal_cli.core.cards import Card
-    from destal_cli.core.filters import Filter
-    from destal_cli.core.memory import Moment
-    from destal_cli.core.session import Allowance
-    from destal_cli.screen.dialogue import Dialogue
-    from destal_cli.store.deal import Deal
-    from destal_cli.store.library import Library
+from destal_cli.core.problems import NotFoundError, UsageError
 
 FORMS = ("flashcard", "choice", "typed", "date", "number", "order", "place", "match")
 
@@ -70,14 +56,22 @@ def quiz(
         typer.Option("--sure/--no-sure", help="Ask how sure you are before each verdict (default: your setting)."),
     ] = None,
     cram: Annotated[bool, typer.Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
+    exam: Annotated[
+        str | None, typer.Option("--exam", help="Ask what `destal plan` asks today (default: your setting).")
+    ] = None,
+    no_exam: Annotated[bool, typer.Option("--no-exam", help="Leave the exam of your settings out of it.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
     seed: Annotated[int | None, typer.Option(help="Draw cards and choices the same way each time.")] = None,
-) -> None:
+) -> int:
     """Ask what is due, then what is new; every answer is judged, proved and scheduled."""
+    from destal_cli.cli.sessions import exam_of, study
+
     known = library([*([deck] if deck else []), *(decks or [])])
     found = wanted(known, "", person, tag, kind, since, until)
+    if exam and (cram or no_exam):
+        raise UsageError(f"--exam and {'--cram' if cram else '--no-exam'} exclude each other", "see: destal quiz -h")
     sure = known.settings.sure if sure is None else sure
-    _study(
+    return study(
         known,
         found,
         new=new,
@@ -87,6 +81,7 @@ def quiz(
         flagged=flagged,
         sure=sure,
         cram=cram,
+        exam=None if cram or no_exam else exam_of(known, exam),
         plain=plain,
         seed=seed,
     )
@@ -101,11 +96,13 @@ def cards(
     until: ToOption = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many cards.")] = 1_000,
     plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
-) -> None:
+) -> int:
     """Flip through flashcards; nothing is scheduled."""
+    from destal_cli.cli.sessions import study
+
     known = library(decks)
     found = wanted(known, "", person, tag, kind, since, until)
-    _study(known, found, limit=limit, form="flashcard", cram=True, plain=plain, in_order=True)
+    return study(known, found, limit=limit, form="flashcard", cram=True, plain=plain, in_order=True)
 
 
 def undo() -> None:
@@ -122,141 +119,3 @@ def undo() -> None:
         talk(f"taken back: the answer to {taken.card} of {taken.at.local:%Y-%m-%d %H:%M}")
         if taken.card in aside:
             talk(f"hint: it is put aside; destal facts {taken.card} --suspended --buried --restore")
-
-
-def _study(
-    known: "Library",
-    found: "Filter",
-    *,
-    new: int | None = None,
-    reviews: int | None = None,
-    limit: int | None = None,
-    form: str | None = None,
-    flagged: bool = False,
-    sure: bool = False,
-    cram: bool = False,
-    plain: bool = False,
-    seed: int | None = None,
-    in_order: bool = False,
-) -> None:
-    """Make a session of the cards that are asked for, and run it."""
-    from random import Random
-
-    from destal_cli.cli.clock import now
-    from destal_cli.cli.runner import Runner
-    from destal_cli.core.filters import Filter
-    from destal_cli.core.forms import Form
-    from destal_cli.core.session import Session
-    from destal_cli.store.settings import day_first
-
-    settings = known.settings
-    rng = Random(seed)
-    wanted_form = Form(form) if form else None
-    flags = known.history().flags() if flagged else None
-    deal = known.deal(found, wanted_form, flags)
-    _say_left_out(known)
-    if not deal.any():
-        narrowed = found != Filter() or wanted_form or flagged
-        hint = "take an option out, or see `destal facts` with the same ones" if narrowed else "see: destal check"
-        hint = "`f` flags a card while you study" if flagged and not flags else hint
-        raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
-    at, most = now(), limit or settings.limit
-    first = set[str]() if cram else known.history().overconfident()
-    queue = (
-        _crammed(deal, most, rng, in_order)
-        if cram
-        else _due_and_new(deal, at, _allowed(known, at, new, reviews), most, rng, first)
-    )
-    session = Session(queue, distances=settings.steps)
-    runner = Runner(
-        library=known,
-        session=session,
-        dialogue=_dialogue(plain),
-        scheduler=known.scheduler(),
-        rng=rng,
-        now=now,
-        form=wanted_form,
-        cram=cram,
-        day_first=day_first(settings),
-        edit=_editing(known),
-        sure=sure,
-        overconfident=first,
-        deal=deal,
-    )
-    if session.next() is None:
-        from destal_cli.cli.out import talk
-        from destal_cli.screen.study import coming_line, nothing_to_ask
-
-        coming = runner.coming()
-        return talk(
-            f"{nothing_to_ask(coming)}. next: {coming_line(coming)}\n"
-            "hint: `destal quiz --new 5` takes new cards, `--cram` practises"
-        )
-    if runner.run():
-        raise typer.Exit(130)
-    return None
-
-
-def _say_left_out(known: "Library") -> None:
-    from destal_cli.cli.out import talk
-    from destal_cli.core.text import plural
-
-    for shelved, reading in zip(known.shelved, known.readings, strict=True):
-        if reading.problems:
-            left = f"{plural(reading.left_out, 'fact')} left out" if reading.deck else "not used"
-            talk(f"{shelved.id}: {plural(len(reading.problems), 'problem')}, {left}; see: destal check {shelved.id}")
-
-
-def _crammed(deal: "Deal", most: int, rng: "Random", in_order: bool) -> "list[Card]":
-    from destal_cli.core.session import interleaved
-
-    return deal.practice(most, None) if in_order else interleaved(deal.practice(most, rng), rng)
-
-
-def _allowed(known: "Library", now: "Moment", new: int | None, reviews: int | None) -> "Allowance":
-    """What today still may bring; for this session the command's options have the last word."""
-    left = known.allowance(now)
-    return replace(left, new=left.new if new is None else new, reviews=left.reviews if reviews is None else reviews)
-
-
-def _due_and_new(
-    deal: "Deal", now: "Moment", allowed: "Allowance", most: int, rng: "Random", first: Collection[str]
-) -> "list[Card]":
-    from destal_cli.core.session import queue
-
-    due = deal.due(now, most if allowed.reviews is None else min(most, allowed.reviews), rng, first)
-    return queue(due, deal.new(now, min(allowed.new, most - len(due))), most, rng, first)
-
-
-def _dialogue(plain: bool) -> "Dialogue":
-    """The terminal's dialogue where there is a terminal, else lines."""
-    import os
-
-    terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
-    if plain or not terminal:
-        from destal_cli.screen.plain import PlainDialogue
-
-        if hasattr(sys.stdin, "reconfigure"):
-            sys.stdin.reconfigure(errors="replace")
-        return PlainDialogue(sys.stdin, sys.stdout)
-    from destal_cli.cli.out import console
-    from destal_cli.screen.terminal import TerminalDialogue
-
-    return TerminalDialogue(console())
-
-
-def _editing(known: "Library") -> "Callable[[Card], None]":
-    """Opens a card's fact in the editor, and says what is wrong with the deck afterwards."""
-
-    def edit(card: "Card") -> None:
-        from destal_cli.cli.deckwork import edit_fact
-        from destal_cli.cli.out import talk
-
-        try:
-            edit_fact(known, card.deck, card.fact.id)
-        except DestalError as error:  # the session goes on with the deck as it was read
-            for problem in error.problems if isinstance(error, BadFileError) else ():
-                talk(str(problem))
-            talk(f"{error.message}\nhint: {error.hint}")
-
-    return edit

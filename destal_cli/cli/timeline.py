@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     DeckOption,
     FromOption,
@@ -13,7 +14,6 @@ from destal_cli.cli.options import (
     PersonOption,
     TagOption,
     ToOption,
-    library,
     wanted,
 )
 from destal_cli.core.problems import NotFoundError, UsageError

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -158,6 +158,28 @@ class Scheduler:
             if found[lower] > 1:  # a better rating never comes back sooner
                 found[higher] = max(found[higher], min(LONGEST, found[lower] + 1))
         return found
+
+    def forgetting(self) -> Callable[[float, int], float]:
+        """`retrievability` for whoever asks it many thousand times: stability and days (not negative) to recall."""
+        decay, factor = curve(self.parameters)
+        power = -decay
+
+        def recall(stability: float, days: int) -> float:
+            return float((1 + factor * days / stability) ** power)
+
+        return recall
+
+    def outcomes(self, stability: float, difficulty: float, days: int) -> tuple[_State, _State]:
+        """What an answer leaves after so many days: when the card is recalled, and when it is missed and then repeated.
+
+        A stability of 0 is a card that was never seen.
+        """
+        from fsrs_rs_python import MemoryState
+
+        engine = _engine(self.parameters)
+        states = engine.next_states(MemoryState(stability, difficulty) if stability else None, self.retention, days)
+        right, missed = states.good.memory, engine.next_states(states.again.memory, self.retention, 0).good.memory
+        return _State(right.stability, right.difficulty), _State(missed.stability, missed.difficulty)
 
     def due(self, memory: Memory | None, review: Review, rng: Random) -> int:
         """The day on which the card of a review comes back, fuzz included: decided once, and stored with the review."""

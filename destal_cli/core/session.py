@@ -69,12 +69,16 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What comes after a session: cards that are still due on the day, those beyond its limit, the next day and its."""
+    """What comes after a session: cards that are still due on the day, those beyond its limit, the next day and its.
+
+    Under the plan for an exam `due` are the cards that are left of the day's part, and `exam` is its day.
+    """
 
     day: int
     due: int
     beyond: int
     next: tuple[int, int] | None
+    exam: int | None = None
 
 
 def what_comes(dues: Mapping[int, int], day: int, left: Allowance) -> Coming:

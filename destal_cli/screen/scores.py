@@ -312,8 +312,8 @@ _PAGE = (
 )
 
 
-def standing_view(standing: Standing, command: str, width: int) -> RenderableType:
-    """The page of `destal` alone: every deck, and last the command to type next."""
+def standing_view(standing: Standing, command: str, width: int, exam: str = "") -> RenderableType:
+    """The page of `destal` alone: every deck, what is to be said of an exam, and last the command to type next."""
     wide = inner(width)
     decks = _deck_rows(standing.decks, wide) if wide >= ROOMY else _decklines(standing.decks)
     if not standing.decks:
@@ -321,7 +321,8 @@ def standing_view(standing: Standing, command: str, width: int) -> RenderableTyp
     right = Text(_waiting(standing), "quiet")
     left = next_command(command)
     beside = wide - left.cell_len - right.cell_len >= GAP
-    return page([decks, ends(left, right, wide) if beside else lines(right, left)])
+    last = ends(left, right, wide) if beside else lines(right, left)
+    return page([decks, lines(Text(exam), last) if exam else last])
 
 
 def _waiting(standing: Standing) -> str:

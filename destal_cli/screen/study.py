@@ -240,6 +240,8 @@ def summary(score: Score, coming: str, cram: bool) -> RenderableType:
 
 def coming_line(coming: Coming) -> str:
     """What is next, in a sentence: `3 cards still due today: destal quiz`, `12 cards due tomorrow`."""
+    if coming.exam is not None:
+        return _coming_exam(coming.due, coming.exam - coming.day)
     still = f"{plural(coming.due, 'card')} still due today: destal quiz"
     more = f"{coming.beyond:,} more due beyond today's limit: destal quiz --reviews {coming.beyond}"
     if coming.due or coming.beyond:
@@ -251,8 +253,21 @@ def coming_line(coming: Coming) -> str:
     return f"{plural(cards, 'card')} due {when}"
 
 
+def _coming_exam(due: int, days: int) -> str:
+    left = f"{plural(due, 'card')} of today's part of the plan: destal quiz; " if due else ""
+    later = "the plan goes on tomorrow; " if not due and days > 1 else ""
+    return f"{left}{later}{until_exam(days)}"
+
+
+def until_exam(days: int) -> str:
+    """`exam in 23 days`."""
+    return "exam today" if days == 0 else "exam tomorrow" if days == 1 else f"exam in {days:,} days"
+
+
 def nothing_to_ask(coming: Coming) -> str:
     """Why a session has no card to begin with."""
+    if coming.exam is not None and not coming.due:
+        return "today's part of the plan is done"
     if coming.beyond and not coming.due:
         return "today's limit is reached"
     return "these options leave nothing to ask" if coming.due else "nothing is due"

@@ -83,6 +83,10 @@ class Deal:
             found = len(rows)
         return list(numbers.values())[:most]
 
+    def every(self) -> list[Card]:
+        """All the cards, in the order of the decks."""
+        return self.shelf.cards([row[0] for row in self._rows("c.id", CARDS, more=" ORDER BY s.place, c.id")])
+
     def practice(self, most: int, rng: Random | None) -> list[Card]:
         """At most so many of all the cards: the first, or with `rng` any."""
         if rng is None:

@@ -13,7 +13,8 @@ from destal_cli.core.facts import Deck, Entity, Fact, Importance
 from destal_cli.core.forms import fits
 from destal_cli.core.text import fold, words
 from destal_cli.store.questions import FORM_BITS
-from destal_cli.store.reading import Reading, candidate_out, entity_out, fact_out
+from destal_cli.store.reading import Reading, entity_out, fact_out
+from destal_cli.store.rivals import candidate_out
 
 Tables = dict[str, list[Any]]
 

@@ -14,9 +14,7 @@ from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Named, find_entity
 from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you_mean
-from destal_cli.store.deal import Deal
 from destal_cli.store.index import Stamp
-from destal_cli.store.nearby import Nearby
 from destal_cli.store.places import Places, packaged_decks
 from destal_cli.store.questions import CARDS, FACTS, condition
 from destal_cli.store.reading import Reading, entity_in, fact_in
@@ -24,9 +22,11 @@ from destal_cli.store.shelf import Progress, Shelf
 
 if TYPE_CHECKING:
     from destal_cli.core.forms import Form
-    from destal_cli.core.memory import Moment, Scheduler
+    from destal_cli.core.memory import Memory, Moment, Scheduler
     from destal_cli.core.session import Allowance
+    from destal_cli.store.deal import Deal
     from destal_cli.store.history import History
+    from destal_cli.store.nearby import Nearby
     from destal_cli.store.settings import Settings
     from destal_cli.store.standing import Counted
 
@@ -279,9 +279,20 @@ class Library:
 
     def deal(self, wanted: Filter, form: Form | None = None, only: Collection[str] | None = None) -> Deal:
         """The cards of the facts that are asked for, to be dealt; `only` has the ids of those that may be."""
+        from destal_cli.store.deal import Deal
+
         return Deal(
             self._with_history(), self.history().marks(), wanted, form, None if only is None else frozenset(only)
         )
+
+    def renewed(self, deal: Deal) -> Deal:
+        """The same cards by what the history has of them now."""
+        return self.deal(deal.wanted, deal.form, deal.only)
+
+    def memory(self, cards: Iterable[Card]) -> dict[str, Memory]:
+        """The memory of each of the cards that has one; for those who look at many."""
+        known = self.history().memory()
+        return {card.id: known[card.id] for card in cards if card.id in known}
 
     def standing(self, now: Moment) -> Counted:
         """Where each deck stands, what is due now and next, and how many new cards today may bring."""
@@ -297,6 +308,8 @@ class Library:
     @property
     def stock(self) -> Nearby:
         """What questions are made of beside their cards."""
+        from destal_cli.store.nearby import Nearby
+
         return Nearby(self._with_history(), self.history(), self.by_id)
 
     def _with_history(self) -> Shelf:

@@ -18,13 +18,14 @@ from destal_cli.core.facts import AnswerType, Deck
 from destal_cli.core.forms import Form
 from destal_cli.core.text import fold, words
 from destal_cli.store.questions import CARDS
-from destal_cli.store.reading import candidate_in, entity_in
+from destal_cli.store.reading import entity_in
+from destal_cli.store.rivals import candidate_in
 from destal_cli.store.shelf import Shelf
 
 if TYPE_CHECKING:
     from destal_cli.store.history import History
 
-NEAR = 150  # to either side
+ANSWERS, BESIDE = 100, 40  # to either side
 NAMES = 400
 _ALIKE = 50  # cards that have the same answer
 
@@ -41,7 +42,8 @@ class Nearby:
         """What could be a wrong answer to a card: of its type, and of the answer's kind where that is an entity."""
         entity = card.answer.entity
         kind = self.decks[card.deck].entities[entity].kind if entity else ""
-        found = self._near("wrong", "t.id, t.payload", "type = ? AND kind = ?", [card.answer.type, kind], card)
+        what, values = "t.id, t.payload", [card.answer.type, kind]
+        found = self._near("wrong", what, "type = ? AND kind = ?", values, card, ANSWERS)
         by_deck: dict[int, list[Candidate]] = {number: [] for number in self.shelf.decks}
         for number, payload in found:
             by_deck[number >> 32].append(candidate_in(json.loads(payload)))
@@ -55,12 +57,14 @@ class Nearby:
             query = f"SELECT c.id FROM {CARDS} WHERE c.answer = ? LIMIT ?"
             rows = [row for other in others for row in self.shelf.ask(query, (fold(other), _ALIKE))]
         elif form is Form.MATCH:
-            rows = self._near("cards", "t.id", "type = ? AND kind = ?", [answer, kind], card)
+            rows = self._near("cards", "t.id", "type = ? AND kind = ?", [answer, kind], card, BESIDE)
         else:
-            rows = self._near("cards", "t.id", "type = ?", [AnswerType.DATE], card)
+            rows = self._near("cards", "t.id", "type = ?", [AnswerType.DATE], card, BESIDE)
         return self.shelf.cards([row[0] for row in rows])
 
-    def _near(self, table: str, what: str, where: str, values: list[Any], card: Card) -> list[tuple[Any, ...]]:
+    def _near(
+        self, table: str, what: str, where: str, values: list[Any], card: Card, most: int
+    ) -> list[tuple[Any, ...]]:
         """Rows near a card, in the order of the decks: of its own deck by place, of any by date or by place."""
         number, at = self._place(card)
         own = f"t.id >= {number >> 32 << 32} AND t.id < {(number >> 32) + 1 << 32}"
@@ -71,7 +75,7 @@ class Nearby:
         one = f"SELECT {what}, s.place FROM {table} AS t JOIN shelf AS s ON s.file = t.id >> 32 WHERE {where}"
         found: dict[int, tuple[Any, ...]] = {}
         for side, order in sides:
-            for row in self.shelf.ask(f"{one} AND {side} ORDER BY {order} LIMIT {NEAR}", values):
+            for row in self.shelf.ask(f"{one} AND {side} ORDER BY {order} LIMIT {most}", values):
                 found[row[0]] = row
         return [row[:-1] for row in sorted(found.values(), key=lambda row: (row[-1], row[0]))]
 

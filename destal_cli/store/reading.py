@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from destal_cli.core.choices import Candidate
 from destal_cli.core.dates import edtf
-from destal_cli.core.facts import AnswerType, Deck, Entity, EntityKind, Evidence, Fact, Importance, Kind, Mark, Question
+from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Importance, Kind, Mark, Question
 from destal_cli.core.problems import Problem
 
 
@@ -25,7 +24,7 @@ class Reading:
 
 def entity_out(entity: Entity) -> list[Any]:
     """An entity as JSON's lists; `entity_in` undoes it."""
-    return _values(entity)
+    return values_of(entity)
 
 
 def entity_in(values: list[Any]) -> Entity:
@@ -34,39 +33,16 @@ def entity_in(values: list[Any]) -> Entity:
     return Entity(key, name, EntityKind(kind), tuple(aliases), about, Mark(*mark))
 
 
-def candidate_out(candidate: Candidate) -> list[Any]:
-    """A possible wrong answer as JSON's lists; `candidate_in` undoes it."""
-    values = dict(zip(Candidate.__slots__, _values(candidate), strict=True))
-    values["date"] = str(candidate.date) if candidate.date else None
-    values["tags"], values["decks"] = sorted(candidate.tags), sorted(candidate.decks)
-    return list(values.values())
-
-
-def candidate_in(values: list[Any]) -> Candidate:
-    """The candidate that `candidate_out` wrote."""
-    text, kind_of_answer, names, kind, date, entity, fact, tags, decks = values
-    return Candidate(
-        text,
-        AnswerType(kind_of_answer),
-        tuple(names),
-        EntityKind(kind) if kind else None,
-        edtf(date) if date else None,
-        entity,
-        fact,
-        frozenset(tags),
-        frozenset(decks),
-    )
-
-
-def _values(value: Any) -> list[Any]:
+def values_of(value: Any) -> list[Any]:
+    """The values of a slotted dataclass in the order of its fields."""
     return [getattr(value, name) for name in value.__slots__]
 
 
 def fact_out(fact: Fact) -> list[Any]:
     """A fact as JSON's lists, values in the order of the fields; `fact_in` undoes it."""
-    values = dict(zip(Fact.__slots__, _values(fact), strict=True))
+    values = dict(zip(Fact.__slots__, values_of(fact), strict=True))
     values["when"] = str(fact.when) if fact.when else None
-    values["evidence"] = _values(fact.evidence)
+    values["evidence"] = values_of(fact.evidence)
     values["questions"] = [_question_out(question) for question in fact.questions]
     return list(values.values())
 
@@ -87,7 +63,7 @@ def fact_in(values: list[Any]) -> Fact:
 
 
 def _question_out(question: Question) -> list[Any]:
-    values = dict(zip(Question.__slots__, _values(question), strict=True))
+    values = dict(zip(Question.__slots__, values_of(question), strict=True))
     values["date"] = str(question.date) if question.date else None
     return list(values.values())
 

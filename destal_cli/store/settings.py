@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -20,6 +21,7 @@ class Settings:
     `leech`: what becomes of a card that keeps lapsing, `say` or `suspend`. `sure`: whether a quiz asks how sure the
     learner is before each verdict. `dates`: how 03/04/1953 is read, `day-first` or `month-first`; without it as the
     locale has it.
+    `exam`: the day that the quiz prepares for. `goal`: recall wished on it. `minutes`: at most so many a day until it.
     """
 
     retention: float = RETENTION
@@ -29,10 +31,20 @@ class Settings:
     steps: tuple[int, ...] = RETURN_AFTER
     leech: str = "say"
     dates: str = ""
+    exam: dt.date | None = None
+    goal: float = 0.9
+    minutes: int | None = None
     sure: bool = False
 
 
-_BOUNDS = {"retention": (0.7, 0.99), "new": (0, 1000), "reviews": (0, 10_000), "limit": (1, 10_000)}
+_BOUNDS: dict[str, tuple[float, float]] = {
+    "retention": (0.7, 0.99),
+    "new": (0, 1000),
+    "reviews": (0, 10_000),
+    "limit": (1, 10_000),
+    "goal": (0.5, 0.99),
+    "minutes": (1, 1440),
+}
 _CHOICES = {"dates": ("day-first", "month-first"), "leech": ("say", "suspend")}
 _MOST_STEPS, _LONGEST_STEP = 10, 100
 _MONTH_FIRST = ("US", "United States", "PH", "PW", "FM", "MH")  # where a date is written month first
@@ -65,6 +77,8 @@ def _checked(path: Path, key: str, value: Any) -> Any:
         if value not in _CHOICES[key]:
             raise BadFileError(f"{path}: `{key}` is one of {', '.join(_CHOICES[key])}")
         return value
+    if key == "exam":
+        return _day(path, value)
     if key == "steps":
         return _steps(path, value)
     if key == "sure":
@@ -76,6 +90,14 @@ def _checked(path: Path, key: str, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not low <= value <= high:
         raise BadFileError(f"{path}: `{key}` is a {'whole number' if whole else 'number'} from {low} to {high}")
     return value
+
+
+def _day(path: Path, value: Any) -> dt.date:
+    """A day, written as TOML's date or as a text; raises BadFileError."""
+    try:
+        return value if type(value) is dt.date else dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise BadFileError(f"{path}: `exam` is a day", "write it as exam = 2027-01-15") from None
 
 
 def _steps(path: Path, value: Any) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from destal_cli.core.memory import Memory, Moment, Review
 from destal_cli.core.session import Allowance, Coming
 from destal_cli.core.statistics import DeckStanding, state_of
 from destal_cli.store.library import Library
-from destal_cli.store.reading import candidate_out
+from destal_cli.store.rivals import candidate_out
 
 MONDAY = dt.date(2026, 11, 2).toordinal()
 NOW = Moment(int(dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC).timestamp()) * 1000)

@@ -1,0 +1,190 @@
+"""`destal plan`, and what `quiz` and `destal` alone ask of it: the day of the exam, and what its plan asks today."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from destal_cli.cli.known import library
+from destal_cli.cli.options import (
+    DeckOption,
+    FromOption,
+    JsonOption,
+    KindOption,
+    PersonOption,
+    TagOption,
+    ToOption,
+    a_date,
+    wanted,
+)
+from destal_cli.core.problems import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from destal_cli.core.cards import Card
+    from destal_cli.core.exam import Plan
+    from destal_cli.core.memory import Moment
+    from destal_cli.core.session import Coming
+    from destal_cli.store.deal import Deal
+    from destal_cli.store.library import Library
+
+FARTHEST = 1_000  # days ahead that a plan is made for
+MANY_ANSWERS = 1_000  # more than anybody gives in a day
+
+
+def plan(
+    exam: Annotated[
+        str | None, typer.Option("--exam", help="The day of the exam: 2027-01-15 (default: your setting).")
+    ] = None,
+    goal: Annotated[
+        float | None, typer.Option(min=0.5, max=0.99, help="Recall wished on the day (default: 0.9, or your setting).")
+    ] = None,
+    minutes: Annotated[
+        int | None, typer.Option(min=1, max=1440, help="At most so many minutes a day (default: your setting).")
+    ] = None,
+    new: Annotated[
+        int | None, typer.Option(min=0, max=1000, help="At most so many new cards a day (default: your setting).")
+    ] = None,
+    decks: DeckOption = None,
+    person: PersonOption = None,
+    tag: TagOption = None,
+    kind: KindOption = None,
+    since: FromOption = None,
+    until: ToOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Foretell an exam: what you will recall on the day, and what to do each day until then."""
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.out import console, print_json
+    from destal_cli.screen.plan import plan_as_json, plan_view
+
+    at, known = now(), library(decks)
+    day = exam_day(exam, at) if exam else configured_exam(known)
+    if day is None:
+        raise UsageError(
+            "which day is the exam?",
+            f"destal plan --exam {_iso(at.day + 30)}, or set `exam` in {known.places.settings}",
+        )
+    _check(day, at)
+    cards = known.cards(wanted(known, "", person, tag, kind, since, until))
+    found = made_plan(known, cards, at, day, goal, minutes, new)
+    if json:
+        return print_json(plan_as_json(found))
+    screen = console()
+    prompts = {card.id: card.prompt for card in cards}
+    return screen.print(plan_view(found, prompts, screen.width))
+
+
+def _iso(day: int) -> str:
+    return dt.date.fromordinal(day).isoformat()
+
+
+def exam_day(text: str, now: "Moment") -> int:
+    """The day that `--exam` names; raises UsageError when it is no single day, is over or is very far."""
+    date = a_date(text, "--exam")
+    if date is None or date.earliest is None or date.earliest != date.latest:
+        raise UsageError(f'--exam "{text}" is not one day', f"write it as {_iso(now.day + 30)}")
+    _check(date.earliest, now)
+    return date.earliest
+
+
+def _check(day: int, now: "Moment") -> None:
+    if day < now.day:
+        ago = "yesterday" if day == now.day - 1 else f"{now.day - day:,} days ago"
+        raise UsageError(f"the exam on {_iso(day)} was {ago}", f"today is {_iso(now.day)}")
+    if day > now.day + FARTHEST:
+        raise UsageError(f"{_iso(day)} is {day - now.day:,} days away", f"plans reach {FARTHEST:,} days")
+
+
+def configured_exam(known: "Library") -> int | None:
+    """The day of the exam in the settings."""
+    return known.settings.exam.toordinal() if known.settings.exam else None
+
+
+def exam_to_come(known: "Library", now: "Moment") -> int | None:
+    """The day of the exam in the settings, unless it is over or very far."""
+    day = configured_exam(known)
+    return day if day is not None and now.day <= day <= now.day + FARTHEST else None
+
+
+def made_plan(
+    known: "Library",
+    cards: "list[Card]",
+    now: "Moment",
+    exam: int,
+    goal: float | None = None,
+    minutes: int | None = None,
+    new: int | None = None,
+) -> "Plan":
+    """The plan for those of the cards that are not suspended; raises NotFoundError when there are none."""
+    from destal_cli.core.exam import Wish, plan
+    from destal_cli.core.statistics import pace
+
+    history, settings = known.history(), known.settings
+    usable = _active(known, cards)
+    if not usable and cards:
+        raise NotFoundError("all of these cards are suspended", "destal facts --suspended --restore asks them again")
+    if not usable:
+        raise NotFoundError("there is no card to plan for", "see: destal facts, destal decks")
+    wish = Wish(
+        exam,
+        settings.goal if goal is None else goal,
+        settings.minutes if minutes is None else minutes,
+        settings.new if new is None else new,
+        settings.reviews,
+    )
+    seconds, answered = pace(history.recent(200)), _answered(known, usable, now.day)
+    return plan(usable, known.memory(usable), known.scheduler(), now.day, wish, seconds, answered)
+
+
+def _active(known: "Library", cards: "list[Card]") -> "list[Card]":
+    marks = known.history().marks()
+    return [card for card in cards if marks.get(card.id, ("",))[0] != "suspend"]
+
+
+def _answered(known: "Library", cards: "list[Card]", day: int) -> int:
+    """The answers to the cards on a day, which is the newest of the history."""
+    from destal_cli.core.memory import standing
+
+    ids = {card.id for card in cards}
+    rows = standing(known.history().recent(MANY_ANSWERS))
+    return sum(row.at.day == day and not row.cram and row.card in ids for row in rows)
+
+
+def asked_for_exam(
+    known: "Library", deal: "Deal", now: "Moment", exam: int, new: int | None = None, reviews: int | None = None
+) -> "list[Card]":
+    """What the plan asks of the cards today and was not asked yet; `new` and `reviews` overrule what the day leaves."""
+    from dataclasses import replace
+
+    from destal_cli.core.exam import Limits, ask_today, left_today
+    from destal_cli.core.forecast import outlook
+
+    aside, active = deal.aside(now), _active(known, deal.every())
+    usable = [card for card in active if card.id not in aside]
+    if not usable:
+        return []
+    made, memory = made_plan(known, active, now, exam, new=new), known.memory(active)
+    limits = Limits(made.minutes * 60 / made.seconds, made.wish.new, made.wish.reviews)
+    done = _answered(known, active, now.day)
+    left = left_today([card.id for card in active], memory, now.day, limits, exam, done)
+    left = replace(left, new=left.new if new is None else new, reviews=left.reviews if reviews is None else reviews)
+    seen, begin = [card for card in usable if card.id in memory], deal.new(now, len(usable))
+    return ask_today(seen, begin, memory, now.day, left, outlook(known.scheduler(), exam))
+
+
+def coming_for_exam(known: "Library", deal: "Deal", now: "Moment", exam: int) -> "Coming":
+    """What comes next under the plan."""
+    from destal_cli.core.session import Coming
+
+    return Coming(now.day, len(asked_for_exam(known, deal, now, exam)), 0, None, exam)
+
+
+def standing_for_exam(known: "Library", now: "Moment", exam: int) -> str:
+    """`exam in 23 days: 0.71 now, 0.94 with the plan`; nothing without cards."""
+    from destal_cli.core.filters import Filter
+    from destal_cli.screen.plan import exam_line
+
+    try:
+        return exam_line(made_plan(known, known.cards(Filter()), now, exam))
+    except NotFoundError:
+        return ""
