@@ -15,6 +15,7 @@ from destal_cli.core.sentences import sentences
 from destal_cli.core.text import one_line
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
+_WORD = re.compile(r"\S+")
 CONTEXTS = (*range(1, 13), 16, 24, 48, 96)  # words around a passage that are tried to tell it from others
 REACH = 2_000  # and how many characters they can have
 MARK_START, MARK_END = "▸", "◂"
@@ -46,16 +47,20 @@ class Flat:
     @classmethod
     def of(cls, text: str) -> Flat:
         """Flatten a text."""
-        chars: list[str] = []
+        parts: list[str] = []
         places: list[int] = []
-        for place, char in enumerate(text):
-            if not char.isspace():
-                chars.append(char)
-                places.append(place)
-            elif chars and chars[-1] != " ":
-                chars.append(" ")
-                places.append(place)
-        return cls("".join(chars), tuple(places))
+        end = 0
+        for word in _WORD.finditer(text):
+            if parts:
+                parts.append(" ")
+                places.append(end)
+            end = word.end()
+            parts.append(word[0])
+            places.extend(range(word.start(), end))
+        if parts and end < len(text):
+            parts.append(" ")
+            places.append(end)
+        return cls("".join(parts), tuple(places))
 
     def locate(self, exact: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
         """Every place [start, end) of the text where a passage stands between its prefix and suffix.
