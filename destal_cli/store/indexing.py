@@ -10,7 +10,7 @@ from typing import Any
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.choices import Candidate, candidates
 from destal_cli.core.facts import Deck, Entity, Fact, Importance
-from destal_cli.core.forms import fits
+from destal_cli.core.forms import fitting
 from destal_cli.core.text import fold, words
 from destal_cli.store.questions import FORM_BITS
 from destal_cli.store.reading import Reading, entity_out, fact_out
@@ -61,6 +61,7 @@ def _called(entity: Entity) -> Iterator[tuple[int, str]]:
 
 def _facts(deck: Deck, base: int) -> Tables:
     numbers = {key: base + place for place, key in enumerate(deck.entities)}
+    called = {entity.id: words(" ".join(entity.names)) for entity in deck.entities.values()}
     tables: Tables = {"facts": [], "named": [], "tags": [], "words": []}
     for place, fact in enumerate(deck.facts):
         number, when = base + place, fact.when
@@ -68,20 +69,20 @@ def _facts(deck: Deck, base: int) -> Tables:
         tables["facts"].append((number, fact.id, fact.kind, int(when is not None), *span, _json(fact_out(fact))))
         tables["named"] += [(numbers[key], number) for key in fact.named]
         tables["tags"] += [(tag, number) for tag in fact.tags]
-        tables["words"].append((number, _said(deck, fact)))
+        tables["words"].append((number, _said(deck, fact, called)))
     return tables
 
 
-def _said(deck: Deck, fact: Fact) -> str:
+def _said(deck: Deck, fact: Fact, called: dict[str, list[str]]) -> str:
     """The folded words that a fact is found by: its own, those of its passage, its date and the names in it."""
-    names = [name for entity in fact.named for name in deck.entities[entity].names]
     parts = (fact.statement, fact.office, fact.term, fact.meaning, fact.words, fact.counts, deck.passage(fact))
-    return " ".join(words(" ".join((*parts, *names, str(fact.when or "")))))
+    names = [word for entity in fact.named for word in called[entity]]
+    return " ".join([*words(" ".join((*parts, str(fact.when or "")))), *names])
 
 
 def _card(number: int, fact: int, place: int, card: Card) -> tuple[Any, ...]:
     detail = int(card.fact.importance is not Importance.CORE)
-    forms = sum(bit for form, bit in FORM_BITS.items() if fits(card, form))
+    forms = sum(FORM_BITS[form] for form in fitting(card))
     date = card.answer.date
     at = (date.earliest or 0) if date else place
     shown = card.answer.text

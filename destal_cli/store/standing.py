@@ -80,6 +80,6 @@ def kept(deal: Deal, stamp: list[Any], count: Callable[[], Counted]) -> Counted:
         decks, (day, due, beyond, later), new = json.loads(rows[0][0])
         return [DeckStanding(*deck) for deck in decks], Coming(day, due, beyond, tuple(later) if later else None), new
     found = decks, coming, new = count()
-    payload = json.dumps([[astuple(deck) for deck in decks], astuple(coming), new])
+    payload = json.dumps([[astuple(deck) for deck in decks], astuple(coming)[:4], new])
     deal.shelf.keep("standing", said, payload)
     return found
