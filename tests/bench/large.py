@@ -35,7 +35,7 @@ DATED = 10_000  # facts with a date that `years` hold, if there are as many
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """What a folder holds. `years` hold about `dated` facts; `thousand` is the file of a deck of 1,000 facts."""
+    """What a folder holds. `years` hold about `dated` facts; `thousand` is a file of 1,000 facts, if there is one."""
 
     facts: int
     cards: int
@@ -49,6 +49,7 @@ class Large:
     years: tuple[int, int]
     dated: int
     thousand: str
+    thousand_facts: int
 
 
 def large(home: Path, facts: int, reviews: int, seed: int = 1) -> Large:
@@ -99,7 +100,7 @@ def _sizes(missing: int, shipped: int) -> Iterator[tuple[int, bool]]:
 def _told(found: Made) -> Large:
     lives = _lives(found)
     first, last, dated = _years([year for deck in found.decks for year in _dated(deck)])
-    unopened = [deck for deck in found.decks[1:] if len(deck.facts) == SIZES[0]]
+    file = next((deck for deck in found.decks if len(deck.facts) == SIZES[0]), found.decks[1])
     return Large(
         facts=sum(len(deck.facts) for deck in found.decks),
         cards=sum(len(cards_of_deck(deck)) for deck in found.decks),
@@ -112,7 +113,8 @@ def _told(found: Made) -> Large:
         shipped_facts=len(found.decks[0].facts),
         years=(first, last),
         dated=dated,
-        thousand=f"decks/{(unopened or found.decks[1:])[0].id}.yaml",
+        thousand=f"decks/{file.id}.yaml",
+        thousand_facts=len(file.facts),
     )
 
 
