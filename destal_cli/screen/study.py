@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -23,6 +23,7 @@ from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.passages import Context
 from destal_cli.core.session import Coming, Score
 from destal_cli.core.text import plural
+from destal_cli.core.values import dataclass
 from destal_cli.screen.look import FLAG, LEECH, SIGNS, Beside, styled
 
 
