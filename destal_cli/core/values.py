@@ -1,7 +1,8 @@
 """`dataclass` for the values of this program: what the standard library makes, at a fraction of the time at start-up.
 
 The standard decorator compiles up to ten methods for each class, and makes a slotted class twice; that was a fifth of
-the time to a first question. Here one method is compiled, `__init__`, and the others are shared. Type checkers see the standard decorator. What is out of the ordinary (`field`, inheritance, order) is left to it.
+the time to a first question. Here one method is compiled, `__init__`, and the others are shared. Type checkers see the
+standard decorator. What is out of the ordinary (`field`, inheritance, order) is left to it.
 """
 
 from __future__ import annotations
