@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from destal_cli.core.memory import Moment, Scheduler
     from destal_cli.core.session import Allowance
 
+_SHAPE = 2  # of what is kept
 Counted = tuple[list[DeckStanding], Coming, int]
 
 
@@ -74,7 +75,7 @@ def standings(deal: Deal, now: Moment, scheduler: Scheduler) -> list[DeckStandin
 
 def kept(deal: Deal, stamp: list[Any], count: Callable[[], Counted]) -> Counted:
     """What was counted under a stamp, from the index when it was kept there."""
-    said = json.dumps([stamp, list(deal.shelf.decks)])
+    said = json.dumps([_SHAPE, stamp, list(deal.shelf.decks)])
     rows = deal.shelf.ask("SELECT payload FROM kept WHERE name = 'standing' AND stamp = ?", (said,))
     if rows:
         decks, (day, due, beyond, later), new = json.loads(rows[0][0])
