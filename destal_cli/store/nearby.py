@@ -33,7 +33,7 @@ _MIXED_UP = 3  # answers that a card is contrasted with
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """The index and the history, asked for what is near a card; one serves for one question, and keeps what it found."""
+    """The index and the history, asked for what is near a card; one serves one question, and keeps what it found."""
 
     shelf: Shelf
     history: History
