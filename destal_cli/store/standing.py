@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.memory import curve
 from destal_cli.core.session import Coming
-from destal_cli.core.statistics import FADING, DeckStanding
+from destal_cli.core.standing import FADING, DeckStanding
 from destal_cli.store.deal import HELD, Deal
 from destal_cli.store.questions import CARDS
 
