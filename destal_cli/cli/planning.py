@@ -117,7 +117,7 @@ def made_plan(
 ) -> "Plan":
     """The plan for those of the cards that are not suspended; raises NotFoundError when there are none."""
     from destal_cli.core.exam import Wish, plan
-    from destal_cli.core.statistics import pace
+    from destal_cli.core.standing import pace
 
     history, settings = known.history(), known.settings
     usable = _active(known, cards)

@@ -13,8 +13,8 @@ def standing() -> None:
     """Say where the learner stands and what to type next."""
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import console
-    from destal_cli.core.statistics import where_you_stand
-    from destal_cli.screen.scores import standing_view
+    from destal_cli.core.standing import where_you_stand
+    from destal_cli.screen.standing import standing_view
 
     known, at = library(), now()
     decks, coming, new = known.standing(at)

@@ -55,7 +55,7 @@ def joined(decks: Iterable[Iterable[Candidate]]) -> list[Candidate]:
     for deck in decks:
         here: dict[tuple[AnswerType, str], int] = {}
         for candidate in deck:
-            own, *others = [(candidate.type, fold(name)) for name in (candidate.text, *candidate.names)]
+            own, *others = [(candidate.type, _folded(name)) for name in (candidate.text, *candidate.names)]
             same = [here[own]] if own in here else [elsewhere[key] for key in (own, *others) if key in elsewhere]
             here[own] = same[0] if same else len(found)
             if same:
@@ -64,7 +64,7 @@ def joined(decks: Iterable[Iterable[Candidate]]) -> list[Candidate]:
                 found.append(candidate)
         for place in here.values():
             for name in (found[place].text, *found[place].names):
-                elsewhere.setdefault((found[place].type, fold(name)), place)
+                elsewhere.setdefault((found[place].type, _folded(name)), place)
     return found
 
 

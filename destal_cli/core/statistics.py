@@ -1,4 +1,4 @@
-"""Statistics: what the log of reviews, the cards and their memory say of a learner. `destal scores` and `destal` ask.
+"""Statistics: what the log of reviews, the cards and their memory say of a learner. `destal scores` asks.
 
 Days are the learner's (`Moment.day`), each review with its own offset. Rows taken back and the rows that took them back
 count nowhere. Reviews of cards that are in no deck any more count in everything that is told by the day, in sessions
@@ -28,19 +28,16 @@ from destal_cli.core.days import (
 from destal_cli.core.facts import Deck
 from destal_cli.core.held import Held, by_kind, by_period, by_person, by_topic, held
 from destal_cli.core.leeches import Leech, lapsing, leeches, names_of
-from destal_cli.core.log import Log, counted
-from destal_cli.core.memory import Memory, Moment, Review, Scheduler, standing
-from destal_cli.core.session import Coming
+from destal_cli.core.log import Log
+from destal_cli.core.memory import Memory, Moment, Review, Scheduler
 from destal_cli.core.values import dataclass
 
 MATURE = 21.0  # days of stability from which a card is mature, as the field has it
-FADING = 0.8  # the retrievability below which a card is fading
 AHEAD = 30  # days of the forecast, today included
 MONTH = 30  # days, today included, that true retention is told for
 SESSIONS = 30
 LEECHES = 30
 ACTIVE = ("young", "mature")  # the states of a card that will be due
-USUAL_SECONDS = 15.0  # an answer takes, until the learner's own are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,49 +166,3 @@ def _totals(log: Log, cards: Collection[str], days: Collection[DayScore], sessio
         took=sum(day.took for day in days),
         kept=sum(row.card not in cards for row in log),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class DeckStanding:
-    """Where one deck stands: `new` cards were never seen, `fading` are below `FADING`; no card set aside is either."""
-
-    id: str
-    title: str
-    facts: int
-    cards: int
-    seen: int
-    due: int
-    new: int
-    fading: int
-    recall: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where all decks stand: what waits today, in how many minutes it is done, and when the next cards are due.
-
-    `due` are the cards that today's limit allows, `beyond` those that are due and wait for another day.
-    """
-
-    day: int
-    decks: tuple[DeckStanding, ...]
-    due: int
-    new_today: int
-    minutes: int
-    next_due: tuple[int, int] | None  # day, cards
-    beyond: int = 0
-
-
-def where_you_stand(
-    decks: Iterable[DeckStanding], coming: Coming, new_today: int, reviews: Iterable[Review]
-) -> Standing:
-    """Where all decks stand, with so many new cards that today may still bring; `reviews` only give the pace."""
-    cards = coming.due + new_today
-    minutes = max(1, round(pace(reviews) * cards / 60)) if cards else 0
-    return Standing(coming.day, tuple(decks), coming.due, new_today, minutes, coming.next, coming.beyond)
-
-
-def pace(reviews: Iterable[Review]) -> float:
-    """The seconds that an answer takes this learner: the median of the measured ones, or what is usual."""
-    took = sorted(counted(review.took) for review in standing(reviews) if review.took > 0)
-    return (took[(len(took) - 1) // 2] + took[len(took) // 2]) / 2000 if took else USUAL_SECONDS

@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from destal_cli.core.statistics import FADING
+from destal_cli.core.standing import FADING
 from destal_cli.core.text import one_line
 from destal_cli.core.values import dataclass
 from destal_cli.screen.look import WIDEST, styled

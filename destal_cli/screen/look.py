@@ -5,6 +5,7 @@ The palette is Okabe and Ito's, which colour-blind people tell apart.
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from typing import TextIO
 
@@ -105,3 +106,9 @@ def in_ascii(text: str) -> str:
 def styled(text: str, style: str = "") -> Text:
     """A Text of what a deck or a person wrote: cleaned, and never read as markup."""
     return Text(clean(text), style=style)
+
+
+def on_date(day: int) -> str:
+    """`26 November 2026` for an ordinal day."""
+    date = dt.date.fromordinal(day)
+    return f"{date.day} {date:%B %Y}"

@@ -49,7 +49,7 @@ CREATE TABLE facts (
     id INTEGER PRIMARY KEY, key TEXT, kind TEXT, dated INTEGER, earliest INTEGER, latest INTEGER, payload TEXT
 );
 CREATE INDEX facts_by_key ON facts (key);
-CREATE INDEX facts_in_time ON facts (earliest) WHERE dated;
+CREATE INDEX facts_in_time ON facts (dated, earliest, latest);
 CREATE TABLE named (entity INTEGER, fact INTEGER, PRIMARY KEY (entity, fact)) WITHOUT ROWID;
 CREATE INDEX named_by_fact ON named (fact);
 CREATE TABLE tags (tag TEXT, fact INTEGER, PRIMARY KEY (tag, fact)) WITHOUT ROWID;

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.cards import Card
@@ -25,25 +26,33 @@ from destal_cli.store.shelf import Shelf
 if TYPE_CHECKING:
     from destal_cli.store.history import History
 
-ANSWERS, BESIDE = 100, 40  # to either side
+NEAR = 40  # to either side
 NAMES = 400
-_ALIKE = 50  # cards that have the same answer
+_ALIKE = 10  # cards that have the same answer
+_MIXED_UP = 3  # answers that a card is contrasted with
 
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """The index and the history, asked for what is near a card."""
+    """The index and the history, asked for what is near a card; one serves one question, and keeps what it found."""
 
     shelf: Shelf
     history: History
     decks: Mapping[str, Deck]
+    _rivals: dict[str, list[Candidate]] = field(default_factory=dict)
+    _confusions: dict[str, Confusions] = field(default_factory=dict)
 
     def rivals(self, card: Card) -> list[Candidate]:
         """What could be a wrong answer to a card: of its type, and of the answer's kind where that is an entity."""
+        if card.id not in self._rivals:
+            self._rivals[card.id] = self._found_rivals(card)
+        return self._rivals[card.id]
+
+    def _found_rivals(self, card: Card) -> list[Candidate]:
         entity = card.answer.entity
         kind = self.decks[card.deck].entities[entity].kind if entity else ""
         what, values = "t.id, t.payload", [card.answer.type, kind]
-        found = self._near("wrong", what, "type = ? AND kind = ?", values, card, ANSWERS)
+        found = self._near("wrong", what, "type = ? AND kind = ?", values, card)
         by_deck: dict[int, list[Candidate]] = {number: [] for number in self.shelf.decks}
         for number, payload in found:
             by_deck[number >> 32].append(candidate_in(json.loads(payload)))
@@ -53,18 +62,16 @@ class Nearby:
         """Other cards that an exercise in a form could be filled up with."""
         kind, answer = card.fact.kind, card.answer.type
         if form is Form.CONTRAST:
-            others = [other for other, _ in self.confusions(card.answer.text).of(card.answer.text)]
+            others = self.confusions(card.answer.text).to_contrast(card)[:_MIXED_UP]
             query = f"SELECT c.id FROM {CARDS} WHERE c.answer = ? LIMIT ?"
             rows = [row for other in others for row in self.shelf.ask(query, (fold(other), _ALIKE))]
         elif form is Form.MATCH:
-            rows = self._near("cards", "t.id", "type = ? AND kind = ?", [answer, kind], card, BESIDE)
+            rows = self._near("cards", "t.id", "type = ? AND kind = ?", [answer, kind], card)
         else:
-            rows = self._near("cards", "t.id", "type = ?", [AnswerType.DATE], card, BESIDE)
+            rows = self._near("cards", "t.id", "type = ?", [AnswerType.DATE], card)
         return self.shelf.cards([row[0] for row in rows])
 
-    def _near(
-        self, table: str, what: str, where: str, values: list[Any], card: Card, most: int
-    ) -> list[tuple[Any, ...]]:
+    def _near(self, table: str, what: str, where: str, values: list[Any], card: Card) -> list[tuple[Any, ...]]:
         """Rows near a card, in the order of the decks: of its own deck by place, of any by date or by place."""
         number, at = self._place(card)
         own = f"t.id >= {number >> 32 << 32} AND t.id < {(number >> 32) + 1 << 32}"
@@ -75,7 +82,7 @@ class Nearby:
         one = f"SELECT {what}, s.place FROM {table} AS t JOIN shelf AS s ON s.file = t.id >> 32 WHERE {where}"
         found: dict[int, tuple[Any, ...]] = {}
         for side, order in sides:
-            for row in self.shelf.ask(f"{one} AND {side} ORDER BY {order} LIMIT {most}", values):
+            for row in self.shelf.ask(f"{one} AND {side} ORDER BY {order} LIMIT {NEAR}", values):
                 found[row[0]] = row
         return [row[:-1] for row in sorted(found.values(), key=lambda row: (row[-1], row[0]))]
 
@@ -108,6 +115,11 @@ class Nearby:
 
     def confusions(self, answer: str) -> Confusions:
         """What the learner took an answer for, or took for it."""
+        if answer not in self._confusions:
+            self._confusions[answer] = self._found_confusions(answer)
+        return self._confusions[answer]
+
+    def _found_confusions(self, answer: str) -> Confusions:
         own = self._answers("answer", [fold(answer)])
         reviews = self.history.confusions(list(own), [answer, *self._called(answer)])
         if not reviews:

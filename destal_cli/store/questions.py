@@ -43,7 +43,7 @@ def _parts(wanted: Filter) -> Iterator[tuple[str, list[Any]]]:
 
 def _in_time(wanted: Filter) -> Iterator[tuple[str, list[Any]]]:
     if wanted.since or wanted.until:
-        yield "f.dated", []
+        yield "f.dated = 1", []
     if wanted.since and wanted.since.earliest is not None:
         yield "(f.latest IS NULL OR f.latest >= ?)", [wanted.since.earliest]
     if wanted.until and wanted.until.latest is not None:

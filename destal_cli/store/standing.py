@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.memory import curve
 from destal_cli.core.session import Coming
-from destal_cli.core.statistics import FADING, DeckStanding
+from destal_cli.core.standing import FADING, DeckStanding
 from destal_cli.core.values import dataclass
 from destal_cli.store.deal import HELD, Deal
 from destal_cli.store.questions import CARDS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from destal_cli.core.memory import Moment, Scheduler
     from destal_cli.core.session import Allowance
 
+_SHAPE = 2  # of what is kept
 Counted = tuple[list[DeckStanding], Coming, int]
 
 
@@ -75,7 +76,7 @@ def standings(deal: Deal, now: Moment, scheduler: Scheduler) -> list[DeckStandin
 
 def kept(deal: Deal, stamp: list[Any], count: Callable[[], Counted]) -> Counted:
     """What was counted under a stamp, from the index when it was kept there."""
-    said = json.dumps([stamp, list(deal.shelf.decks)])
+    said = json.dumps([_SHAPE, stamp, list(deal.shelf.decks)])
     rows = deal.shelf.ask("SELECT payload FROM kept WHERE name = 'standing' AND stamp = ?", (said,))
     if rows:
         decks, (day, due, beyond, later), new = json.loads(rows[0][0])

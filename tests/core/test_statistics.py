@@ -18,15 +18,14 @@ from destal_cli.core.held import by_person
 from destal_cli.core.log import log_by_day
 from destal_cli.core.memory import LEECH_LAPSES, Memory, Moment, Review, Scheduler, replay, standing
 from destal_cli.core.session import Coming
+from destal_cli.core.standing import pace, where_you_stand
 from destal_cli.core.statistics import (
     Scores,
     States,
     Totals,
     forecast,
-    pace,
     scores,
     state_of,
-    where_you_stand,
 )
 from destal_cli.store.deckfile import read_deck
 

@@ -16,7 +16,8 @@ from destal_cli.core.forms import Form, fits
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review
 from destal_cli.core.session import Allowance, Coming
-from destal_cli.core.statistics import DeckStanding, state_of
+from destal_cli.core.standing import DeckStanding
+from destal_cli.core.statistics import state_of
 from destal_cli.store.library import Library
 from destal_cli.store.rivals import candidate_out
 
