@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from random import Random
 
@@ -17,6 +17,7 @@ from destal_cli.core.grading import Confidence, Outcome, Rating, Setting, Verdic
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, is_leech_now
 from destal_cli.core.passages import Context, context
 from destal_cli.core.session import Answer, Coming, Session
+from destal_cli.core.values import dataclass
 from destal_cli.screen.dialogue import ON_A_CARD, STAYING, Action, Dialogue, Reply
 from destal_cli.screen.look import FLAG, on_date
 from destal_cli.screen.study import Asked, Leech, Told, coming_line, details, when_back

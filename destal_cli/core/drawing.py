@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
@@ -17,6 +16,7 @@ from destal_cli.core.forms import EXERCISES, Form, fits, forms_of, ladder
 from destal_cli.core.grading import Setting
 from destal_cli.core.memory import Memory
 from destal_cli.core.session import Session
+from destal_cli.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from destal_cli.core.cards import Card
 from destal_cli.core.dates import Edtf
 from destal_cli.core.facts import Deck, Entity, Fact, Kind
 from destal_cli.core.text import fold, words
+from destal_cli.core.values import dataclass
 
 Named = tuple[Deck, Entity]
 

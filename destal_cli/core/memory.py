@@ -13,7 +13,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 from random import Random
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from destal_cli.core.forms import CLIMB, GUESS, RECALL
 from destal_cli.core.grading import Confidence, Rating
+from destal_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from fsrs_rs_python import FSRS, NextStates

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
 from destal_cli.core.sentences import sentences
 from destal_cli.core.text import one_line
+from destal_cli.core.values import dataclass
 
 _WORD = re.compile(r"\S+")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from destal_cli.core.log import counted
 from destal_cli.core.memory import Review, standing
+from destal_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from destal_cli.core.session import Coming

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from destal_cli.core.cards import Card
 from destal_cli.core.days import (
@@ -31,6 +30,7 @@ from destal_cli.core.held import Held, by_kind, by_period, by_person, by_topic, 
 from destal_cli.core.leeches import Leech, lapsing, leeches, names_of
 from destal_cli.core.log import Log
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler
+from destal_cli.core.values import dataclass
 
 MATURE = 21.0  # days of stability from which a card is mature, as the field has it
 AHEAD = 30  # days of the forecast, today included

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -18,6 +17,7 @@ from rich.text import Text
 
 from destal_cli.core.standing import FADING
 from destal_cli.core.text import one_line
+from destal_cli.core.values import dataclass
 from destal_cli.screen.look import WIDEST, styled
 
 ROOMY = 68  # columns from which things stand beside each other

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from dataclasses import dataclass
 from typing import TextIO
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -16,6 +15,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from destal_cli.core.text import clean
+from destal_cli.core.values import dataclass
 
 WIDEST = 96
 BLUE, ORANGE, VERMILION, GREEN, PURPLE, SKY = "#0072b2", "#e69f00", "#d55e00", "#009e73", "#cc79a7", "#56b4e9"

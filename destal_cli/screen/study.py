@@ -6,7 +6,7 @@ Pure renderables for the terminal's dialogue; `plain` says the same as lines.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -22,6 +22,7 @@ from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.passages import Context
 from destal_cli.core.session import Coming, Score
 from destal_cli.core.text import plural
+from destal_cli.core.values import dataclass
 from destal_cli.screen.look import FLAG, LEECH, SIGNS, Beside, on_date, styled
 
 

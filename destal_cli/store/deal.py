@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from destal_cli.core.cards import Card
 from destal_cli.core.filters import Filter
 from destal_cli.core.forms import Form
 from destal_cli.core.session import Allowance, Coming, in_turn, what_comes
+from destal_cli.core.values import dataclass
 from destal_cli.store.questions import CARDS, FORM_BITS, condition
 from destal_cli.store.shelf import Shelf
 

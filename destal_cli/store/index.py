@@ -14,12 +14,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
 
 from destal_cli import __version__
+from destal_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from destal_cli.store.reading import Reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Named, find_entity
 from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you_mean
+from destal_cli.core.values import dataclass
 from destal_cli.store.index import Stamp
 from destal_cli.store.places import Places, packaged_decks
 from destal_cli.store.questions import CARDS, FACTS, condition

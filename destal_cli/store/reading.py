@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from destal_cli.core.dates import edtf
 from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Importance, Kind, Mark, Question
 from destal_cli.core.problems import Problem
+from destal_cli.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

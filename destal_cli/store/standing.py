@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.memory import curve
 from destal_cli.core.session import Coming
 from destal_cli.core.standing import FADING, DeckStanding
+from destal_cli.core.values import dataclass
 from destal_cli.store.deal import HELD, Deal
 from destal_cli.store.questions import CARDS
 
