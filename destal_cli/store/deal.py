@@ -69,19 +69,25 @@ class Deal:
         return found
 
     def _fresh(self, aside: set[str], asked: set[int], detail: int, most: int) -> list[int]:
-        """At most so many rows of new cards, of core facts or of details."""
+        """At most so many rows of new cards, of core facts or of details; deck by deck, and no further than needed."""
         numbers: dict[int, int] = {}
-        never = "c.detail = ? AND NOT EXISTS (SELECT 1 FROM h.memory AS m WHERE m.card = c.card)"
-        look = max(0, most) * 4 + len(aside)
-        found = look
-        while len(numbers) < most and found == look:
-            look *= 4
-            rows = self._rows("c.card, c.fact, c.id", CARDS, never, [detail], f" ORDER BY s.place, c.id LIMIT {look}")
-            for card, fact, number in rows:
-                if card not in aside and fact not in asked:
-                    numbers.setdefault(fact, number)
-            found = len(rows)
+        for file in self.shelf.decks:
+            look = found = max(0, most) * 4 + len(aside)
+            while len(numbers) < most and found == look:
+                look *= 4
+                rows = self._never_asked(file, detail, look)
+                for card, fact, number in rows:
+                    if card not in aside and fact not in asked:
+                        numbers.setdefault(fact, number)
+                found = len(rows)
         return list(numbers.values())[:most]
+
+    def _never_asked(self, file: int, detail: int, most: int) -> list[tuple[Any, ...]]:
+        """At most so many cards of a deck, in order, that have no memory: the card, its fact's row and its own."""
+        never = "c.detail = ? AND NOT EXISTS (SELECT 1 FROM h.memory AS m WHERE m.card = c.card)"
+        where = f"c.id >= ? AND c.id < ? AND {never}"
+        values = [file << 32, (file + 1) << 32, detail]
+        return self._rows("c.card, c.fact, c.id", CARDS, where, values, f" ORDER BY c.id LIMIT {most}")
 
     def every(self) -> list[Card]:
         """All the cards, in the order of the decks."""

@@ -115,7 +115,11 @@ class Kept:
 
 
 class DamagedError(Exception):
-    """What stands in the index cannot be read."""
+    """The index cannot be used any more: it is damaged, or `held` by something else, which leaves it as it is."""
+
+    def __init__(self, error: sqlite3.Error) -> None:
+        super().__init__(str(error))
+        self.held = any(word in str(error) for word in ("locked", "busy", "full", "readonly", "unable to open"))
 
 
 class Index:
@@ -148,8 +152,11 @@ class Index:
             self._discard()
             self._db = self._opened()
         except (sqlite3.Error, OSError):
-            self._db = _connected(":memory:")
-            _prepare(self._db, fresh=True)
+            self._go_on_in_memory()
+
+    def _go_on_in_memory(self) -> None:
+        self._db = _connected(":memory:")
+        _prepare(self._db, fresh=True)
 
     def _discard(self) -> None:
         """Delete the file, unless another process has put a new one in its place already."""
@@ -158,11 +165,14 @@ class Index:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
-    def renew(self) -> None:
-        """Begin again with an empty index after damage."""
+    def renew(self, *, in_memory: bool) -> None:
+        """Begin again with an empty index, in the place of the one that cannot be used or in memory."""
         with suppress(sqlite3.Error):
             self._db.close()
-        self._start_over()
+        if in_memory:
+            self._go_on_in_memory()
+        else:
+            self._start_over()
 
     def close(self) -> None:
         """Close the file; the index cannot be used after it."""
@@ -173,14 +183,14 @@ class Index:
         try:
             return self._db.execute(query, tuple(values)).fetchall()
         except sqlite3.DatabaseError as error:
-            raise DamagedError(str(error)) from error
+            raise DamagedError(error) from error
 
     def run(self, query: str, values: Iterable[Sequence[Any]]) -> None:
         """Run a statement for each of the values. Raises DamagedError."""
         try:
             self._db.executemany(query, values)
         except sqlite3.DatabaseError as error:
-            raise DamagedError(str(error)) from error
+            raise DamagedError(error) from error
 
     def attach(self, path: Path | None) -> None:
         """Have the tables of a database at hand as `h`, to read alone, or an empty one. Raises sqlite3.Error."""
@@ -257,7 +267,7 @@ class Index:
                     self._db.execute("ROLLBACK")
                 raise
         except sqlite3.DatabaseError as error:
-            raise DamagedError(str(error)) from error
+            raise DamagedError(error) from error
         return made
 
 

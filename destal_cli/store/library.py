@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, field
 from functools import cached_property
 from pathlib import Path
@@ -255,13 +255,12 @@ class Library:
 
     def set_aside(self, now: Moment) -> set[str]:
         """The cards that are suspended, or buried until tomorrow."""
-        marks = self.history().marks().items()
-        return {card for card, (mark, at) in marks if mark == "suspend" or (mark == "bury" and at.day == now.day)}
+        return _set_aside(self.history().marks(), now)
 
     def marked(self, now: Moment) -> dict[str, tuple[str, ...]]:
         """What the learner marked each card as: `flagged`, and `suspended` or `buried` (until tomorrow)."""
         marks = self.history().marks()
-        aside = {card: "suspended" if marks[card][0] == "suspend" else "buried" for card in self.set_aside(now)}
+        aside = {card: "suspended" if marks[card][0] == "suspend" else "buried" for card in _set_aside(marks, now)}
         flags = self.history().flags()
         return {
             card: (*(("flagged",) if card in flags else ()), *((aside[card],) if card in aside else ()))
@@ -318,6 +317,11 @@ class Library:
         assert self._in_use is not None
         self._shelf.attach(history.path if history.on_disk else None)
         return self._shelf
+
+
+def _set_aside(marks: Mapping[str, tuple[str, Moment]], now: Moment) -> set[str]:
+    marked = marks.items()
+    return {card for card, (mark, at) in marked if mark == "suspend" or (mark == "bury" and at.day == now.day)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ class Shelf:
         self._index = Index(path)
         self._on_progress = on_progress
         self._numbers: dict[Path, int] = {}
+        self._names: dict[Path, str] = {}
         self._attached: list[Path | None] = []
         self._errors: dict[Path, DestalError] = {}
         self._in_use: list[tuple[Path, Deck]] = []
@@ -114,7 +115,7 @@ class Shelf:
         self._tell(len(stale), len(stale))
         if stale:
             self._clear_out()
-        return [self._reading(path) for _, path in decks]
+        return [self._reading(name, path) for name, path in decks]
 
     def _tell(self, done: int, total: int) -> None:
         if self._on_progress and total:
@@ -137,17 +138,19 @@ class Shelf:
             self._sound(lambda path=path: self._index.forget(path))  # type: ignore[misc]
             del self.kept[path]
 
-    def _reading(self, path: Path) -> Reading:
+    def _reading(self, name: str, path: Path) -> Reading:
+        if str(path.absolute()) not in self.kept and path not in self._errors:
+            self._bring_up(name, path)  # the index was made anew after this file was looked at
         if error := self._errors.get(path):
             return Reading(None, (Problem(str(path), 0, 0, error.message, error.hint),))
-        number = self._numbers[path] = self.kept[str(path.absolute())].id
-        name, title, about, facts, left_out, problems = self.ask(
-            f"SELECT {_READING} FROM files WHERE id = ?", (number,)
-        )[0]
+        self._numbers[path] = self.kept[str(path.absolute())].id
+        self._names[path] = name
+        row = self.ask_in(path, f"SELECT {_READING} FROM files WHERE id << 32 >= ? AND id << 32 < ?")[0]
+        deck, title, about, facts, left_out, problems = row
         said = tuple(Problem(str(path), *problem) for problem in json.loads(problems))
-        if name is None:
+        if deck is None:
             return Reading(None, said, left_out)
-        return Reading(self._deck(path, name, title, about, facts), said, left_out)
+        return Reading(self._deck(path, deck, title, about, facts), said, left_out)
 
     def _deck(self, path: Path, name: str, title: str, about: str, facts: int) -> Deck:
         def parts(table: str, columns: str) -> Callable[[str | None], list[tuple[str, Any]]]:
@@ -261,25 +264,30 @@ class Shelf:
             entities.have(key, payload)
 
     def _sound(self, what: Callable[[], T]) -> T:
-        """What a step gives; after damage, what it gives with an index made anew."""
+        """What a step gives; after damage, what it gives with an index made anew, and in the end with one in memory."""
         try:
             return what()
-        except DamagedError:
-            self._make_anew()
+        except DamagedError as error:
+            if not error.held:
+                with suppress(DamagedError):
+                    self._make_anew(in_memory=False)
+                    return what()
+            self._make_anew(in_memory=True)
             return what()
 
-    def _make_anew(self) -> None:
-        """Begin with an empty index, and read what is in use again."""
-        self._index.renew()
-        kept = self._index.kept()
+    def _make_anew(self, *, in_memory: bool) -> None:
+        """Begin with another index, and read what is in use into it."""
+        self._index.renew(in_memory=in_memory)
+        self.kept = self._index.kept()
         for path in list(self._numbers):
             key = str(path.absolute())
-            found = kept.get(key)
+            found = self.kept.get(key)
             if found is None or found.stamp != Stamp.of(path):
                 with suppress(BadFileError, NotFoundError):  # what is gone by now is missing from what is found
-                    self._numbers[path] = self._index.bring_up(path, self.kept[key].name, found)
-            else:
-                self._numbers[path] = found.id
+                    number = self._index.bring_up(path, self._names[path], found)
+                    self.kept[key] = Kept(number, Stamp.of(path) or UNSURE, self._names[path], b"")
+            if key in self.kept:
+                self._numbers[path] = self.kept[key].id
         if self._in_use:
             self._shelve()
         self._join()

@@ -288,18 +288,21 @@ HEAVY = {
     "destal_cli.store.deckfile", "destal_cli.store.indexing", "destal_cli.core.statistics", "destal_cli.core.judge",
     "destal_cli.core.tuning", "destal_cli.screen.export", "destal_cli.screen.timeline", "destal_cli.screen.terminal",
     "destal_cli.store.nearby", "destal_cli.store.standing", "hashlib", "multiprocessing", "platformdirs", "tomllib",
-    "pygments", "rich.console",
+    "pygments", "rich.console", "typer",
 }  # fmt: skip
+LISTS = {"typer", "rich.console"}
+ASKS = {"rich.console", "destal_cli.store.nearby", "fsrs_rs_python"}
 MAY_LOAD = [
-    (["facts", "--person", "beria"], {"rich.console"}),
-    (["facts", "--json"], {"rich.console"}),
-    (["people"], {"rich.console"}),
-    (["timeline"], {"rich.console", "destal_cli.screen.timeline", "destal_cli.core.statistics", "fsrs_rs_python"}),
-    ([], {"rich.console", "destal_cli.store.standing", "destal_cli.core.statistics", "fsrs_rs_python"}),
-    (["quiz", "--plain"], {"rich.console", "destal_cli.store.nearby", "fsrs_rs_python"}),
-    (["cards", "--plain"], {"rich.console", "destal_cli.store.nearby", "fsrs_rs_python"}),
-    (["--help"], set()),
-    (["facts", "--help"], set()),
+    (["facts", "--person", "beria"], LISTS),
+    (["facts", "--json"], LISTS),
+    (["people"], LISTS),
+    (["timeline"], LISTS | {"destal_cli.screen.timeline", "fsrs_rs_python"}),
+    ([], {"rich.console", "destal_cli.store.standing", "fsrs_rs_python"}),
+    (["quiz"], ASKS),
+    (["quiz", "--plain"], ASKS | {"typer"}),
+    (["cards", "--plain"], ASKS | {"typer"}),
+    (["--help"], {"typer"}),
+    (["facts", "--help"], {"typer"}),
 ]
 
 

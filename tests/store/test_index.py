@@ -15,7 +15,7 @@ import pytest
 from conftest import Run, library_of, starter_text
 
 from destal_cli.core.filters import Filter
-from destal_cli.store import deckfile
+from destal_cli.store import deckfile, index
 from destal_cli.store.deckfile import read_deck
 from destal_cli.store.library import Library
 
@@ -92,15 +92,15 @@ DAMAGE: list[Callable[[Path], None]] = [
 def test_every_command_answers_the_same_whatever_became_of_the_index(
     destal: Run, wall: Path, home: Path, damage: Callable[[Path], None]
 ) -> None:
-    index = home / "cache" / "index.db"
+    path = home / "cache" / "index.db"
     assert wall
     right = [destal(*command) for command in COMMANDS]
     for command, said in zip(COMMANDS, right, strict=True):
         gc.collect()  # closes the index of the run before
-        damage(index)
+        damage(path)
         assert destal(*command) == said, command
-        if index.is_dir():
-            index.rmdir()
+        if path.is_dir():
+            path.rmdir()
             destal("facts")
 
 
@@ -182,6 +182,39 @@ def test_two_processes_make_an_index_at_once(home: Path) -> None:
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     assert [run.communicate()[0] for run in runs] == ["100\n"] * 3
     assert len(known.facts(Filter())) == 100
+
+
+@pytest.mark.parametrize("when", ["before", "between", "after"])
+def test_an_index_that_is_damaged_while_it_is_used_is_made_anew(home: Path, when: str) -> None:
+    texts = [starter_text().replace("id: wall", f"id: wall-{n}") for n in range(3)]
+    known = library_of(home, *texts)
+    right = [(deck.id, fact.id) for deck, fact in known.facts(Filter())]
+    Path(known.names[1]).write_text(texts[1] + "\n", encoding="utf-8")
+    later = again(known)
+    if when != "before":
+        assert later.decks[0].title == "The Wall"
+    if when == "after":
+        assert len(later.facts(Filter(query="wall"))) > 0
+    with sqlite3.connect(home / "cache" / "index.db") as db:
+        for table in ("facts", "entities", "named"):
+            db.execute(f"DROP TABLE {table}")
+    assert [(deck.id, fact.id) for deck, fact in later.facts(Filter())] == right
+    assert [deck.passage(fact) for deck, fact in later.facts(Filter(query="wall"))]
+    assert "brandt" in later.decks[2].entities
+
+
+def test_an_index_that_another_program_holds_is_left_alone_and_done_without(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = library_of(home, starter_text())
+    assert len(known.facts(Filter())) == 5
+    monkeypatch.setattr(index, "BUSY_SECONDS", 0.1)
+    Path(known.names[0]).write_text(starter_text().replace("The Wall", "A Wall"), encoding="utf-8")
+    other = sqlite3.connect(home / "cache" / "index.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert [deck.title for deck in again(known).decks] == ["A Wall"]
+    other.execute("ROLLBACK")
+    assert other.execute("SELECT title FROM files").fetchall() == [("The Wall",)]
 
 
 def test_a_long_reading_is_told(home: Path) -> None:
