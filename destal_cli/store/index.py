@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 APPLICATION_ID = 0x6465_7369  # "desi"
-FORMAT = 1
+FORMAT = 2
 BUSY_SECONDS = 10.0
 RACY = 50_000_000  # ns; a file that is changed again so soon may keep its time
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
@@ -145,7 +145,7 @@ class Shelf:
             return Reading(None, (Problem(str(path), 0, 0, error.message, error.hint),))
         self._numbers[path] = self.kept[str(path.absolute())].id
         self._names[path] = name
-        row = self.ask_in(path, f"SELECT {_READING} FROM files WHERE id << 32 >= ? AND id << 32 < ?")[0]
+        row = self.ask_in(path, f"SELECT {_READING} FROM files WHERE id >= ? >> 32 AND id < ? >> 32")[0]
         deck, title, about, facts, left_out, problems = row
         said = tuple(Problem(str(path), *problem) for problem in json.loads(problems))
         if deck is None:
@@ -153,35 +153,31 @@ class Shelf:
         return Reading(self._deck(path, deck, title, about, facts), said, left_out)
 
     def _deck(self, path: Path, name: str, title: str, about: str, facts: int) -> Deck:
-        def parts(table: str, columns: str) -> Callable[[str | None], list[tuple[str, Any]]]:
-            query = f"SELECT key, {columns} FROM {table} WHERE id >= ? AND id < ?"
-
-            def fetch(key: str | None) -> list[tuple[str, Any]]:
-                one, values = (" ORDER BY id", ()) if key is None else (" AND key = ?", (key,))
-                rows = self.ask_in(path, query + one, values)
-                return [(row[0], row if len(row) > 2 else row[1]) for row in rows]
-
-            return fetch
-
-        def texts(column: str) -> Any:
-            query = f"SELECT {column} FROM files WHERE id << 32 >= ? AND id << 32 < ?"
-            return json.loads(self.ask_in(path, query)[0][0])
-
-        def every_fact() -> list[Fact]:
-            rows = self.ask_in(path, "SELECT payload FROM facts WHERE id >= ? AND id < ? ORDER BY id")
-            return [fact_in(json.loads(payload)) for (payload,) in rows]
-
         return Deck(
             name,
             title,
             about,
             str(path),
-            Parts(parts("entities", "payload"), _entity),
-            Later(every_fact, facts),
-            Parts(parts("sources", "title, origin, text"), _source),
-            Parts(lambda _: texts("built").items(), str),
-            Later(lambda: tuple(texts("reviewed"))),
+            Parts(partial(self._parts, path, "SELECT key, payload FROM entities"), _entity),
+            Later(partial(self._facts, path), facts),
+            Parts(partial(self._parts, path, "SELECT key, key, title, origin, text FROM sources"), _source),
+            Parts(lambda _: self._texts(path, "built").items(), str),
+            Later(lambda: tuple(self._texts(path, "reviewed"))),
         )
+
+    def _parts(self, path: Path, query: str, key: str | None) -> list[tuple[str, Any]]:
+        """The parts of a deck as they are kept, by their ids: all, or the one that has an id."""
+        one, values = (" ORDER BY id", ()) if key is None else (" AND key = ?", (key,))
+        rows = self.ask_in(path, f"{query} WHERE id >= ? AND id < ?{one}", values)
+        return [(name, kept[0] if len(kept) == 1 else kept) for name, *kept in rows]
+
+    def _facts(self, path: Path) -> list[Fact]:
+        rows = self.ask_in(path, "SELECT payload FROM facts WHERE id >= ? AND id < ? ORDER BY id")
+        return [fact_in(json.loads(payload)) for (payload,) in rows]
+
+    def _texts(self, path: Path, column: str) -> Any:
+        query = f"SELECT {column} FROM files WHERE id >= ? >> 32 AND id < ? >> 32"
+        return json.loads(self.ask_in(path, query)[0][0])
 
     def use(self, decks: Iterable[tuple[Path, Deck | None]]) -> None:
         """Answer from these decks from now on, in this order."""
@@ -297,5 +293,5 @@ def _entity(kept: str) -> Entity:
     return entity_in(json.loads(kept))
 
 
-def _source(row: tuple[str, str, str, str]) -> Source:
+def _source(row: list[str]) -> Source:
     return Source(*row)
