@@ -5,13 +5,20 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from destal_cli.core.cards import Card, cards_of_deck
+from destal_cli.core.choices import Candidate, candidates
+from destal_cli.core.confusions import Confusions, confusions
 from destal_cli.core.facts import Deck
+from destal_cli.core.forms import Form
+from destal_cli.core.memory import Review
 from destal_cli.store.deckfile import read_deck
+from destal_cli.store.library import Library
+from destal_cli.store.places import Places
 from destal_cli.store.reading import Reading
 from destal_cli.store.starter import STARTER
 
@@ -90,6 +97,54 @@ def wall_deck() -> Deck:
 def shipped() -> Deck:
     """The flagship deck, read."""
     return sound(read_deck(SHIPPED.read_text(encoding="utf-8"), "decks/destalinization.yaml"))
+
+
+@dataclass
+class Whole:
+    """What questions are made of, of whole decks in memory: what a library with small decks gives."""
+
+    decks: dict[str, Deck]
+    reviews: list[Review] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, *decks: Deck) -> Whole:
+        return cls({deck.id: deck for deck in decks})
+
+    @property
+    def cards(self) -> list[Card]:
+        return [card for deck in self.decks.values() for card in cards_of_deck(deck)]
+
+    def rivals(self, card: Card) -> list[Candidate]:
+        return [found for found in candidates(self.decks.values()) if found.type is card.answer.type]
+
+    def beside(self, card: Card, form: Form) -> list[Card]:
+        assert card
+        assert form
+        return self.cards
+
+    def confusions(self, answer: str) -> Confusions:
+        assert answer
+        return confusions(self.reviews, {card.id: card.answer.text for card in self.cards})
+
+    def names(self, card: Card, typed: str) -> dict[str, tuple[str, ...]]:
+        assert card
+        assert isinstance(typed, str)
+        return {f"{d.id}/{e.id}": e.names for d in self.decks.values() for e in d.entities.values()}
+
+    def span(self, deck: str) -> tuple[int, int] | None:
+        whens = [fact.when for fact in self.decks[deck].facts if fact.when]
+        years = [year for when in whens for year in (when.first_year, when.last_year) if year is not None]
+        return (min(years), max(years)) if years else None
+
+
+def library_of(home: Path, *texts: str) -> Library:
+    """The library of a learner with nothing but these decks."""
+    folder = home / "those"
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{number}.yaml" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, encoding="utf-8")
+    return Library(Places(home, home, home / "cache"), Path(), tuple(map(str, paths)))
 
 
 def sound(reading: Reading) -> Deck:

@@ -1,102 +1,20 @@
-"""The `destal` command: the app with its commands, and the one place where errors become messages and exit codes."""
+"""The `destal` command: what it runs, and the one place where errors become messages and exit codes."""
 
 import contextlib
 import gc
 import os
 import signal
 import sys
-from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated, Any, NoReturn
-
-import typer
+from typing import NoReturn
 
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, StoreError, UsageError
 
-HELP = {"help_option_names": ["-h", "--help"]}
 BUG = 70
-_WrongUsage: Any = typer.BadParameter.__mro__[2]  # click's ClickException, whether typer carries click or imports it
 _CODES = {BadFileError: 1, UsageError: 2, NotFoundError: 3, StoreError: 4}
 
-# Each command's module and what it does in a line: a command that is not asked for is not imported.
-COMMANDS: dict[str, tuple[str, str]] = {
-    "quiz": ("study", "Ask what is due, then what is new."),
-    "cards": ("study", "Flip through flashcards; nothing is scheduled."),
-    "undo": ("study", "Take back the last answer, of whatever session."),
-    "suspend": ("marking", "Put cards aside until they are restored."),
-    "timeline": ("timeline", "Show the events in time, to scale, and how well you hold them."),
-    "facts": ("listing", "List what the decks know, each fact with its passage."),
-    "people": ("listing", "List who and what the facts name."),
-    "plan": ("planning", "Foretell an exam, and plan the days until it."),
-    "scores": ("listing", "Show how well the cards are held."),
-    "tune": ("tuning", "Fit the memory model to your own reviews, if that foretells more."),
-    "read": ("listing", "Read a deck's document, marked by what is asked of it."),
-    "judge": ("judging", "Show what would be said of an answer."),
-    "build": ("building", "Build a deck from documents."),
-    "decks": ("deckwork", "List the decks, take one in, start one, edit one."),
-    "check": ("deckwork", "Look decks over: every problem with its line."),
-    "schema": ("deckwork", "Print the JSON Schema of a deck, for editors."),
-    "doctor": ("deckwork", "Compare what is remembered with what the reviews say."),
-}
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        from destal_cli import __version__
-
-        typer.echo(f"destal {__version__}")
-        raise typer.Exit
-
-
-def where_you_stand(
-    context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version and stop.", callback=_version, is_eager=True)
-    ] = False,
-) -> None:
-    """Study history: facts with the sentence that proves them, answers that are judged, memory that is planned.
-
-    Alone, `destal` says where you stand and what to type next.
-    """
-    if context.invoked_subcommand is None and not version:
-        from destal_cli.cli.listing import standing
-
-        standing()
-
-
-def assembled(arguments: Sequence[str]) -> typer.Typer:
-    """The app with the command that the arguments name; where they name none, with all of them as far as help goes."""
-    app = typer.Typer(
-        name="destal",
-        epilog="Start with: destal quiz",
-        context_settings=HELP,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        no_args_is_help=False,
-    )
-    app.callback(invoke_without_command=True)(where_you_stand)
-    wanted = next((word for word in arguments if not word.startswith("-")), "")
-    if any(name.endswith("DESTAL_COMPLETE") for name in os.environ):
-        for name in COMMANDS:
-            _add(app, name)
-    elif wanted in COMMANDS:
-        _add(app, wanted)
-    elif arguments:
-        for name, (_, line) in COMMANDS.items():
-            app.command(name, help=line)(_listed)
-    return app
-
-
-def _add(app: typer.Typer, name: str) -> None:
-    command = getattr(import_module(f"destal_cli.cli.{COMMANDS[name][0]}"), name)
-    if name == "decks":
-        app.add_typer(command(), name=name, context_settings=HELP)
-    else:
-        app.command(name)(command)
-
-
-def _listed() -> None:
-    """Stands for a command in the help."""
+# What needs no parser, which takes as long to load as all the rest: a command without any option.
+DIRECT: dict[tuple[str, ...], tuple[str, str]] = {(): ("standing", "standing"), ("quiz",): ("sessions", "quiz")}
 
 
 def main() -> NoReturn:
@@ -124,17 +42,17 @@ def run() -> int:
 
 
 def _dispatch() -> int:
-    try:
-        code = assembled(sys.argv[1:])(prog_name="destal", standalone_mode=False)
-        sys.stdout.flush()
-        return code if isinstance(code, int) else 0
-    except _WrongUsage as error:
-        where = error.ctx.command_path if getattr(error, "ctx", None) else "destal"
-        raise UsageError(error.format_message().rstrip("."), f"see: {where} -h") from None
-    except typer.Abort:
-        return 130
-    except typer.Exit as leave:
-        return leave.exit_code
+    arguments = sys.argv[1:]
+    direct = DIRECT.get(tuple(arguments))
+    if direct and not any(name.endswith("DESTAL_COMPLETE") for name in os.environ):
+        module, name = direct
+        code = getattr(import_module(f"destal_cli.cli.{module}"), name)()
+    else:
+        from destal_cli.cli.parser import dispatch
+
+        code = dispatch(arguments)
+    sys.stdout.flush()
+    return code if isinstance(code, int) else 0
 
 
 def _told(error: DestalError) -> int:

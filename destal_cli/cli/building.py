@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from destal_cli.cli.options import library
+from destal_cli.cli.known import library
 from destal_cli.core.problems import BadFileError, UsageError
 
 if TYPE_CHECKING:

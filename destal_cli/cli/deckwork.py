@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from destal_cli.cli.options import JsonOption, complete_deck, library
+from destal_cli.cli.known import library
+from destal_cli.cli.options import JsonOption, complete_deck
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, UsageError, did_you_mean
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from destal_cli.cli.options import JsonOption, cards_named, library
+from destal_cli.cli.known import library
+from destal_cli.cli.options import JsonOption, cards_named
 from destal_cli.core.problems import UsageError
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _of_card(name: str, typed: str | None, expected: str | None, also: list[str]
         raise UsageError("there is no answer to judge", f'see: destal judge {name} "26 June 1953"')
     known = library()
     found = cards_named(known, name)[0]
-    return judge(typed, found.answer, setting_of(found, known.decks, day_first(known.settings)))
+    return judge(typed, found.answer, setting_of(found, known.stock, day_first(known.settings), typed))
 
 
 def _of_value(kind: JudgedAs, expected: str | None, also: tuple[str, ...], typed: str, more: str | None) -> "Verdict":

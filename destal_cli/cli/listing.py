@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     SECTIONS,
     DeckOption,
@@ -16,7 +17,6 @@ from destal_cli.cli.options import (
     complete_deck,
     complete_person,
     complete_section,
-    library,
     wanted,
 )
 from destal_cli.core.problems import NotFoundError, UsageError
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from destal_cli.core.cards import Card
-    from destal_cli.core.confusions import Confusions
     from destal_cli.core.filters import Filter
-    from destal_cli.core.memory import Moment
     from destal_cli.core.statistics import Scores
     from destal_cli.store.library import Library
 
@@ -51,7 +49,7 @@ def facts(
 ) -> None:
     """List what the decks know in order of time, with the passage that proves each fact."""
     from destal_cli.cli import marking
-    from destal_cli.cli.out import console, print_json, talk
+    from destal_cli.cli.out import console, page, print_json, talk
     from destal_cli.core.filters import in_time
     from destal_cli.screen.facts import entity_head, fact_json, facts_view
 
@@ -68,11 +66,9 @@ def facts(
         return talk(f"no card that is asked for so is {' or '.join(kinds)}".replace("buried", "put off"))
     if not found:
         return talk("no fact is asked for so; `destal facts` lists all of them")
-    screen = console()
-    for name, entity in sorted(asked_for.who or ()):
-        deck = known.deck(name)
-        screen.print(entity_head(deck, deck.entities[entity], sum(d is deck for d, _ in found)))
-    return screen.print(facts_view(found, screen.width, marked))
+    named = [(known.deck(name), entity) for name, entity in sorted(asked_for.who or ())]
+    heads = [entity_head(deck, deck.entities[entity], sum(d is deck for d, _ in found)) for deck, entity in named]
+    return page([*heads, facts_view(found, console().width, marked)])
 
 
 def people(
@@ -83,26 +79,17 @@ def people(
     json: JsonOption = False,
 ) -> None:
     """List the persons and everything else that the facts name, or say of one whom you confuse with whom."""
-    from destal_cli.cli.out import console, print_json
+    from destal_cli.cli.out import console, page, print_json
     from destal_cli.screen.facts import entity_json, entity_view, people_view
 
     known = library(decks)
-    entities = known.entity(name) if name else known.entities()
-    counts = [(deck, entity, sum(entity.id in f.named for f in deck.facts)) for deck, entity in entities]
-    confused = _confusions(known) if name else None
+    counts = known.people(name) if name else known.counted()
+    confused = [(item, known.stock.confusions(item[1].name)) for item in counts] if name else []
     if json:
-        return print_json({"people": [entity_json(*item, confused) for item in counts]})
-    screen = console()
-    if confused is None:
-        return screen.print(people_view(sorted(counts, key=lambda item: -item[2]), screen.width))
-    return screen.print(*(entity_view(*item, confused) for item in counts), sep="\n")
-
-
-def _confusions(known: "Library") -> "Confusions":
-    from destal_cli.core.confusions import confusions
-    from destal_cli.core.filters import Filter
-
-    return confusions(known.history().confusions(), {card.id: card for card in known.cards(Filter())})
+        return print_json({"people": [entity_json(*item, *mixed) for item, *mixed in confused or zip(counts)]})
+    if not name:
+        return page([people_view(sorted(counts, key=lambda item: -item[2]), console().width)])
+    return page([entity_view(*item, mixed) for item, mixed in confused])
 
 
 def _sections(values: list[str] | None) -> list[str] | None:
@@ -252,38 +239,3 @@ def read(
         for source in deck.sources.values()
     ]
     page(views)
-
-
-def standing() -> None:
-    """Say where the learner stands and what to type next."""
-    from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console
-    from destal_cli.core.statistics import where_you_stand
-    from destal_cli.screen.scores import standing_view
-
-    known = library()
-    history = known.history()
-    at = now()
-    left = known.allowance(at)
-    found = where_you_stand(
-        known.decks,
-        history.memory(),
-        history.recent(200),
-        at,
-        known.scheduler(),
-        history.marks(),
-        left.new,
-        left.reviews,
-    )
-    screen = console()
-    command = "destal quiz" if known.decks else "destal decks new"
-    if found.beyond and not found.minutes:
-        command = f"destal quiz --reviews {found.beyond}"
-    screen.print(standing_view(found, command, screen.width, _exam_line(known, at) if known.settings.exam else ""))
-
-
-def _exam_line(known: "Library", at: "Moment") -> str:
-    from destal_cli.cli.planning import exam_to_come, standing_for_exam
-
-    exam = exam_to_come(known, at)
-    return standing_for_exam(known, at, exam) if exam is not None else ""

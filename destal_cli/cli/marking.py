@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from destal_cli.cli.options import cards_named, complete_card, library
+from destal_cli.cli.known import library
+from destal_cli.cli.options import cards_named, complete_card
 from destal_cli.core.problems import UsageError
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from destal_cli.cli.known import library
 from destal_cli.core.dates import Edtf, EdtfError, edtf
 from destal_cli.core.facts import EntityKind, Kind
 from destal_cli.core.problems import NotFoundError, UsageError, did_you_mean
@@ -15,16 +16,6 @@ if TYPE_CHECKING:
     from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
     from destal_cli.store.library import Library
-
-
-def library(decks: list[str] | None = None) -> "Library":
-    """The learner's library, of the named decks only when some are named."""
-    from pathlib import Path
-
-    from destal_cli.store.library import Library
-    from destal_cli.store.places import places
-
-    return Library(places(), Path(), tuple(decks or ()))
 
 
 def complete_deck(incomplete: str) -> list[str]:
@@ -48,9 +39,7 @@ def complete_tag(incomplete: str) -> list[str]:
 
 def complete_card(incomplete: str) -> list[str]:
     """Ids of cards that begin so."""
-    from destal_cli.core.filters import Filter
-
-    return [card.id for card in library().cards(Filter()) if card.id.startswith(incomplete)]
+    return library().card_ids(incomplete)
 
 
 DeckOption = Annotated[
@@ -99,10 +88,10 @@ def cards_named(known: "Library", name: str) -> "list[Card]":
     """The card of an id, or the cards of a fact's; raises NotFoundError."""
     from destal_cli.core.filters import Filter
 
-    cards = known.cards(Filter())
-    found = [card for card in cards if name in (card.id, card.fact_id)]
+    found = [card for card in known.cards(Filter(name)) if name in (card.id, card.fact_id)]
     if not found:
-        names = [*(card.id for card in cards), *dict.fromkeys(card.fact_id for card in cards)]
+        cards = known.card_ids()
+        names = [*cards, *dict.fromkeys(card.rpartition("/")[0] for card in cards)]
         raise NotFoundError(f'there is no card "{name}"', did_you_mean(name, names) or "a card is deck/fact/question")
     return found
 

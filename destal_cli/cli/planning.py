@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     DeckOption,
     FromOption,
@@ -14,7 +15,6 @@ from destal_cli.cli.options import (
     TagOption,
     ToOption,
     a_date,
-    library,
     wanted,
 )
 from destal_cli.core.problems import NotFoundError, UsageError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from destal_cli.core.exam import Plan
     from destal_cli.core.memory import Moment
     from destal_cli.core.session import Coming
+    from destal_cli.store.deal import Deal
     from destal_cli.store.library import Library
 
 FARTHEST = 1_000  # days ahead that a plan is made for
@@ -116,7 +117,7 @@ def made_plan(
 ) -> "Plan":
     """The plan for those of the cards that are not suspended; raises NotFoundError when there are none."""
     from destal_cli.core.exam import Wish, plan
-    from destal_cli.core.statistics import pace
+    from destal_cli.core.standing import pace
 
     history, settings = known.history(), known.settings
     usable = _active(known, cards)
@@ -150,21 +151,15 @@ def _answered(known: "Library", cards: "list[Card]", day: int) -> int:
 
 
 def asked_for_exam(
-    known: "Library",
-    cards: "list[Card]",
-    now: "Moment",
-    exam: int,
-    new: int | None = None,
-    reviews: int | None = None,
+    known: "Library", deal: "Deal", now: "Moment", exam: int, new: int | None = None, reviews: int | None = None
 ) -> "list[Card]":
     """What the plan asks of the cards today and was not asked yet; `new` and `reviews` overrule what the day leaves."""
     from dataclasses import replace
 
     from destal_cli.core.exam import Limits, ask_today, left_today
     from destal_cli.core.forecast import outlook
-    from destal_cli.core.session import new_cards
 
-    aside, active = known.set_aside(now), _active(known, cards)
+    aside, active = deal.aside(now), _active(known, deal.every())
     usable = [card for card in active if card.id not in aside]
     if not usable:
         return []
@@ -173,15 +168,15 @@ def asked_for_exam(
     done = _answered(known, active, now.day)
     left = left_today([card.id for card in active], memory, now.day, limits, exam, done)
     left = replace(left, new=left.new if new is None else new, reviews=left.reviews if reviews is None else reviews)
-    seen, begin = [card for card in usable if card.id in memory], new_cards(usable, memory, now.day)
+    seen, begin = [card for card in usable if card.id in memory], deal.new(now, len(usable))
     return ask_today(seen, begin, memory, now.day, left, outlook(known.scheduler(), exam))
 
 
-def coming_for_exam(known: "Library", cards: "list[Card]", now: "Moment", exam: int) -> "Coming":
+def coming_for_exam(known: "Library", deal: "Deal", now: "Moment", exam: int) -> "Coming":
     """What comes next under the plan."""
     from destal_cli.core.session import Coming
 
-    return Coming(now.day, len(asked_for_exam(known, cards, now, exam)), 0, None, exam)
+    return Coming(now.day, len(asked_for_exam(known, deal, now, exam)), 0, None, exam)
 
 
 def standing_for_exam(known: "Library", now: "Moment", exam: int) -> str:

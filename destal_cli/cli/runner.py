@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from random import Random
 
@@ -16,10 +16,12 @@ from destal_cli.core.forms import EXERCISES, Form, rung_of, slow_after
 from destal_cli.core.grading import Confidence, Outcome, Rating, Setting, Verdict
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, is_leech_now
 from destal_cli.core.passages import Context, context
-from destal_cli.core.session import Answer, Coming, Session, what_comes
+from destal_cli.core.session import Answer, Coming, Session
+from destal_cli.core.values import dataclass
 from destal_cli.screen.dialogue import ON_A_CARD, STAYING, Action, Dialogue, Reply
-from destal_cli.screen.look import FLAG
-from destal_cli.screen.study import Asked, Leech, Told, coming_line, details, on_date, when_back
+from destal_cli.screen.look import FLAG, on_date
+from destal_cli.screen.study import Asked, Leech, Told, coming_line, details, when_back
+from destal_cli.store.deal import Deal
 from destal_cli.store.library import Library
 
 WAS_SURE = "you were sure of this"
@@ -48,13 +50,13 @@ class Runner:
     scheduler: Scheduler
     rng: Random
     now: Callable[[], Moment]
+    deal: Deal
     form: Form | None = None
     cram: bool = False
     day_first: bool = True
     edit: Callable[[Card], None] | None = None
     sure: bool = False
     overconfident: Collection[str] = ()
-    memory: dict[str, Memory] = field(default_factory=dict)
     planned: Callable[[], Coming] | None = None
 
     def run(self) -> bool:
@@ -81,11 +83,14 @@ class Runner:
         if offered(count - answers, count, history.parameters()):
             self.dialogue.say(f"{count:,} reviews by now: destal tune sees whether they foretell your memory better")
 
-    @cached_property
+    @property
+    def memory(self) -> Mapping[str, Memory]:
+        """The memory of cards as it is now."""
+        return self.library.history().remembered()
+
+    @property
     def _drawing(self) -> Drawing:
-        drawing = Drawing({deck.id: deck for deck in self.library.decks}, self.rng, self.form)
-        drawing.learn(self.library.history().confusions())
-        return drawing
+        return Drawing(self.library.stock, self.rng, self.form)
 
     @cached_property
     def _flags(self) -> set[str]:
@@ -155,7 +160,7 @@ class Runner:
     def _echo(self, card: Card, typed: str) -> str:
         from destal_cli.core.judge import understood
 
-        return understood(typed, card.answer, self._setting(card))
+        return understood(typed, card.answer, self._setting(card, typed))
 
     def _said(self, asked: Asked, reply: Reply) -> list[_Said]:
         """What was said to each card that is rated."""
@@ -178,7 +183,7 @@ class Runner:
         """What was typed, judged; the learner says what the judge cannot tell, and completes what is partial."""
         from destal_cli.core.judge import judge
 
-        setting = self._setting(asked.card)
+        setting = self._setting(asked.card, typed)
         verdict = judge(typed, asked.card.answer, setting)
         if verdict.outcome is Outcome.ASK:
             meant = self.dialogue.meant(verdict)
@@ -207,8 +212,8 @@ class Runner:
         whole = judge_completed(typed, more.text, asked.card.answer, setting)
         return _Said(asked.card, whole, f"{typed} / {more.text}")
 
-    def _setting(self, card: Card) -> Setting:
-        return setting_of(card, self.library.decks, self.day_first, self._drawing.pool)
+    def _setting(self, card: Card, typed: str) -> Setting:
+        return setting_of(card, self.library.stock, self.day_first, typed)
 
     def _paced(self, said: _Said, form: Form, took: int) -> _Said:
         """A right answer that took long for this learner is Hard, and says so."""
@@ -227,7 +232,6 @@ class Runner:
         stored = self.library.history(create=True).record(reviews, self.scheduler, self.rng)
         cards = [one.card for one in said]
         self.session.answered([Answer(c, r.rating, r.id) for c, r in zip(cards, stored, strict=True)])
-        self._remember(cards)
         self._suspend_leeches()
         return [self._telling(asked, one, review) for one, review in zip(said, stored, strict=True)]
 
@@ -247,15 +251,6 @@ class Runner:
             rung=rung_of(said.card, asked.form),
             sure=said.sure,
         )
-
-    def _remember(self, cards: Sequence[Card]) -> None:
-        """Know what the history knows of the cards by now, and of confusions."""
-        history = self.library.history()
-        for card in () if self.cram else cards:
-            self.memory.pop(card.id, None)
-            if memory := history.memory_of(card.id):
-                self.memory[card.id] = memory
-        self._drawing.learn(history.confusions())
 
     def _telling(self, asked: Asked, said: _Said, review: Review) -> Told:
         card = said.card
@@ -283,7 +278,7 @@ class Runner:
         now = step is not None and missed[:1] == [a for a in step.answers if a.card.id == card.id]
         if self.cram or not missed or not now or memory is None or not is_leech_now(memory.lapses):
             return None
-        mixed_up = next((text for text, _ in self._drawing.confusions.of(card.answer.text)), "")
+        mixed_up = next((text for text, _ in self.library.stock.confusions(card.answer.text).of(card.answer.text)), "")
         return Leech(memory.lapses, mixed_up, self.library.settings.leech == "suspend")
 
     def _suspend_leeches(self) -> None:
@@ -354,7 +349,6 @@ class Runner:
         self._take_up(step.aside)
         if step.answers:
             self.library.history().void(step.answers[0].review, self.now(), self.scheduler)
-            self._remember([answer.card for answer in step.answers])
         for answer in step.answers:
             self.dialogue.say(f"taken back: {answer.card.prompt}")
         if not step.answers:
@@ -374,7 +368,6 @@ class Runner:
         cards = [answer.card for answer in answers]
         self._take_up(step.aside)
         self.session.rerated([Answer(c, r.rating, r.id) for c, r in zip(cards, reviews, strict=True)])
-        self._remember(cards)
         self._suspend_leeches()
         due = next(review.due - review.at.day for review in reviews if review.card == chosen.card.id)
         leech = self._leech(chosen.card)
@@ -427,7 +420,7 @@ class Runner:
         if self.planned:
             return self.planned()
         now = self.now()
-        return what_comes(self.memory, self.library.history().marks(), now.day, self.library.allowance(now))
+        return self.library.renewed(self.deal).coming(now, self.library.allowance(now))
 
 
 def _with_siblings(cards: Sequence[Card]) -> str:

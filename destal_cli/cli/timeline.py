@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     DeckOption,
     FromOption,
@@ -14,7 +15,6 @@ from destal_cli.cli.options import (
     PersonOption,
     TagOption,
     ToOption,
-    library,
     wanted,
 )
 from destal_cli.core.problems import NotFoundError, UsageError

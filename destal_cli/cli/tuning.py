@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from destal_cli.cli.options import JsonOption, library
+from destal_cli.cli.known import library
+from destal_cli.cli.options import JsonOption
 from destal_cli.core.problems import NotFoundError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 from random import Random
@@ -16,6 +16,7 @@ from destal_cli.core.cards import Card, show_number
 from destal_cli.core.dates import FIRST_YEAR, LAST_YEAR, Edtf, Precision, human, overlaps
 from destal_cli.core.facts import Answer, AnswerType, Deck, EntityKind
 from destal_cli.core.text import fold, words
+from destal_cli.core.values import dataclass
 
 ENOUGH = 3
 _WIDTH = {Precision.DECADE: 10, Precision.CENTURY: 100}  # years that a date of the precision covers
@@ -44,12 +45,17 @@ class Candidate:
 
 def candidates(decks: Iterable[Deck]) -> list[Candidate]:
     """Everything in the decks that could be a wrong answer to something, each once, whatever each deck calls it."""
+    return joined((*_entities(deck), *_parts(deck)) for deck in decks)
+
+
+def joined(decks: Iterable[Iterable[Candidate]]) -> list[Candidate]:
+    """The candidates of several decks, each once."""
     found: list[Candidate] = []
     elsewhere: dict[tuple[AnswerType, str], int] = {}
     for deck in decks:
         here: dict[tuple[AnswerType, str], int] = {}
-        for candidate in (*_entities(deck), *_parts(deck)):
-            own, *others = [(candidate.type, fold(name)) for name in (candidate.text, *candidate.names)]
+        for candidate in deck:
+            own, *others = [(candidate.type, _folded(name)) for name in (candidate.text, *candidate.names)]
             same = [here[own]] if own in here else [elsewhere[key] for key in (own, *others) if key in elsewhere]
             here[own] = same[0] if same else len(found)
             if same:
@@ -58,7 +64,7 @@ def candidates(decks: Iterable[Deck]) -> list[Candidate]:
                 found.append(candidate)
         for place in here.values():
             for name in (found[place].text, *found[place].names):
-                elsewhere.setdefault((found[place].type, fold(name)), place)
+                elsewhere.setdefault((found[place].type, _folded(name)), place)
     return found
 
 

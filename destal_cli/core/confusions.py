@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from destal_cli.core.cards import Card
 from destal_cli.core.facts import AnswerType
 from destal_cli.core.forms import Form
 from destal_cli.core.memory import Review
 from destal_cli.core.text import fold
+from destal_cli.core.values import dataclass
 
 CONTRAST_AFTER = 2  # confusions of a pair
 _CONTRASTED = (AnswerType.PERSON, AnswerType.NAME, AnswerType.TERM, AnswerType.OFFICE)
@@ -44,20 +45,20 @@ class Confusions:
         return [self.shown[next(iter(pair - {own}))] for _, pair in sorted(due, key=lambda item: -item[0])]
 
 
-def confusions(reviews: Iterable[Review], cards: Mapping[str, Card]) -> Confusions:
-    """The confusions in reviews that stand, oldest first; those of cards that are no more are passed over."""
+def confusions(reviews: Iterable[Review], answers: Mapping[str, str]) -> Confusions:
+    """The confusions in reviews that stand, oldest first, by the answer of each card; the others are passed over."""
     found = Confusions()
     for review in reviews:
-        card = cards.get(review.card)
-        if card is None:
+        answer = answers.get(review.card)
+        if answer is None:
             continue
-        own = fold(card.answer.text)
+        own = fold(answer)
         if review.form == Form.CONTRAST:
             for pair in [pair for pair in found.since if own in pair]:
                 del found.since[pair]
         other = fold(review.confused_with)
         if other and other != own:
-            found.shown[own], found.shown[other] = card.answer.text, review.confused_with
+            found.shown[own], found.shown[other] = answer, review.confused_with
             found.pairs[frozenset((own, other))] += 1
             found.since[frozenset((own, other))] += 1
     return found

@@ -6,8 +6,10 @@ The calendar is the proleptic Gregorian one with a year 0 (1 BC), and days are c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
+
+from destal_cli.core.values import dataclass
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

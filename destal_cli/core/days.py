@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, groupby
 from operator import itemgetter
 
 from destal_cli.core.grading import Rating
 from destal_cli.core.log import Log, Row, counted
 from destal_cli.core.memory import Moment
+from destal_cli.core.values import dataclass
 
 WEEK = 7
 WEEKS = 53  # of the calendar, this one included

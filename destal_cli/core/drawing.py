@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from random import Random
+from typing import Protocol
 
 from destal_cli.core import exercises
-from destal_cli.core.cards import Card, cards_of_deck
-from destal_cli.core.choices import Candidate, candidates, mixed_up, wrong_answers
-from destal_cli.core.confusions import Confusions, confusions
+from destal_cli.core.cards import Card
+from destal_cli.core.choices import Candidate, mixed_up, wrong_answers
+from destal_cli.core.confusions import Confusions
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.facts import AnswerType, Deck
 from destal_cli.core.forms import EXERCISES, Form, fits, forms_of, ladder
 from destal_cli.core.grading import Setting
-from destal_cli.core.memory import Memory, Review
+from destal_cli.core.memory import Memory
 from destal_cli.core.session import Session
+from destal_cli.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +28,36 @@ class Drawn:
     exercise: Exercise | None = None
 
 
-@dataclass
-class Drawing:
-    """What questions are made of in one session; a form in `wanted` fixes how every card is asked."""
+class Stock(Protocol):
+    """What questions are made of beside the card; of large decks it gives what is near."""
 
-    decks: Mapping[str, Deck]
+    @property
+    def decks(self) -> Mapping[str, Deck]:
+        """The decks by their ids."""
+
+    def rivals(self, card: Card) -> Sequence[Candidate]:
+        """What could be offered as a wrong answer to a card."""
+
+    def beside(self, card: Card, form: Form) -> Sequence[Card]:
+        """Other cards, to fill up an exercise in a form."""
+
+    def confusions(self, answer: str) -> Confusions:
+        """What the learner took an answer for, or took for it."""
+
+    def names(self, card: Card, typed: str) -> Mapping[str, tuple[str, ...]]:
+        """The names of entities that may be meant by what is typed as the answer to a card, by `deck/entity`."""
+
+    def span(self, deck: str) -> tuple[int, int] | None:
+        """The first and last year of a deck."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How the cards of one session are asked; a form in `wanted` fixes how every card is."""
+
+    stock: Stock
     rng: Random
     wanted: Form | None = None
-    confusions: Confusions = field(default_factory=Confusions)
-
-    def learn(self, reviews: Iterable[Review]) -> None:
-        """Take the learner's confusions from reviews that stand, oldest first."""
-        self.confusions = confusions(reviews, {card.id: card for card in self.cards})
-
-    @cached_property
-    def pool(self) -> list[Candidate]:
-        """What could be offered as wrong answers."""
-        return candidates(self.decks.values())
-
-    @cached_property
-    def cards(self) -> list[Card]:
-        """Every card of the decks, to fill exercises up with."""
-        return [card for deck in self.decks.values() for card in cards_of_deck(deck)]
 
     def draw(self, card: Card, session: Session, memory: Mapping[str, Memory]) -> Drawn:
         """The first form of the card's rung, or of one above, that can be made now; a contrast where one is due."""
@@ -71,8 +79,9 @@ class Drawing:
         return Drawn(form, exercise=exercise) if exercise else None
 
     def _choices(self, card: Card) -> tuple[str, ...]:
-        confused = [text for text, _ in self.confusions.of(card.answer.text)]
-        wrong = wrong_answers(card, self.decks[card.deck], self.pool, self.rng, confused=confused)
+        confused = [text for text, _ in self.stock.confusions(card.answer.text).of(card.answer.text)]
+        deck, pool = self.stock.decks[card.deck], self.stock.rivals(card)
+        wrong = wrong_answers(card, deck, pool, self.rng, confused=confused)
         choices = [card.answer.text, *wrong]
         self.rng.shuffle(choices)
         return tuple(choices) if wrong else ()
@@ -81,7 +90,7 @@ class Drawing:
         """With the cards that wait and may be asked along, and others of which nothing is given away."""
         partners = [c for c in session.waiting if c.id != card.id and self._may_join(c, form, memory)]
         coming = {c.id for c in session.waiting} | {c.id for _, c in session.returning} | {card.id}
-        rest = [c for c in self.cards if c.id not in coming]
+        rest = [c for c in self.stock.beside(card, form) if c.id not in coming]
         self.rng.shuffle(rest)
         known = [c for c in rest if c.id in memory]
         match form:
@@ -90,13 +99,13 @@ class Drawing:
             case Form.PLACE:
                 return exercises.place(card, known, self.rng)
             case Form.MATCH:
-                return exercises.match(card, partners, [*known, *rest], self.decks, self.rng)
-        return exercises.contrast(card, self._mixed_up(card), partners, known, self.decks, self.rng)
+                return exercises.match(card, partners, [*known, *rest], self.stock.decks, self.rng)
+        return exercises.contrast(card, self._mixed_up(card), partners, known, self.stock.decks, self.rng)
 
     def _mixed_up(self, card: Card) -> str:
         """The answer to contrast a card's with now, if one is due that is fit to stand beside it."""
-        due = self.confusions.to_contrast(card)
-        fit = mixed_up(card, self.decks[card.deck], self.pool, due) if due else []
+        due = self.stock.confusions(card.answer.text).to_contrast(card)
+        fit = mixed_up(card, self.stock.decks[card.deck], self.stock.rivals(card), due) if due else []
         return next((text for text in due if text in fit), "")
 
     def _may_join(self, card: Card, form: Form, memory: Mapping[str, Memory]) -> bool:
@@ -110,16 +119,12 @@ class Drawing:
         return form in rungs[min(known.rung, len(rungs) - 1)]
 
 
-def setting_of(card: Card, decks: Iterable[Deck], day_first: bool, pool: Sequence[Candidate] | None = None) -> Setting:
-    """What the judge may know beside a card's answer: the names and answers of all decks, and its own deck's years."""
-    decks = list(decks)
+def setting_of(card: Card, stock: Stock, day_first: bool, typed: str = "") -> Setting:
+    """What the judge may know beside a card's answer: names, other answers, and its own deck's years."""
     named = card.answer.type in (AnswerType.PERSON, AnswerType.NAME)
-    own = next(deck for deck in decks if deck.id == card.deck)
-    years = [y for f in own.facts if f.when for y in (f.when.first_year, f.when.last_year) if y is not None]
-    others = candidates(decks) if pool is None else pool
     return Setting(
-        names={f"{d.id}/{e.id}": e.names for d in decks for e in d.entities.values()} if named else {},
-        texts=tuple(c.text for c in others if c.type is card.answer.type and c.text != card.answer.text),
+        names=stock.names(card, typed) if named else {},
+        texts=tuple(c.text for c in stock.rivals(card) if c.text != card.answer.text),
         day_first=day_first,
-        span=(min(years), max(years)) if years else None,
+        span=stock.span(card.deck),
     )

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import field
 from enum import StrEnum
 from typing import NamedTuple
 
 from destal_cli.core.dates import Edtf
+from destal_cli.core.values import dataclass
 
 
 class Kind(StrEnum):
@@ -192,10 +193,10 @@ class Deck:
     about: str = ""
     path: str = ""
     entities: Mapping[str, Entity] = field(default_factory=dict)
-    facts: tuple[Fact, ...] = ()
+    facts: Sequence[Fact] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     built: Mapping[str, str] = field(default_factory=dict)
-    reviewed: tuple[str, ...] = ()
+    reviewed: Sequence[str] = ()
 
     def people(self, fact: Fact) -> list[Entity]:
         """The persons of a fact, in the order of their roles."""

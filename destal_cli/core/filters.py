@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol
 
 from destal_cli.core.cards import Card
 from destal_cli.core.dates import Edtf
-from destal_cli.core.facts import Deck, Entity, EntityKind, Fact, Kind
+from destal_cli.core.facts import Deck, Entity, Fact, Kind
 from destal_cli.core.text import fold, words
+from destal_cli.core.values import dataclass
+
+Named = tuple[Deck, Entity]
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What is asked for; every field that is set narrows it. `who` holds (deck id, entity id) pairs of one person.
 
-    `query` has words, or is the id of a fact or card: `deck/fact`, `deck/fact/question`.
+    `query` has words, each a word of the fact, of its passage or of a name in it, or the beginning of one; or it is the
+    id of a fact or card: `deck/fact`, `deck/fact/question`.
     """
 
     query: str = ""
@@ -25,77 +29,48 @@ class Filter:
     since: Edtf | None = None
     until: Edtf | None = None
 
-    def matches(self, deck: Deck, fact: Fact) -> bool:
-        """Whether a fact is asked for."""
-        return (
-            (not self.tag or self.tag in fact.tags)
-            and (self.kind is None or fact.kind is self.kind)
-            and (self.who is None or any((deck.id, entity) in self.who for entity in fact.named))
-            and self._in_time(fact)
-            and self._says(deck, fact)
-        )
-
     def names(self, card: Card) -> bool:
         """Whether a card of a fact that is asked for is so too: it is, unless the query is the id of another card."""
         return not self.query.startswith(f"{card.deck}/") or f"{card.id}/".startswith(f"{self.query}/")
-
-    def _in_time(self, fact: Fact) -> bool:
-        if self.since is None and self.until is None:
-            return True
-        if fact.when is None:
-            return False
-        first, last = fact.when.earliest, fact.when.latest
-        after = not self.since or self.since.earliest is None or last is None or last >= self.since.earliest
-        before = not self.until or self.until.latest is None or first is None or first <= self.until.latest
-        return after and before
-
-    def _says(self, deck: Deck, fact: Fact) -> bool:
-        if not self.query:
-            return True
-        if self.query.startswith(f"{deck.id}/"):
-            return f"{self.query}/".startswith(f"{deck.id}/{fact.id}/")
-        names = [name for entity in fact.named for name in deck.entities[entity].names]
-        parts = (fact.statement, fact.office, fact.term, fact.meaning, fact.words, fact.counts, deck.passage(fact))
-        text = fold(" ".join((*parts, *names, str(fact.when or ""))))
-        return all(word in text for word in words(self.query))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Who goes by a name: the entities (deck with entity), or when there is none, names that are near it."""
 
-    entities: tuple[tuple[Deck, Entity], ...] = ()
+    entities: tuple[Named, ...] = ()
     near: tuple[str, ...] = ()
 
 
-def find_entity(name: str, decks: Iterable[Deck], kind: EntityKind | None = None) -> Found:
+class Names(Protocol):
+    """Who and what the decks know, by name."""
+
+    def called(self, name: str) -> Sequence[Named]:
+        """Those that a folded text is a whole name or the id of."""
+
+    def with_words(self, words: Collection[str]) -> Sequence[Named]:
+        """Those whose names have all of the folded words among them."""
+
+    def everyone(self) -> Iterable[Named]:
+        """All of them."""
+
+
+def find_entity(name: str, known: Names) -> Found:
     """Find an entity by id, name, alias or a word of its names; accents, case and script do not count.
 
     A name that several different entities share finds none of them, and names them all as near.
     """
-    everyone = [
-        (deck, entity) for deck in decks for entity in deck.entities.values() if kind is None or entity.kind is kind
-    ]
-    for test in (_is_called, _has_the_words):
-        found = tuple((deck, entity) for deck, entity in everyone if test(entity, name))
+    said = set(words(name))
+    for by_words in (False, True):
+        found = tuple(known.called(fold(name)) if not by_words else known.with_words(said) if said else ())
         if found and (same := _one_person(found)):
             return Found(same)
         if found:
             return Found(near=tuple(dict.fromkeys(entity.name for _, entity in found)))
-    return Found(near=_near(fold(name), [entity for _, entity in everyone]))
+    return Found(near=_near(fold(name), [entity for _, entity in known.everyone()]))
 
 
-def _is_called(entity: Entity, name: str) -> bool:
-    wanted = fold(name)
-    return any(fold(other) == wanted for other in (entity.id, *entity.names))
-
-
-def _has_the_words(entity: Entity, name: str) -> bool:
-    said = set(words(name))
-    return bool(said) and said <= {word for n in entity.names for word in words(n)}
-
-
-def _one_person(found: tuple[tuple[Deck, Entity], ...]) -> tuple[tuple[Deck, Entity], ...]:
+def _one_person(found: tuple[Named, ...]) -> tuple[Named, ...]:
     """The same person may be in several decks, under one name or one alias for the other's name."""
     first = found[0][1]
     names = {fold(name) for name in first.names}

@@ -86,9 +86,14 @@ def can_be_typed(card: Card) -> bool:
 
 def fits(card: Card, form: Form) -> bool:
     """Whether a card can be asked in a form, as far as the card itself goes; `typed` stands for what is written."""
-    if form is Form.TYPED:
-        return can_be_typed(card)
-    return form in (Form.FLASHCARD, Form.CHOICE) or any(form in rung for rung in ladder(card))
+    return form in fitting(card)
+
+
+def fitting(card: Card) -> set[Form]:
+    """The forms that a card fits."""
+    typed = {Form.TYPED} if can_be_typed(card) else set()
+    rungs = {form for rung in ladder(card) for form in rung if form is not Form.TYPED}
+    return {Form.FLASHCARD, Form.CHOICE} | typed | rungs
 
 
 def forms_of(card: Card, rung: int, turn: int = 0, wanted: Form | None = None) -> list[Form]:

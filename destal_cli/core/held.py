@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum
 
 from destal_cli.core.cards import Card
 from destal_cli.core.facts import Deck, Entity, EntityKind
 from destal_cli.core.text import fold
+from destal_cli.core.values import dataclass
 
 MOST_PERIODS = 12  # that one list has: with more, years become decades, and decades centuries
 

@@ -10,7 +10,6 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from destal_cli.core.cards import Card
 from destal_cli.core.facts import AnswerType, Deck
@@ -18,6 +17,7 @@ from destal_cli.core.forms import LONGEST_TYPED, WRITTEN
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import LEECH_LAPSES, Memory, Review, standing
 from destal_cli.core.text import fold, one_line, plural, words
+from destal_cli.core.values import dataclass
 
 CONFUSED_TIMES = 2
 TYPED_LAPSES = 3  # in written forms alone, from which spelling may be what is missing

@@ -13,7 +13,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 from random import Random
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from destal_cli.core.forms import CLIMB, GUESS, RECALL
 from destal_cli.core.grading import Confidence, Rating
+from destal_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from fsrs_rs_python import FSRS, NextStates
@@ -115,7 +115,7 @@ def _engine(parameters: tuple[float, ...]) -> FSRS:
 
 
 @lru_cache(maxsize=8)
-def _curve(parameters: tuple[float, ...]) -> tuple[float, float]:
+def curve(parameters: tuple[float, ...]) -> tuple[float, float]:
     """The decay and factor of the forgetting curve."""
     from fsrs_rs_python import DEFAULT_PARAMETERS
 
@@ -142,12 +142,12 @@ class Scheduler:
 
     def retrievability(self, stability: float, days: int) -> float:
         """FSRS-6's forgetting curve: (1 + factor * days / stability) ** -decay, .9 after `stability` days."""
-        decay, factor = _curve(self.parameters)
+        decay, factor = curve(self.parameters)
         return float((1 + factor * max(0, days) / stability) ** -decay)
 
     def interval(self, stability: float) -> int:
         """The days after which retrievability has come down to the retention: the curve, solved for the days."""
-        decay, factor = _curve(self.parameters)
+        decay, factor = curve(self.parameters)
         return _whole(stability / factor * (self.retention ** (-1 / decay) - 1))
 
     def intervals(self, memory: Memory | None, day: int, form: str = "") -> dict[Rating, int]:
@@ -161,7 +161,7 @@ class Scheduler:
 
     def forgetting(self) -> Callable[[float, int], float]:
         """`retrievability` for whoever asks it many thousand times: stability and days (not negative) to recall."""
-        decay, factor = _curve(self.parameters)
+        decay, factor = curve(self.parameters)
         power = -decay
 
         def recall(stability: float, days: int) -> float:

@@ -6,9 +6,10 @@ The history keeps them, `tuning` makes them, and `Library.scheduler` plans with 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from destal_cli.core.memory import Moment
+from destal_cli.core.values import dataclass
 
 STANDARD = 0  # the version of FSRS's own parameters
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from destal_cli.core.sentences import sentences
 from destal_cli.core.text import one_line
+from destal_cli.core.values import dataclass
 
+_WORD = re.compile(r"\S+")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
 CONTEXTS = (*range(1, 13), 16, 24, 48, 96)  # words around a passage that are tried to tell it from others
 REACH = 2_000  # and how many characters they can have
@@ -38,24 +40,29 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """A text with every run of white space as one blank, and where each character stands in the text itself."""
+    """A text with every run of white space as one blank, and where each character stands in the text itself.
+
+    `starts` has for each word where it begins in the flat text, so that no search goes through the whole of it.
+    """
 
     text: str
     places: tuple[int, ...]
+    starts: Mapping[str, Sequence[int]]
 
     @classmethod
     def of(cls, text: str) -> Flat:
         """Flatten a text."""
-        chars: list[str] = []
-        places: list[int] = []
-        for place, char in enumerate(text):
-            if not char.isspace():
-                chars.append(char)
-                places.append(place)
-            elif chars and chars[-1] != " ":
-                chars.append(" ")
-                places.append(place)
-        return cls("".join(chars), tuple(places))
+        spans = [found.span() for found in _WORD.finditer(text)]
+        flat = " ".join(text[start:end] for start, end in spans)
+        places = list(chain.from_iterable(range(start, end + 1) for start, end in spans))
+        if spans and spans[-1][1] == len(text):
+            places.pop()
+        elif spans:
+            flat += " "
+        starts: dict[str, list[int]] = {}
+        for found in _WORD.finditer(flat):
+            starts.setdefault(found[0], []).append(found.start())
+        return cls(flat, tuple(places), starts)
 
     def locate(self, exact: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
         """Every place [start, end) of the text where a passage stands between its prefix and suffix.
@@ -63,14 +70,28 @@ class Flat:
         White space may differ, and between the passage and its prefix or suffix there may be some or none.
         """
         wanted, before, after = (" ".join(part.split()) for part in (exact, prefix, suffix))
-        found, start = [], self.text.find(wanted) if wanted else -1
-        while start >= 0:
+        found = []
+        for start in self._where(wanted):
             end = start + len(wanted)
             ahead = self.text[max(0, start - len(before) - 1) : start].rstrip()
             if ahead.endswith(before) and self.text[end : end + len(after) + 1].strip().startswith(after):
                 found.append((self.places[start], self.places[end - 1] + 1))
-            start = self.text.find(wanted, start + 1)
         return found
+
+    def _where(self, wanted: str) -> Iterator[int]:
+        """Where a flat passage stands in the flat text: looked for at the rarest of its whole words, if it has any."""
+        inner = wanted.split(" ")[1:-1]  # the first and the last may be parts of words
+        if not inner:
+            start = self.text.find(wanted) if wanted else -1
+            while start >= 0:
+                yield start
+                start = self.text.find(wanted, start + 1)
+            return
+        rarest = min(inner, key=lambda word: len(self.starts.get(word, ())))
+        before = wanted.index(f" {rarest} ") + 1
+        for place in self.starts.get(rarest, ()):
+            if place >= before and self.text.startswith(wanted, place - before):
+                yield place - before
 
 
 def selector(text: Flat, start: int, end: int) -> tuple[str, str]:

@@ -4,7 +4,8 @@ Readers and checks return problems; the screen prints them. `cli` alone turns th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from destal_cli.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -18,7 +18,7 @@ from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.dates import Edtf, Point, Precision, human, single
 from destal_cli.core.facts import Deck, Fact
 from destal_cli.core.memory import Memory, Scheduler
-from destal_cli.core.statistics import FADING
+from destal_cli.core.standing import FADING
 from destal_cli.core.timeline import Event
 
 MOST_STRETCHES = 30

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import field, replace
 from random import Random
 
 from destal_cli.core.cards import Card
-from destal_cli.core.facts import Importance
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory, Moment
+from destal_cli.core.values import dataclass
 
 RETURN_AFTER = (3, 6, 12)  # other answers before a missed card returns: the first time, the second, and every later one
 _APART = 4  # cards between two of one fact
 _LOOK_AHEAD = 40
 
 
-def due_cards(
-    cards: Iterable[Card], memory: dict[str, Memory], day: int, rng: Random, first: Collection[str] = ()
-) -> list[Card]:
-    """The cards that are due: those of `first`, then those overdue longest, those of one day shuffled."""
-    due = [card for card in cards if card.id in memory and memory[card.id].due <= day]
-    rng.shuffle(due)
-    return sorted(due, key=lambda card: (card.id not in first, memory[card.id].due))
-
-
-def new_cards(cards: Iterable[Card], memory: dict[str, Memory], day: int) -> list[Card]:
-    """New cards, core facts first; one of a fact, and none of a fact that was asked today."""
-    today = {card_id.rpartition("/")[0] for card_id, m in memory.items() if m.last == day}
-    fresh: dict[str, Card] = {}
-    for card in cards:
-        if card.id not in memory and card.fact_id not in today:
-            fresh.setdefault(card.fact_id, card)
-    return sorted(fresh.values(), key=lambda card: card.fact.importance is not Importance.CORE)
+def in_turn(dues: Mapping[str, int], rng: Random, first: Collection[str] = ()) -> list[str]:
+    """Due cards in the order of asking: those of `first`, then those overdue longest, those of one day shuffled."""
+    cards = list(dues)
+    rng.shuffle(cards)
+    return sorted(cards, key=lambda card: (card not in first, dues[card]))
 
 
 def interleaved(cards: Sequence[Card], rng: Random) -> list[Card]:
@@ -96,16 +82,8 @@ class Coming:
     exam: int | None = None
 
 
-def what_comes(
-    memory: Mapping[str, Memory], marks: Mapping[str, tuple[str, Moment]], day: int, left: Allowance
-) -> Coming:
-    """What is due now and next of the cards in memory; a suspended one never is, and a buried one not today."""
-    dues: Counter[int] = Counter()
-    for card, held in memory.items():
-        mark, at = marks.get(card, ("", None))
-        buried = at is not None and mark == "bury" and at.day == day
-        if mark != "suspend":
-            dues[max(held.due, day + 1) if buried else held.due] += 1
+def what_comes(dues: Mapping[int, int], day: int, left: Allowance) -> Coming:
+    """What is due on a day and next, by how many cards are due on each day."""
     waiting = sum(count for due, count in dues.items() if due <= day)
     beyond = left.beyond(waiting)
     return Coming(day, waiting - beyond, beyond, min((d for d in dues.items() if d[0] > day), default=None))

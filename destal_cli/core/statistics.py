@@ -1,4 +1,4 @@
-"""Statistics: what the log of reviews, the cards and their memory say of a learner. `destal scores` and `destal` ask.
+"""Statistics: what the log of reviews, the cards and their memory say of a learner. `destal scores` asks.
 
 Days are the learner's (`Moment.day`), each review with its own offset. Rows taken back and the rows that took them back
 count nowhere. Reviews of cards that are in no deck any more count in everything that is told by the day, in sessions
@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from destal_cli.core.cards import Card, cards_of_deck
+from destal_cli.core.cards import Card
 from destal_cli.core.days import (
     WEEK,
     WEEKS,
@@ -27,20 +26,18 @@ from destal_cli.core.days import (
     stretch,
 )
 from destal_cli.core.facts import Deck
-from destal_cli.core.held import Held, by_kind, by_period, by_person, by_topic, held, mean
+from destal_cli.core.held import Held, by_kind, by_period, by_person, by_topic, held
 from destal_cli.core.leeches import Leech, lapsing, leeches, names_of
-from destal_cli.core.log import Log, counted
-from destal_cli.core.memory import Memory, Moment, Review, Scheduler, standing
-from destal_cli.core.session import Allowance, new_cards
+from destal_cli.core.log import Log
+from destal_cli.core.memory import Memory, Moment, Review, Scheduler
+from destal_cli.core.values import dataclass
 
 MATURE = 21.0  # days of stability from which a card is mature, as the field has it
-FADING = 0.8  # the retrievability below which a card is fading
 AHEAD = 30  # days of the forecast, today included
 MONTH = 30  # days, today included, that true retention is told for
 SESSIONS = 30
 LEECHES = 30
 ACTIVE = ("young", "mature")  # the states of a card that will be due
-USUAL_SECONDS = 15.0  # an answer takes, until the learner's own are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,90 +166,3 @@ def _totals(log: Log, cards: Collection[str], days: Collection[DayScore], sessio
         took=sum(day.took for day in days),
         kept=sum(row.card not in cards for row in log),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class DeckStanding:
-    """Where one deck stands: `new` cards were never seen, `fading` are below `FADING`; no card set aside is either."""
-
-    id: str
-    title: str
-    facts: int
-    cards: int
-    seen: int
-    due: int
-    new: int
-    fading: int
-    recall: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where all decks stand: what waits today, in how many minutes it is done, and when the next cards are due.
-
-    `due` are the cards that today's limit allows, `beyond` those that are due and wait for another day.
-    """
-
-    day: int
-    decks: tuple[DeckStanding, ...]
-    due: int
-    new_today: int
-    minutes: int
-    next_due: tuple[int, int] | None  # day, cards
-    beyond: int = 0
-
-
-def where_you_stand(
-    decks: Iterable[Deck],
-    memory: Mapping[str, Memory],
-    reviews: Iterable[Review],
-    now: Moment,
-    scheduler: Scheduler,
-    marks: Marks | None = None,
-    new_today: int = 10,
-    reviews_today: int | None = None,
-) -> Standing:
-    """Where each deck stands; `new_today` and `reviews_today` are how many new and due cards today may still bring.
-
-    `reviews` only give the pace.
-    """
-    shelf = [(deck, cards_of_deck(deck)) for deck in decks]
-    states = {card.id: state_of(card.id, memory, now.day, marks or {}) for _, cards in shelf for card in cards}
-    standings = tuple(_deck_standing(deck, cards, states, memory, now.day, scheduler) for deck, cards in shelf)
-    waiting = sum(deck.due for deck in standings)
-    beyond = Allowance(new_today, reviews_today).beyond(waiting)
-    due = waiting - beyond
-    usable = [card for _, cards in shelf for card in cards if states[card.id] == "new"]
-    new = min(new_today, len(new_cards(usable, dict(memory), now.day)))
-    later = Counter(memory[c].due for c, s in states.items() if s in ACTIVE and memory[c].due > now.day)
-    minutes = max(1, round(pace(reviews) * (due + new) / 60)) if due + new else 0
-    return Standing(now.day, standings, due, new, minutes, min(later.items(), default=None), beyond)
-
-
-def _deck_standing(
-    deck: Deck,
-    cards: Sequence[Card],
-    states: Mapping[str, str],
-    memory: Mapping[str, Memory],
-    day: int,
-    scheduler: Scheduler,
-) -> DeckStanding:
-    recalls = {card.id: memory[card.id].retrievability(day, scheduler) for card in cards if card.id in memory}
-    active = [card.id for card in cards if states[card.id] in ACTIVE]
-    return DeckStanding(
-        id=deck.id,
-        title=deck.title,
-        facts=len(deck.facts),
-        cards=len(cards),
-        seen=len(recalls),
-        due=sum(memory[card].due <= day for card in active),
-        new=sum(states[card.id] == "new" for card in cards),
-        fading=sum(recalls[card] < FADING for card in active),
-        recall=mean(list(recalls.values())),
-    )
-
-
-def pace(reviews: Iterable[Review]) -> float:
-    """The seconds that an answer takes this learner: the median of the measured ones, or what is usual."""
-    took = sorted(counted(review.took) for review in standing(reviews) if review.took > 0)
-    return (took[(len(took) - 1) // 2] + took[len(took) // 2]) / 2000 if took else USUAL_SECONDS

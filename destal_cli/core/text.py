@@ -7,8 +7,12 @@ from collections.abc import Iterable
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _FORMAT = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2032": "'", "`": "'", "\u00b4": "'"})
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2019\u2018\u02bc\u2032`\u00b4", "'"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    }
+)
 
 
 def clean(text: str) -> str:
@@ -16,6 +20,8 @@ def clean(text: str) -> str:
     if text.isprintable():  # no control character, and almost every text
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
     return "".join(char for char in text if char.isprintable() or char in "\n\t" or _harmless(char))
 
 
@@ -33,9 +39,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
     chars = unicodedata.normalize("NFC", _FORMAT.sub("", text)).casefold()
-    bare = (char if char == "й" else _ACCENTS.sub("", unicodedata.normalize("NFD", char)) for char in chars)
-    plain = unicodedata.normalize("NFC", "".join(bare))
-    return " ".join(plain.translate(_APOSTROPHES).translate(_DASHES).split())
+    bare = (_ACCENTS.sub("", unicodedata.normalize("NFD", part)) for part in chars.split("й"))
+    plain = unicodedata.normalize("NFC", "й".join(bare))
+    return " ".join(plain.translate(_PLAIN).split())
 
 
 def words(text: str) -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -16,8 +15,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from destal_cli.core.statistics import FADING
+from destal_cli.core.standing import FADING
 from destal_cli.core.text import one_line
+from destal_cli.core.values import dataclass
 from destal_cli.screen.look import WIDEST, styled
 
 ROOMY = 68  # columns from which things stand beside each other

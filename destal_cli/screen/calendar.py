@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from destal_cli.core.days import WEEK, DayScore, monday, shades
 from destal_cli.core.text import plural
+from destal_cli.core.values import dataclass
 from destal_cli.screen.bars import GAP, Count, beside, counted, heading, short_day, widest
-from destal_cli.screen.look import BLUE, SKY
-from destal_cli.screen.study import on_date
+from destal_cli.screen.look import BLUE, SKY, on_date
 
 NONE = "·"
 SHADES = NONE + "░▒▓█"

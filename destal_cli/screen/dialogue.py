@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -11,6 +10,7 @@ from rich.console import RenderableType
 
 from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
+from destal_cli.core.values import dataclass
 from destal_cli.screen.study import Asked, Told
 
 MOST_TYPED = 4_000  # characters of an answer that are kept

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -16,6 +15,7 @@ from destal_cli.core.exercises import Exercise, date_of, event, judged, right_ga
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Outcome, Verdict
 from destal_cli.core.text import clean
+from destal_cli.core.values import dataclass
 from destal_cli.screen.look import SIGNS, styled
 from destal_cli.screen.study import SURE_AND_WRONG, Asked, Told, because, leech_line, marked, when_back
 

@@ -5,8 +5,8 @@ The palette is Okabe and Ito's, which colour-blind people tell apart.
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
-from dataclasses import dataclass
 from typing import TextIO
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -15,6 +15,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from destal_cli.core.text import clean
+from destal_cli.core.values import dataclass
 
 WIDEST = 96
 BLUE, ORANGE, VERMILION, GREEN, PURPLE, SKY = "#0072b2", "#e69f00", "#d55e00", "#009e73", "#cc79a7", "#56b4e9"
@@ -105,3 +106,9 @@ def in_ascii(text: str) -> str:
 def styled(text: str, style: str = "") -> Text:
     """A Text of what a deck or a person wrote: cleaned, and never read as markup."""
     return Text(clean(text), style=style)
+
+
+def on_date(day: int) -> str:
+    """`26 November 2026` for an ordinal day."""
+    date = dt.date.fromordinal(day)
+    return f"{date.day} {date:%B %Y}"

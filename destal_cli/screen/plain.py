@@ -17,7 +17,7 @@ from destal_cli.core.session import Score
 from destal_cli.core.text import clean, join_words, one_line
 from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
-from destal_cli.screen.look import in_ascii, speaks_unicode
+from destal_cli.screen.look import in_ascii, on_date, speaks_unicode
 from destal_cli.screen.study import (
     HOW_SURE,
     SURE_AND_WRONG,
@@ -25,7 +25,6 @@ from destal_cli.screen.study import (
     Told,
     because,
     head,
-    on_date,
     score_line,
     span,
     when_back,

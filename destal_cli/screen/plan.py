@@ -28,8 +28,8 @@ from destal_cli.screen.bars import (
     shares,
     short_day,
 )
-from destal_cli.screen.look import SIGNS, styled
-from destal_cli.screen.study import on_date, until_exam
+from destal_cli.screen.look import SIGNS, on_date, styled
+from destal_cli.screen.study import until_exam
 
 ROWS = 14  # of days, before they are taken together by weeks
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from destal_cli.core.coverage import Covered, Passage
 from destal_cli.core.facts import Source
-from destal_cli.core.statistics import FADING
+from destal_cli.core.standing import FADING
 from destal_cli.core.text import plural
 from destal_cli.screen.look import Beside, styled
 

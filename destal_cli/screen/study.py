@@ -5,9 +5,8 @@ Pure renderables for the terminal's dialogue; `plain` says the same as lines.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -23,7 +22,8 @@ from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.passages import Context
 from destal_cli.core.session import Coming, Score
 from destal_cli.core.text import plural
-from destal_cli.screen.look import FLAG, LEECH, SIGNS, Beside, styled
+from destal_cli.core.values import dataclass
+from destal_cli.screen.look import FLAG, LEECH, SIGNS, Beside, on_date, styled
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +147,6 @@ def span(days: int) -> str:
     if days < 730:
         return plural(round(days / 30.44), "month")
     return f"{days / 365.25:.1f} years"
-
-
-def on_date(day: int) -> str:
-    """`26 November 2026` for an ordinal day."""
-    date = dt.date.fromordinal(day)
-    return f"{date.day} {date:%B %Y}"
 
 
 _RATED = {Rating.AGAIN: "wrong", Rating.HARD: "partial", Rating.GOOD: "right", Rating.EASY: "right"}

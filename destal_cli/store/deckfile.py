@@ -81,10 +81,10 @@ class _Linker:
         facts = [(e, self.fact(e)) for _, e in entries]
         self.check_unique([e for _, e in entries])
         for part in ("facts", "sources"):
-            if part in entry.marks and not entry.get(part):
+            if part in entry.nodes and not entry.get(part):
                 self.say(entry.at(part), f"the deck has no {part}", "a deck needs at least one")
         places = sorted((p.line, p.column) for p in self.problems)
-        sound = tuple(fact for e, fact in facts if fact and not _spoilt(e, places))
+        sound = tuple(fact for e, fact in facts if fact and not (places and _spoilt(e, places)))
         if not entry.get("id"):
             return Reading(None, self._sorted(), len(entries))
         title = entry.get("title") or entry.get("id")
@@ -114,12 +114,12 @@ class _Linker:
             self.entities[key] = Entity(key, key, EntityKind.IDEA, mark=entry.at("id"))  # keeps references to it quiet
 
     def check_unique(self, facts: list[Entry]) -> None:
-        first: dict[str, Mark] = {}
+        first: dict[str, Entry] = {}
         for entry in facts:
             if entry.get("id"):
-                earlier = first.setdefault(entry.get("id"), entry.at("id"))
-                if earlier != entry.at("id"):
-                    hint = f"the first is in line {earlier.line}: ids are never shared"
+                earlier = first.setdefault(entry.get("id"), entry)
+                if earlier is not entry:
+                    hint = f"the first is in line {earlier.at('id').line}: ids are never shared"
                     self.say(entry.at("id"), f'the fact id "{entry.get("id")}" stands twice', hint)
 
     def fact(self, entry: Entry) -> Fact | None:
@@ -162,13 +162,16 @@ class _Linker:
             "role": ("who", "office"),
         }
         for part in needed.get(entry.get("kind", ""), ()):
-            if part not in entry.marks:
+            if part not in entry.nodes:
                 self.say(entry.mark, f"a {entry.get('kind')} needs `{part}`", f"add `{part}:`, or choose another kind")
 
-    def ids(self, marked: list[tuple[Mark, str]]) -> tuple[str, ...]:
-        for mark, key in marked:
-            self.known_entity(mark, key)
-        return tuple(dict.fromkeys(key for _, key in marked if key in self.entities))
+    def ids(self, listed: list[tuple[Node, str]]) -> tuple[str, ...]:
+        if not listed:
+            return ()
+        for node, key in listed:
+            if key not in self.entities:
+                self.known_entity(node.mark, key)
+        return tuple(dict.fromkeys(key for _, key in listed if key in self.entities))
 
     def known_entity(self, mark: Mark, key: str) -> None:
         if key not in self.entities:
@@ -187,7 +190,7 @@ class _Linker:
 
     def check_answer(self, name: str, question: Entry, fact: Entry) -> None:
         """A question has exactly one answer: written in it, or the part of the fact that it is named after."""
-        written = [key for key in ("entity", "date", "number", "answer", "part") if key in question.marks]
+        written = [key for key in ("entity", "date", "number", "answer", "part") if key in question.nodes]
         if len(written) > 1:
             self.say(
                 question.at(written[1]), f"the question `{name}` has two answers", f"keep one of {', '.join(written)}"
@@ -203,7 +206,7 @@ class _Linker:
                 did_you_mean(part, parts) or "give it `answer:`, `entity:`, `date:`, `number:`, or `part:` of the fact"
             )
             self.say(where, f"the question `{name}` has no answer", hint)
-        elif part not in fact.marks:
+        elif part not in fact.nodes:
             self.say(where, f"the question `{name}` asks for `{part}`, which the fact does not have", f"add `{part}:`")
         elif part in ("who", "whom") and len(fact.get(part, [])) > 1:
             self.say(
@@ -285,7 +288,8 @@ def _spoilt(entry: Entry, places: list[tuple[int, int]]) -> bool:
 
 
 def _values(entry: Entry, name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for _, value in entry.get(name, [])))
+    listed = entry.values.get(name)
+    return tuple(dict.fromkeys(value for _, value in listed)) if listed else ()
 
 
 def _text_lines(root: Node | None) -> list[tuple[str, int]]:

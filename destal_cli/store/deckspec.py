@@ -71,12 +71,21 @@ Spec = Text | OneOf | ListOf | MapOf | Record
 
 @dataclass(slots=True)
 class Entry:
-    """A decoded record: its values by field name, each field's place, and the record's own extent."""
+    """A decoded record: its values and nodes by field name, and the node of the whole. `id` may be a table's key."""
 
-    mark: Mark
-    end: Mark
+    node: Table | Scalar
     values: dict[str, Any] = field(default_factory=dict)
-    marks: dict[str, Mark] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+
+    @property
+    def mark(self) -> Mark:
+        """Where it begins."""
+        return self.node.mark
+
+    @property
+    def end(self) -> Mark:
+        """Where it ends; a text alone ends where it begins."""
+        return self.node.end if isinstance(self.node, Table) else self.node.mark
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a field."""
@@ -84,7 +93,7 @@ class Entry:
 
     def at(self, name: str) -> Mark:
         """Where a field's value stands, else where the record starts."""
-        return self.marks.get(name, self.mark)
+        return self.nodes.get(name, self.node).mark
 
 
 def _slug(text: str) -> str:
@@ -208,18 +217,11 @@ DECK = Record(
 
 
 def decode(node: Node, spec: Spec, name: str, say: Say) -> Any:
-    """The value of a node by its spec, or None when a problem was said about the whole of it."""
-    if isinstance(node, Broken):
-        return None
-    match spec:
-        case Record():
-            return _record(node, spec, name, say)
-        case ListOf():
-            return _list(node, spec, name, say)
-        case MapOf():
-            return _map(node, spec, name, say)
-        case _:
-            return _scalar(node, spec, name, say)
+    """The value of a node by its spec, or None when a problem was said about the whole of it.
+
+    The items of a list are pairs of their node and value.
+    """
+    return None if type(node) is Broken else _DECODERS[type(spec)](node, spec, name, say)
 
 
 def _a_text(node: Node) -> str:
@@ -238,20 +240,20 @@ def _scalar(node: Node, spec: Text | OneOf, name: str, say: Say) -> Any:
         hint = did_you_mean(str(node), spec.options) or f"one of {', '.join(spec.options)}"
         return say(node.mark, f'`{name}` cannot be "{one_line(node)}"', hint)
     try:
-        return spec.convert(str(node) if spec.block else one_line(node))
+        return spec.convert(node if spec.block or spec.convert is one_line else one_line(node))
     except Bad as bad:
         return say(node.mark, f"`{name}`: {bad.args[0]}", bad.args[1])
 
 
 def _list(node: Node, spec: ListOf, name: str, say: Say) -> Any:
     if isinstance(node, Scalar) and not isinstance(spec.item, Record):
-        node = Items([node] if node.strip() else [], node.mark)
+        node = Items([node] if node.strip() else [], node.event)
     if not isinstance(node, Items):
         return say(
             node.mark, f"`{name}` takes a list, not {_a_text(node)}", "each item on a line of its own after a hyphen"
         )
-    decoded = ((item.mark, decode(item, spec.item, name, say)) for item in node.values)
-    return [(mark, value) for mark, value in decoded if value is not None]
+    decoded = [(item, decode(item, spec.item, name, say)) for item in node.values]
+    return [pair for pair in decoded if pair[1] is not None]
 
 
 def _map(node: Node, spec: MapOf, name: str, say: Say) -> Any:
@@ -269,7 +271,7 @@ def _map(node: Node, spec: MapOf, name: str, say: Say) -> Any:
             say(key.mark, f'"{one_line(key)}" is no id', "an id has lower-case letters, digits and hyphens")
         elif (item := decode(value, spec.item, key, say)) is not None:
             if isinstance(item, Entry):
-                item.marks["id"] = key.mark
+                item.nodes["id"] = key
             decoded[str(key)] = item
     return decoded
 
@@ -277,24 +279,28 @@ def _map(node: Node, spec: MapOf, name: str, say: Say) -> Any:
 def _record(node: Node, spec: Record, name: str, say: Say) -> Any:
     if isinstance(node, Scalar) and spec.short:
         value = decode(node, spec.fields[spec.short].spec, name, say)
-        return None if value is None else Entry(node.mark, node.mark, {spec.short: value}, {spec.short: node.mark})
+        return None if value is None else Entry(node, {spec.short: value}, {spec.short: node})
     if not isinstance(node, Table):
         wanted = "a text or keys" if spec.short else "keys with values"
         return say(node.mark, f"`{name}` takes {wanted}, not {_a_text(node)}", f"the keys are {', '.join(spec.fields)}")
-    entry = Entry(node.mark, node.end)
+    entry = Entry(node)
     for key, value in node.entries.items():
-        _field(entry, key, value, spec, say)
-    for missing in (n for n, f in spec.fields.items() if f.required and n not in entry.marks):
+        if (known := spec.fields.get(key)) is None:
+            hint = did_you_mean(key, list(spec.fields)).replace('"', "`") or f"the keys are {', '.join(spec.fields)}"
+            say(key.mark, f"a {spec.name} has no key `{one_line(key)}`", hint)
+            continue
+        entry.nodes[key] = value
+        if (decoded := decode(value, known.spec, key, say)) is not None:
+            entry.values[key] = decoded
+    for missing in (n for n, f in spec.fields.items() if f.required and n not in entry.nodes):
         say(node.mark, f"this {spec.name} has no `{missing}`", f"{missing}: {spec.fields[missing].doc}")
     return entry
 
 
-def _field(entry: Entry, key: Scalar, value: Node, spec: Record, say: Say) -> None:
-    if key not in spec.fields:
-        hint = did_you_mean(key, list(spec.fields)).replace('"', "`") or f"the keys are {', '.join(spec.fields)}"
-        say(key.mark, f"a {spec.name} has no key `{one_line(key)}`", hint)
-        return
-    entry.marks[str(key)] = value.mark
-    decoded = decode(value, spec.fields[key].spec, key, say)
-    if decoded is not None:
-        entry.values[str(key)] = decoded
+_DECODERS: dict[type, Callable[..., Any]] = {
+    Record: _record,
+    ListOf: _list,
+    MapOf: _map,
+    OneOf: _scalar,
+    Text: _scalar,
+}

@@ -22,80 +22,11 @@ from destal_cli.core.log import Row
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
+from destal_cli.store.migrations import MIGRATIONS, REPLAYED
 
 APPLICATION_ID = 0x6465_7374  # "dest"
 BUSY_SECONDS = 10.0
-
-_V1 = """
-CREATE TABLE reviews (
-    id INTEGER PRIMARY KEY,
-    card TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    "offset" INTEGER NOT NULL,
-    rating INTEGER NOT NULL,
-    form TEXT NOT NULL,
-    answer TEXT NOT NULL,
-    took INTEGER NOT NULL,
-    due TEXT NOT NULL,
-    parameters INTEGER NOT NULL,
-    judged INTEGER,
-    confused_with TEXT NOT NULL,
-    cram INTEGER NOT NULL,
-    session INTEGER NOT NULL,
-    voids INTEGER REFERENCES reviews (id)
-);
-CREATE INDEX reviews_by_card ON reviews (card);
-CREATE UNIQUE INDEX reviews_voided_once ON reviews (voids) WHERE voids IS NOT NULL;
-CREATE TABLE marks (
-    id INTEGER PRIMARY KEY,
-    card TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    "offset" INTEGER NOT NULL,
-    mark TEXT NOT NULL
-);
-CREATE TABLE memory (
-    card TEXT PRIMARY KEY,
-    stability REAL NOT NULL,
-    difficulty REAL NOT NULL,
-    last INTEGER NOT NULL,
-    due INTEGER NOT NULL,
-    reviews INTEGER NOT NULL,
-    lapses INTEGER NOT NULL,
-    first INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX memory_by_due ON memory (due);
-CREATE INDEX memory_by_first ON memory (first);
-"""
-# The rung of the ladder and the exercise of each review. Before, a card was a choice first and then recalled.
-_V2 = """
-ALTER TABLE reviews ADD COLUMN rung INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE reviews ADD COLUMN exercise INTEGER NOT NULL DEFAULT 0;
-UPDATE reviews SET rung = 1 WHERE form IN ('typed', 'flashcard');
-CREATE INDEX reviews_by_exercise ON reviews (exercise) WHERE exercise > 0;
-CREATE INDEX reviews_confused ON reviews (card) WHERE confused_with <> '';
-CREATE INDEX reviews_by_form ON reviews (form, id);
-ALTER TABLE memory ADD COLUMN rung INTEGER NOT NULL DEFAULT 0;
-"""
-# How sure the learner was of each review, and FSRS's parameters. A row of `parameters` is a fit, or the going back to
-# an earlier one; rows are only added, and `in_use` of the newest is the version that counts (0: the standard ones).
-_V3 = """
-ALTER TABLE reviews ADD COLUMN sure INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX reviews_sure_and_wrong ON reviews (card) WHERE sure = 3 AND rating = 1;
-CREATE TABLE parameters (
-    id INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,
-    "offset" INTEGER NOT NULL,
-    version INTEGER NOT NULL,
-    weights TEXT NOT NULL,
-    reviews INTEGER NOT NULL,
-    held_out INTEGER NOT NULL,
-    log_loss REAL NOT NULL,
-    log_loss_before REAL NOT NULL,
-    in_use INTEGER NOT NULL
-);
-"""
-MIGRATIONS = (_V1, _V2, _V3)
-
+CHUNK = 500  # values in one question
 _COLUMNS = (
     'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
     " voids, rung, exercise, sure"
@@ -157,7 +88,7 @@ class History:
                 for statement in script.split(";\n"):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {number}")
-            if 0 < found < len(MIGRATIONS):
+            if 0 < found < REPLAYED:
                 self._replace_memory(replay(self._log(), self._planned_by(Scheduler())))
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
@@ -289,8 +220,7 @@ class History:
 
     def reviews_of(self, cards: Sequence[str]) -> list[Review]:
         """The reviews that stand of some cards, in the order they were written."""
-        found = (self._standing("card = ?", card) for card in cards)
-        return sorted((review for reviews in found for review in reviews), key=lambda review: review.id)
+        return self._standing_of("card IN ({})", cards)
 
     def recent(self, count: int) -> list[Review]:
         """The newest rows of the log, oldest first."""
@@ -307,6 +237,10 @@ class History:
             else:
                 rows = self._db.execute(f"{query} WHERE due <= ? ORDER BY due, card", (due_by,))
             return {row[0]: Memory(*row[1:]) for row in rows}
+
+    def remembered(self) -> Mapping[str, Memory]:
+        """Memory by card, as it is whenever it is asked for."""
+        return _Remembered(self)
 
     def rebuild(self, memory: dict[str, Memory]) -> None:
         """Put another memory in the cache's place."""
@@ -378,9 +312,14 @@ class History:
         with self._told():
             return int(self._db.execute(query, (day,)).fetchone()[0])
 
-    def confusions(self) -> list[Review]:
-        """The reviews that stand in which something was taken for something else, or two were contrasted, by age."""
-        return self._standing("(confused_with <> '' OR form = 'contrast')")
+    def confusions(self, cards: Sequence[str], texts: Sequence[str]) -> list[Review]:
+        """The reviews that stand of some cards that were confused, and those in which a text was given instead."""
+        of_cards = self._standing_of("confused_with <> '' AND card IN ({})", cards)
+        return _each_once([*of_cards, *self._standing_of("confused_with <> '' AND confused_with IN ({})", texts)])
+
+    def contrasts(self, cards: Sequence[str]) -> list[Review]:
+        """The reviews that stand in which some cards were contrasted with others."""
+        return self._standing_of("form = 'contrast' AND card IN ({})", cards)
 
     def overconfident(self) -> set[str]:
         """The cards that the learner was sure of and wrong about, and that no later session has asked."""
@@ -400,10 +339,16 @@ class History:
             query = "SELECT took FROM reviews WHERE form = ? AND rating > 1 AND voids IS NULL ORDER BY id DESC LIMIT ?"
             return [row[0] for row in self._db.execute(query, (form, count))]
 
-    def _standing(self, condition: str, *values: str) -> list[Review]:
+    def _standing(self, condition: str, values: Sequence[str] = ()) -> list[Review]:
         with self._told():
             query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE {condition} AND {_STANDS} ORDER BY id"
             return [_review(row) for row in self._db.execute(query, values)]
+
+    def _standing_of(self, condition: str, values: Sequence[str]) -> list[Review]:
+        """The reviews that stand of which a condition holds with some of the values, in the order they were written."""
+        chunks = [values[start : start + CHUNK] for start in range(0, len(values), CHUNK)]
+        found = (self._standing(condition.format(", ".join("?" * len(some))), some) for some in chunks)
+        return _each_once(review for reviews in found for review in reviews)
 
     def mark(self, card: str, mark: str, at: Moment) -> None:
         """Note that a card was put aside (`bury` until tomorrow, `suspend`) or not (`restore`), or `flag`, `unflag`."""
@@ -426,6 +371,30 @@ class History:
         with self._told():
             rows: Iterable[tuple[str, int, int, str]] = self._db.execute(query, marks)
             return {card: (mark, Moment(at, offset)) for card, at, offset, mark in rows}
+
+
+class _Remembered(Mapping[str, Memory]):
+    """The memory of single cards; nothing is kept of what was asked."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+
+    def __getitem__(self, card: str) -> Memory:
+        memory = self._history.memory_of(card)
+        if memory is None:
+            raise KeyError(card)
+        return memory
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._history.memory())
+
+    def __len__(self) -> int:
+        return len(self._history.memory())
+
+
+def _each_once(reviews: Iterable[Review]) -> list[Review]:
+    """The reviews in the order they were written."""
+    return sorted({review.id: review for review in reviews}.values(), key=lambda review: review.id)
 
 
 def _iso(day: int) -> str:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
-from destal_cli.core.filters import Filter, Found, find_entity
-from destal_cli.core.problems import BadFileError, NotFoundError, Problem, StoreError, did_you_mean
+from destal_cli.core.filters import Filter, Named, find_entity
+from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you_mean
+from destal_cli.core.values import dataclass
+from destal_cli.store.index import Stamp
 from destal_cli.store.places import Places, expanded, packaged_decks
-from destal_cli.store.reading import Reading
-from destal_cli.store.snapshots import load
+from destal_cli.store.questions import CARDS, FACTS, condition
+from destal_cli.store.reading import Reading, entity_in, fact_in
+from destal_cli.store.shelf import Progress, Shelf
 
 if TYPE_CHECKING:
+    from destal_cli.core.forms import Form
     from destal_cli.core.memory import Memory, Moment, Scheduler
     from destal_cli.core.session import Allowance
+    from destal_cli.store.deal import Deal
     from destal_cli.store.history import History
+    from destal_cli.store.nearby import Nearby
     from destal_cli.store.settings import Settings
+    from destal_cli.store.standing import Counted
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -53,19 +61,25 @@ def shelves(places: Places, here: Path) -> list[tuple[str, Path]]:
     return [("here", here / "decks"), ("yours", places.decks), ("package", packaged_decks())]
 
 
-def find_decks(places: Places, here: Path) -> list[Shelved]:
+def find_decks(places: Places, here: Path, name_of: Callable[[Path], str | None] = deck_id) -> list[Shelved]:
     """Every deck file there is, shadowed ones too; a file without an id goes by its name."""
     found: list[Shelved] = []
     first: dict[str, Path] = {}
-    seen: set[Path] = set()
+    seen: set[tuple[int, int]] = set()
     for origin, folder in shelves(places, here):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.suffix in SUFFIXES and path.is_file() and path.resolve() not in seen:
-                seen.add(path.resolve())
-                name = deck_id(path) or path.stem
+            if path.suffix in SUFFIXES and path.is_file() and (same := _identity(path)) not in seen:
+                seen.add(same)
+                name = name_of(path) or path.stem
                 found.append(Shelved(name, path, origin, first.get(name)))
                 first.setdefault(name, path)
     return found
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """What two paths to one file have in common."""
+    state = path.stat()
+    return state.st_dev, state.st_ino
 
 
 def named_deck(name: str, known: Sequence[Shelved]) -> Shelved:
@@ -91,26 +105,38 @@ class Library:
     places: Places
     here: Path
     names: Sequence[str] = ()
+    on_progress: Progress | None = None
     _history: History | None = field(default=None, repr=False)
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.places.cache / "index.db", self.on_progress)
+
+    def _find_decks(self) -> list[Shelved]:
+        shelf = self._shelf
+        return find_decks(self.places, self.here, lambda path: shelf.name_of(path) or deck_id(path))
 
     @cached_property
     def _in_use(self) -> list[tuple[Shelved, Reading]]:
         """The deck files in use; where nothing of a file can be read, the next one of its id serves in its place."""
-        known = find_decks(self.places, self.here)
+        known = self._find_decks()
         if self.names:
             named = (named_deck(name, known) for name in self.names)
             wanted = list({deck.path.resolve(): deck for deck in named}.values())
         else:
             wanted = [deck for deck in known if not deck.shadowed_by]
         found = []
-        for deck in wanted:
-            reading = _read(deck, self.places)
+        for deck, reading in zip(wanted, self._read(wanted), strict=True):
             found.append((deck, reading))
             if reading.deck is None:
                 others = (other for other in known if other.id == deck.id and other.path != deck.path)
-                readings = ((other, _read(other, self.places)) for other in others)
+                readings = ((other, self._read([other])[0]) for other in others)
                 found += [(other, whole) for other, whole in readings if whole.deck][:1]
+        self._shelf.use((deck.path, reading.deck) for deck, reading in found)
         return found
+
+    def _read(self, decks: Sequence[Shelved]) -> list[Reading]:
+        return self._shelf.read([(deck.id, deck.path) for deck in decks])
 
     @cached_property
     def shelved(self) -> list[Shelved]:
@@ -124,33 +150,55 @@ class Library:
 
     def everything(self) -> list[tuple[Shelved, Reading]]:
         """Every deck file that is found with what reading it gave, shadowed ones too."""
-        return [(deck, _read(deck, self.places)) for deck in find_decks(self.places, self.here)]
+        known = self._find_decks()
+        return list(zip(known, self._read(known), strict=True))
 
     @cached_property
     def decks(self) -> list[Deck]:
         """The decks as far as they are sound."""
         return [reading.deck for reading in self.readings if reading.deck]
 
+    @cached_property
+    def by_id(self) -> dict[str, Deck]:
+        """The decks by their ids."""
+        return {deck.id: deck for deck in self.decks}
+
     def deck(self, name: str) -> Deck:
         """The deck with an id; raises KeyError."""
-        return {deck.id: deck for deck in self.decks}[name]
+        return self.by_id[name]
 
     @property
     def problems(self) -> list[Problem]:
         """Everything that is wrong in the decks' files."""
         return [problem for reading in self.readings for problem in reading.problems]
 
+    def _ask(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
+        """Every row that answers a query on the decks in use."""
+        assert self._in_use is not None
+        return self._shelf.ask(query, values)
+
     def facts(self, wanted: Filter) -> list[tuple[Deck, Fact]]:
         """The facts that are asked for, each with its deck, in the order of the files."""
-        return [(deck, fact) for deck in self.decks for fact in deck.facts if wanted.matches(deck, fact)]
+        where, values = condition(wanted)
+        rows = self._ask(f"SELECT f.id, f.payload FROM {FACTS} WHERE {where} ORDER BY s.place, f.id", values)
+        self._shelf.fetch_entities(f"SELECT f.id FROM {FACTS} WHERE {where}", values)
+        decks = self._shelf.decks
+        return [(decks[number >> 32], fact_in(json.loads(payload))) for number, payload in rows]
 
     def cards(self, wanted: Filter) -> list[Card]:
         """The cards of the facts that are asked for."""
         return [card for deck, fact in self.facts(wanted) for card in cards_of(deck, fact)]
 
-    def entity(self, name: str, kind: EntityKind | None = None) -> tuple[tuple[Deck, Entity], ...]:
+    def card_ids(self, begins: str = "") -> list[str]:
+        """The ids of all cards, or of those that begin so."""
+        rows = self._ask(
+            f"SELECT c.card FROM {CARDS} WHERE substr(c.card, 1, ?) = ? ORDER BY s.place, c.id", (len(begins), begins)
+        )
+        return [card for (card,) in rows]
+
+    def entity(self, name: str, kind: EntityKind | None = None) -> tuple[Named, ...]:
         """The one entity that a name means, once for each deck that has it; raises NotFoundError."""
-        found: Found = find_entity(name, self.decks, kind)
+        found = find_entity(name, _Known(self, kind))
         if found.entities:
             return found.entities
         noun = "person" if kind is EntityKind.PERSON else "entity"
@@ -158,13 +206,29 @@ class Library:
             raise NotFoundError(f'no {noun} goes by "{name}"', f"did you mean {' or '.join(found.near)}?")
         raise NotFoundError(f'no {noun} goes by "{name}"', "`destal people` lists who there is")
 
-    def entities(self) -> Iterator[tuple[Deck, Entity]]:
+    def entities(self) -> Iterator[Named]:
         """Every entity with its deck."""
-        return ((deck, entity) for deck in self.decks for entity in deck.entities.values())
+        return ((deck, entity) for deck, entity, _ in self.counted())
+
+    def counted(self, where: str = "1", values: Iterable[Any] = ()) -> list[tuple[Deck, Entity, int]]:
+        """Entities with their decks, each with the number of facts that name it: all, or those that a condition on
+        the index, `e`, holds of.
+        """
+        query = "SELECT e.id, e.payload, e.facts FROM entities AS e JOIN shelf AS s ON s.file = e.id >> 32"
+        rows = self._ask(f"{query} WHERE {where} ORDER BY s.place, e.id", values)
+        return [(self._shelf.decks[n >> 32], entity_in(json.loads(payload)), facts) for n, payload, facts in rows]
+
+    def people(self, name: str) -> list[tuple[Deck, Entity, int]]:
+        """The one entity that a name means with the number of facts that name it; raises NotFoundError."""
+        found = {(deck.id, entity.id) for deck, entity in self.entity(name)}
+        keys = [key for _, key in found]
+        counted = self.counted(f"e.key IN ({', '.join('?' * len(keys))})", keys)
+        return [item for item in counted if (item[0].id, item[1].id) in found]
 
     def tags(self) -> list[str]:
         """Every tag that a fact has."""
-        return sorted({tag for deck in self.decks for fact in deck.facts for tag in fact.tags})
+        rows = self._ask("SELECT DISTINCT tag FROM tags JOIN shelf ON shelf.file = tags.fact >> 32 ORDER BY tag")
+        return [tag for (tag,) in rows]
 
     @cached_property
     def settings(self) -> Settings:
@@ -191,13 +255,12 @@ class Library:
 
     def set_aside(self, now: Moment) -> set[str]:
         """The cards that are suspended, or buried until tomorrow."""
-        marks = self.history().marks().items()
-        return {card for card, (mark, at) in marks if mark == "suspend" or (mark == "bury" and at.day == now.day)}
+        return _set_aside(self.history().marks(), now)
 
     def marked(self, now: Moment) -> dict[str, tuple[str, ...]]:
         """What the learner marked each card as: `flagged`, and `suspended` or `buried` (until tomorrow)."""
         marks = self.history().marks()
-        aside = {card: "suspended" if marks[card][0] == "suspend" else "buried" for card in self.set_aside(now)}
+        aside = {card: "suspended" if marks[card][0] == "suspend" else "buried" for card in _set_aside(marks, now)}
         flags = self.history().flags()
         return {
             card: (*(("flagged",) if card in flags else ()), *((aside[card],) if card in aside else ()))
@@ -214,17 +277,76 @@ class Library:
             return Allowance(new)
         return Allowance(new, max(0, settings.reviews - history.reviewed(now.day)))
 
+    def deal(self, wanted: Filter, form: Form | None = None, only: Collection[str] | None = None) -> Deal:
+        """The cards of the facts that are asked for, to be dealt; `only` has the ids of those that may be."""
+        from destal_cli.store.deal import Deal
+
+        return Deal(
+            self._with_history(), self.history().marks(), wanted, form, None if only is None else frozenset(only)
+        )
+
+    def renewed(self, deal: Deal) -> Deal:
+        """The same cards by what the history has of them now."""
+        return self.deal(deal.wanted, deal.form, deal.only)
+
     def memory(self, cards: Iterable[Card]) -> dict[str, Memory]:
-        """The memory of each of the cards that has one."""
+        """The memory of each of the cards that has one; for those who look at many."""
         known = self.history().memory()
         return {card.id: known[card.id] for card in cards if card.id in known}
 
+    def standing(self, now: Moment) -> Counted:
+        """Where each deck stands, what is due now and next, and how many new cards today may bring."""
+        from destal_cli.store.standing import counted, kept
 
-def _read(deck: Shelved, places: Places) -> Reading:
-    try:
-        return load(deck.path, places.cache)
-    except (BadFileError, NotFoundError) as error:
-        return Reading(None, (Problem(str(deck.path), 0, 0, error.message, error.hint),))
+        files = (self.places.history, Path(f"{self.places.history}-wal"))
+        stamps = [astuple(stamp) if (stamp := Stamp.of(path)) else None for path in files]
+        scheduler, left = self.scheduler(), self.allowance(now)
+        deal = self.deal(Filter())
+        key = [now.day, stamps, scheduler.retention, scheduler.parameters, astuple(left)]
+        return kept(deal, key, lambda: counted(deal, now, scheduler, left))
+
+    @property
+    def stock(self) -> Nearby:
+        """What questions are made of beside their cards."""
+        from destal_cli.store.nearby import Nearby
+
+        return Nearby(self._with_history(), self.history(), self.by_id)
+
+    def _with_history(self) -> Shelf:
+        history = self.history()
+        assert self._in_use is not None
+        self._shelf.attach(history.path if history.on_disk else None)
+        return self._shelf
+
+
+def _set_aside(marks: Mapping[str, tuple[str, Moment]], now: Moment) -> set[str]:
+    marked = marks.items()
+    return {card for card, (mark, at) in marked if mark == "suspend" or (mark == "bury" and at.day == now.day)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The names of the entities in use, of one kind alone where one is wanted."""
+
+    library: Library
+    kind: EntityKind | None
+
+    def called(self, name: str) -> list[Named]:
+        """Those that a folded text is a whole name or the id of."""
+        return self._found("e.id IN (SELECT entity FROM names WHERE text = ? AND whole)", [name])
+
+    def with_words(self, words: Collection[str]) -> list[Named]:
+        """Those whose names have all of the folded words among them."""
+        one = "e.id IN (SELECT entity FROM names WHERE text = ? AND NOT whole)"
+        return self._found(" AND ".join([one] * len(words)), words)
+
+    def everyone(self) -> list[Named]:
+        """All of them."""
+        return self._found("1", ())
+
+    def _found(self, where: str, values: Iterable[str]) -> list[Named]:
+        kind, more = ("", ()) if self.kind is None else (" AND e.kind = ?", (self.kind,))
+        return [(deck, entity) for deck, entity, _ in self.library.counted(where + kind, (*values, *more))]
 
 
 def writable_folder(places: Places) -> Path:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from destal_cli.core.problems import UsageError
+from destal_cli.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from destal_cli.core.memory import RETENTION
 from destal_cli.core.problems import BadFileError, did_you_mean
 from destal_cli.core.session import RETURN_AFTER
+from destal_cli.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

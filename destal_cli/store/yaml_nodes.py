@@ -6,7 +6,7 @@ keys, absurd depth - becomes a fault with its place; reading goes on behind it w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -35,19 +35,36 @@ class Scalar(str):
         return self.event.style in ("|", ">")
 
 
-class Items(NamedTuple):
-    """A YAML sequence."""
+@dataclass(slots=True, eq=False)
+class Items:
+    """A YAML sequence, with the event that began it."""
 
     values: list[Node]
-    mark: Mark
+    event: Any
+
+    @property
+    def mark(self) -> Mark:
+        """Where it begins."""
+        return _mark(self.event)
 
 
-class Table(NamedTuple):
-    """A YAML mapping from `mark` up to `end`; the keys carry their own places."""
+@dataclass(slots=True, eq=False)
+class Table:
+    """A YAML mapping, with the events that began and ended it; the keys carry their own places."""
 
     entries: dict[Scalar, Node]
-    mark: Mark
-    end: Mark
+    event: Any
+    last: Any
+
+    @property
+    def mark(self) -> Mark:
+        """Where it begins."""
+        return _mark(self.event)
+
+    @property
+    def end(self) -> Mark:
+        """Where it ends."""
+        return _mark(self.last)
 
 
 class Broken(NamedTuple):
@@ -102,21 +119,19 @@ def _mark(event: Any) -> Mark:
 
 @dataclass(slots=True)
 class _Reader:
-    """Builds nodes from the events of one text."""
+    """Builds nodes from the events of one text. The types of events are compared by `is`: there are a great many."""
 
     text: str
     faults: list[Fault] = field(default_factory=list)
-    events: Iterator[Any] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.events = yaml.parse(self.text, Loader=_LOADER)
+    following: Callable[[], Any] = field(init=False)
 
     def fault(self, mark: Mark, message: str, hint: str) -> None:
         self.faults.append(Fault(mark, message, hint))
 
     def document(self) -> Node | None:
+        self.following = _LOADER(self.text).get_event
         root: Node | None = None
-        for event in self.events:
+        while (event := self.following()) is not None:
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 self.fault(_mark(event), "a deck is one document", 'take out the line "---"')
                 return root
@@ -125,60 +140,62 @@ class _Reader:
         return root
 
     def node(self, event: Any, depth: int) -> Node:
-        if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
+        if type(event) is yaml.ScalarEvent and event.anchor is None and event.tag is None:
             scalar = Scalar(event.value)
             scalar.event = event
             return scalar
-        return self.other(event, _mark(event), depth)
+        return self.other(event, depth)
 
-    def other(self, event: Any, mark: Mark, depth: int) -> Node:
+    def other(self, event: Any, depth: int) -> Node:
         """A node that is no simple scalar."""
         if isinstance(event, yaml.AliasEvent):
             self.fault(
-                mark, f"aliases (*{event.anchor}) are not used in decks", "write it out, or in quotes when it is text"
+                _mark(event),
+                f"aliases (*{event.anchor}) are not used in decks",
+                "write it out, or in quotes when it is text",
             )
-            return Broken(mark)
+            return Broken(_mark(event))
         if event.anchor is not None:
             self.fault(
-                mark, f"anchors (&{event.anchor}) are not used in decks", "take it out, or put the text in quotes"
+                _mark(event),
+                f"anchors (&{event.anchor}) are not used in decks",
+                "take it out, or put the text in quotes",
             )
         if event.tag is not None and event.tag != "!":
-            self.fault(mark, f"tags ({event.tag}) are not used in decks", "take it out, or put the text in quotes")
+            self.fault(
+                _mark(event), f"tags ({event.tag}) are not used in decks", "take it out, or put the text in quotes"
+            )
         if isinstance(event, yaml.ScalarEvent):
             event.anchor = event.tag = None
             return self.node(event, depth)
         if depth >= MAX_DEPTH:
-            self.fault(mark, f"nested more than {MAX_DEPTH} deep", "a deck is never that deep: is a bracket left open?")
+            hint = "a deck is never that deep: is a bracket left open?"
+            self.fault(_mark(event), f"nested more than {MAX_DEPTH} deep", hint)
             raise _StopError
         if isinstance(event, yaml.SequenceStartEvent):
-            return self.items(mark, depth)
-        return self.table(mark, depth)
+            return self.items(event, depth)
+        return self.table(event, depth)
 
-    def items(self, mark: Mark, depth: int) -> Items:
+    def items(self, start: Any, depth: int) -> Items:
         values: list[Node] = []
-        for event in self.events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                break
+        while type(event := self.following()) is not yaml.SequenceEndEvent:
             values.append(self.node(event, depth + 1))
-        return Items(values, mark)
+        return Items(values, start)
 
-    def table(self, mark: Mark, depth: int) -> Table:
+    def table(self, start: Any, depth: int) -> Table:
         entries: dict[Scalar, Node] = {}
-        end = mark
-        for event in self.events:
-            if isinstance(event, yaml.MappingEndEvent):
-                end = _mark(event)
-                break
+        while type(event := self.following()) is not yaml.MappingEndEvent:
             key = self.node(event, depth + 1)
-            value = self.node(next(self.events), depth + 1)
-            self.enter(entries, key, value)
-        return Table(entries, mark, end)
+            value = self.node(self.following(), depth + 1)
+            if type(key) is Scalar and key not in entries:
+                entries[key] = value
+            else:
+                self.refuse(entries, key)
+        return Table(entries, start, event)
 
-    def enter(self, entries: dict[Scalar, Node], key: Node, value: Node) -> None:
+    def refuse(self, entries: dict[Scalar, Node], key: Node) -> None:
         if not isinstance(key, Scalar):
             self.fault(key.mark, "a key is a single word here", "brackets and braces need quotes in a text")
-        elif key in entries:
+        else:
             first = next(k for k in entries if k == key)
             self.fault(key.mark, f"the key `{key}` stands twice", f"the first is in line {first.mark.line}: keep one")
-        else:
-            entries[key] = value

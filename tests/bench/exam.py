@@ -22,7 +22,7 @@ from __future__ import annotations
 import argparse
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -32,10 +32,10 @@ from fsrs_rs_python import DEFAULT_PARAMETERS, FSRS, MemoryState, default_simula
 
 from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.exam import Limits, ask_today, left_today
+from destal_cli.core.facts import Importance
 from destal_cli.core.forecast import outlook
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, fuzzed
-from destal_cli.core.session import new_cards
 from destal_cli.store.deckfile import read_deck
 
 DECK = Path(__file__).parents[2] / "decks" / "destalinization.yaml"
@@ -280,6 +280,16 @@ class Bench:
         cells.append(f"{mean(o.answers for o in needed):.0f}, {fewer:.0%} fewer".replace("%", " %"))
         cells.append(f"{mean(gains(plain, beside['plain FSRS'], 'later')):+.3f}")
         return f"| {days} days | {' | '.join(cells)} |"
+
+
+def new_cards(cards: Sequence[Card], memory: Mapping[str, Memory], day: int) -> list[Card]:
+    """New cards, core facts first; one of a fact, and none of a fact that was asked today."""
+    today = {card_id.rpartition("/")[0] for card_id, held in memory.items() if held.last == day}
+    fresh: dict[str, Card] = {}
+    for card in cards:
+        if card.id not in memory and card.fact_id not in today:
+            fresh.setdefault(card.fact_id, card)
+    return sorted(fresh.values(), key=lambda card: card.fact.importance is not Importance.CORE)
 
 
 def main() -> None:

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import argparse
 import statistics
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
 from destal_cli.core.cards import Card
-from destal_cli.core.drawing import Drawing, setting_of
-from destal_cli.core.facts import Deck
+from destal_cli.core.drawing import setting_of
+from destal_cli.core.filters import Filter
 from destal_cli.core.forms import can_be_typed
 from destal_cli.core.grading import Setting
 from destal_cli.core.judge import judge
-from destal_cli.store.deckfile import load_deck
+from destal_cli.store.library import Library
+from destal_cli.store.places import Places
 
 DECK = Path(__file__).parents[2] / "decks" / "destalinization.yaml"
 BOUND = 5.0  # ms, for answers up to 1,000 characters
@@ -52,16 +54,14 @@ def timed(card: Card, typed: str, setting: Setting, runs: int) -> float:
     return statistics.median(times)
 
 
-def measured(deck: Deck, runs: int) -> dict[tuple[str, str], list[float]]:
+def measured(known: Library, runs: int) -> dict[tuple[str, str], list[float]]:
     """Times by kind of answer and shape, over every card whose answer can be typed."""
-    from random import Random
-
-    drawing = Drawing({deck.id: deck}, Random(1))
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for card in filter(can_be_typed, drawing.cards):
-        setting = setting_of(card, [deck], day_first=True, pool=drawing.pool)
+    for card in filter(can_be_typed, known.cards(Filter())):
         for shape, make in SHAPES.items():
-            found[card.answer.type.value, shape].append(timed(card, make(card.answer.text), setting, runs))
+            typed = make(card.answer.text)
+            setting = setting_of(card, known.stock, day_first=True, typed=typed)
+            found[card.answer.type.value, shape].append(timed(card, typed, setting, runs))
     return found
 
 
@@ -69,10 +69,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--runs", type=int, default=5)
     runs = parser.parse_args().runs
-    deck = load_deck(DECK).deck
-    assert deck is not None
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        found = measured(Library(Places(home, home, home), home, (str(DECK),)), runs)
     print(f"{'answer':8} {'typed':16} {'median ms':>10} {'worst ms':>10} {'bound':>6}")
-    for (kind, shape), times in sorted(measured(deck, runs).items()):
+    for (kind, shape), times in sorted(found.items()):
         over = "  over" if max(times) > BOUND else ""
         print(f"{kind:8} {shape:16} {statistics.median(times):10.2f} {max(times):10.2f} {BOUND:6.1f}{over}")
 

@@ -1,7 +1,7 @@
 """Decks of any size about a country that never was, for whatever needs more cards than the shipped deck has.
 
-`made_history` fills a learner's folder with them. The same number and seed give the same deck, and a smaller one is the
-beginning of a larger one.
+`made_history` has a learner study them, and `large` fills a folder with them. The same number and seed give the same
+deck, and a smaller one is the beginning of a larger one.
 """
 
 from __future__ import annotations
@@ -23,12 +23,21 @@ TOPICS = [
     "kings", "wars", "trade", "crown", "church", "harbours", "roads", "law", "letters", "famine", "treaties", "mines",
 ]
 COUNTED = ["houses", "ships", "prisoners", "bushels", "delegates", "soldiers", "pilgrims", "looms"]
+MOODS = ["lost", "saved", "divided", "awake", "poor", "content", "forgotten", "burning"]
+CYRILLIC = dict(
+    zip(
+        ["qu", "sh", *"abdefghijklmnoprstuvwyz"],
+        ["кв", "ш", *"абдефгхийклмнопрстуввиз"],
+        strict=True,
+    )
+)
 # fmt: on
 PEOPLE = 40  # of a deck
 FIRST_YEAR, LAST_YEAR = 1780, 1918
 MOST = 9_000  # facts of a deck
 _NAMED_BEFORE = 1_000  # words that persons take; those of facts follow
 _STRIDE = 300_007  # scatters the names of neighbours
+_PARAGRAPH, _SECTION = 6, 48  # sentences
 
 Questions = dict[str, str]
 Made = tuple[dict[str, str], Questions]  # the keys of a fact beside its id, and its questions
@@ -41,14 +50,19 @@ def word(number: int) -> str:
     return "".join(parts).capitalize()
 
 
-def deck_text(number: int, facts: int, seed: int = 1) -> str:
-    """A deck's file: `made-<number>`, with as many facts, each with one or two cards."""
+def deck_text(number: int, facts: int, seed: int = 1, *, life: bool = False) -> str:
+    """A deck's file: `made-<number>`, with as many facts, each with one or two cards; a `life` is about its `hero`."""
     rng = Random(f"{seed} {number}")
     start = number * (_NAMED_BEFORE + MOST)
     people = {f"p{n}": f"{word(start + 2 * n)} {word(start + 2 * n + 1)}" for n in range(PEOPLE)}
-    made = [_fact(start + _NAMED_BEFORE + n, people, rng) for n in range(facts)]
+    made = [_fact(start + _NAMED_BEFORE + n, people, rng, life) for n in range(facts)]
     return "\n".join([*_head(number, people), *(line for n, fact in enumerate(made) for line in _lines(n, fact)),
                       *_source(fact[0]["statement"] for fact in made), ""])  # fmt: skip
+
+
+def hero(number: int) -> str:
+    """The name of a made deck's first person."""
+    return f"{word(number * (_NAMED_BEFORE + MOST))} {word(number * (_NAMED_BEFORE + MOST) + 1)}"
 
 
 def _head(number: int, people: dict[str, str]) -> Iterator[str]:
@@ -56,8 +70,22 @@ def _head(number: int, people: dict[str, str]) -> Iterator[str]:
     yield f"title: {json.dumps(f'The annals of {word(number * (_NAMED_BEFORE + MOST) + 999)}')}"
     yield "entities:"
     for key, name in people.items():
-        yield f"  {key}: {{name: {name}, kind: person, aliases: [{name.split()[1]}]}}"
+        yield f"  {key}:\n    name: {name}\n    kind: person\n    aliases: [{', '.join(_aliases(name))}]"
+        yield f"    about: Of the house of {name.split()[1]}"
     yield "facts:"
+
+
+def _aliases(name: str) -> list[str]:
+    first, last = name.split()
+    return [last, f"{first[0]}. {last}", f"{last} {first}", cyrillic(name), cyrillic(last)]
+
+
+def cyrillic(name: str) -> str:
+    """A made-up name in another script."""
+    spelt = name.lower()
+    for latin, other in CYRILLIC.items():
+        spelt = spelt.replace(latin, other)
+    return spelt.title()
 
 
 def _lines(number: int, made: Made) -> Iterator[str]:
@@ -72,16 +100,25 @@ def _lines(number: int, made: Made) -> Iterator[str]:
 
 
 def _source(statements: Iterator[str]) -> Iterator[str]:
+    """One sentence a line, in paragraphs and sections."""
     yield "sources:\n  - id: text\n    title: Annals\n    from: made for measuring\n    text: |"
-    for statement in statements:
+    for place, statement in enumerate(statements):
+        if place % _SECTION == 0:
+            yield f"\n      ## Book {place // _SECTION + 1}\n" if place else "      ## Book 1\n"
+        elif place % _PARAGRAPH == 0:
+            yield ""
         yield f"      {statement}"
 
 
-def _fact(number: int, people: dict[str, str], rng: Random) -> Made:
-    """A fact about a word that no other fact has."""
-    kinds, weights = zip(*_KINDS.items(), strict=True)
-    kind = rng.choices(kinds, [weight for _, weight in weights])[0]
+def _fact(number: int, people: dict[str, str], rng: Random, life: bool) -> Made:
+    """A fact about a word that no other fact has, and in a life about the first person."""
+    kinds, weights = zip(
+        *((k, weight) for k, (_, weight) in _KINDS.items() if not life or k in _OF_PERSONS), strict=True
+    )
+    kind = rng.choices(kinds, weights)[0]
     one, other = rng.sample(sorted(people), 2)
+    if life:
+        one, other = "p0", other if other != "p0" else one
     day = dt.date(FIRST_YEAR, 1, 1) + dt.timedelta(rng.randrange(365 * (LAST_YEAR - FIRST_YEAR)))
     keys, questions = _KINDS[kind][0](word(number), (one, people[one]), (other, people[other]), day, rng)
     shared = {"kind": kind, "tags": f"[{rng.choice(TOPICS)}]"}
@@ -133,11 +170,19 @@ def _claim(name: str, one: Who, _: Who, __: dt.date, rng: Random) -> Made:
     return keys, {"why": json.dumps(asked)}
 
 
+def _quote(name: str, one: Who, _: Who, day: dt.date, rng: Random) -> Made:
+    said = f"{name} is {rng.choice(MOODS)}, and so is its {rng.choice(TOPICS)}"
+    keys = {"statement": f"“{said}”, {one[1]} wrote.", "when": str(day.year), "who": f"[{one[0]}]", "words": said}
+    return keys, {"who": f"Who wrote that {name} was {said.split()[2].rstrip(',')}?"}
+
+
 _KINDS: dict[str, tuple[Callable[[str, Who, Who, dt.date, Random], Made], int]] = {
     "event": (_event, 30),
     "role": (_role, 15),
     "figure": (_figure, 12),
     "term": (_term, 12),
     "relation": (_relation, 16),
-    "claim": (_claim, 15),
+    "claim": (_claim, 9),
+    "quote": (_quote, 6),
 }
+_OF_PERSONS = frozenset({"event", "role", "relation", "claim", "quote"})

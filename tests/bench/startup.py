@@ -12,15 +12,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import pty
-import statistics
-import subprocess
-import sys
 import sysconfig
 import tempfile
-import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from statistics import median
+
+from timing import Run, by_turns, drawn, finished
 
 DESTAL = str(Path(sysconfig.get_path("scripts")) / "destal")
 ROWS = [
@@ -33,49 +31,24 @@ ROWS = [
 ]
 
 
-def finished(command: list[str], folder: str) -> float:
-    """Seconds until a command has ended."""
-    started = time.perf_counter()
-    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True, stdin=subprocess.DEVNULL)
-    return time.perf_counter() - started
-
-
-def first_question(command: list[str], folder: str) -> float:
-    """Seconds until the panel of the first question is closed on a terminal; the program is then killed."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.execv(command[0], command)
-    started = time.perf_counter()
-    seen = b""
-    while "╯".encode() not in seen:
-        seen += os.read(terminal, 4096)
-    took = time.perf_counter() - started
-    os.kill(pid, 9)
-    os.waitpid(pid, 0)
-    os.close(terminal)
-    return took
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--home", help="a learner's folder")
     chosen = parser.parse_args()
-    runs = chosen.runs
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(DESTAL_HOME=chosen.home or folder, TERM="xterm-256color")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ.update(DESTAL_HOME=chosen.home or name, TERM="xterm-256color")
         print(f"{'command':32} {'ms':>7} {'of bare':>8} {'reach':>6}")
-        for name, arguments, reach in ROWS:
-            how: Callable[[list[str], str], float] = first_question if arguments == ["quiz"] else finished
-            pairs = []
-            for _ in range(runs + 1):
-                bare = finished([sys.executable, "-I", "-c", "pass"], folder)
-                pairs.append((how([DESTAL, *arguments], folder), bare))
-            pairs = pairs[1:]  # the first warms the disk
-            ratio = statistics.median(took / bare for took, bare in pairs)
-            took = statistics.median(took for took, _ in pairs) * 1000
-            print(f"{name:32} {took:7.0f} {ratio:8.1f} {reach or '':>6}")
+        for title, arguments, reach in ROWS:
+            pairs = by_turns(partial(_measured, [DESTAL, *arguments], folder), folder, chosen.runs)
+            ratio = median(run.seconds / bare.seconds for run, bare in pairs)
+            took = median(run.seconds for run, _ in pairs) * 1000
+            print(f"{title:32} {took:7.0f} {ratio:8.1f} {reach or '':>6}")
+
+
+def _measured(command: list[str], folder: Path) -> Run:
+    return drawn(command, folder, "╯") if command[1:] == ["quiz"] else finished(command, folder)
 
 
 if __name__ == "__main__":

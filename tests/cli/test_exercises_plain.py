@@ -165,7 +165,7 @@ def test_two_confusions_bring_the_pair_side_by_side_and_people_tells_of_it(
     assert "mixed up with Georgi Malenkov, 2 times" in told
     assert "mixed up with Lavrentiy Beria, 2 times" in destal("people", "malenkov").out
     shown = destal("quiz", "--person", "beria", "--kind", "role", lines=":q\n", now="2027-03-25").out
-    assert "You have taken these two for each other." in shown
+    assert "You have taken these two for each other" in shown
     assert {"Georgi Malenkov", "Lavrentiy Beria"} == set(numbers(Done(0, shown, "")))
     (beria,) = json.loads(destal("people", "beria", "--json").out)["people"]
     assert {"name": "Georgi Malenkov", "times": 2} in beria["confused_with"]

@@ -150,5 +150,5 @@ def test_a_timeline_loads_no_template_engine_and_an_export_no_screen_of_a_quiz(h
         return set(done.stderr.partition("LOADED")[2].split())
 
     assert home
-    assert not {"jinja2", "sqlite3", "fsrs_rs_python"} & loaded()
+    assert not {"jinja2", "fsrs_rs_python"} & loaded()
     assert not {"prompt_toolkit", "questionary", "rapidfuzz"} & loaded("--svg", "-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from conftest import sound, starter_text
+from conftest import Whole, sound, starter_text
 
 from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.drawing import Drawing, setting_of
@@ -28,7 +28,7 @@ def cards(shipped: Deck) -> list[Card]:
 
 @pytest.fixture
 def drawing(shipped: Deck) -> Drawing:
-    return Drawing({shipped.id: shipped}, Random(7))
+    return Drawing(Whole.of(shipped), Random(7))
 
 
 def test_a_new_card_is_a_choice_with_the_right_answer_among_four(drawing: Drawing, cards: list[Card]) -> None:
@@ -67,12 +67,12 @@ def test_what_is_still_to_be_asked_never_fills_up_an_exercise(drawing: Drawing, 
 def test_a_form_that_cannot_be_made_gives_way_to_the_rung_above() -> None:
     deck = sound(read_deck(starter_text(), "wall.yaml"))
     card = next(card for card in cards_of_deck(deck) if card.answer.type is AnswerType.DATE)
-    assert Drawing({deck.id: deck}, Random(1)).draw(card, Session([card]), {card.id: held(1)}).form is Form.DATE
+    assert Drawing(Whole.of(deck), Random(1)).draw(card, Session([card]), {card.id: held(1)}).form is Form.DATE
 
 
 @pytest.mark.parametrize("wanted", [form for form in Form if form is not Form.CONTRAST])
 def test_a_wanted_form_is_kept_wherever_it_can_be_made(shipped: Deck, cards: list[Card], wanted: Form) -> None:
-    drawing = Drawing({shipped.id: shipped}, Random(3), wanted)
+    drawing = Drawing(Whole.of(shipped), Random(3), wanted)
     able = [card for card in cards if fits(card, wanted)]
     assert able
     memory = {card.id: held(1) for card in cards}
@@ -83,7 +83,7 @@ def test_a_wanted_form_is_kept_wherever_it_can_be_made(shipped: Deck, cards: lis
         assert set(forms) <= {wanted, Form.DATE, Form.NUMBER} if wanted is Form.TYPED else set(forms) == {wanted}
 
 
-def two_decks(shipped: Deck) -> dict[str, Deck]:
+def two_decks(shipped: Deck) -> Whole:
     """The shipped deck, and a second one that knows Stalin by another id and name, and Truman."""
     text = """
 id: potsdam
@@ -109,18 +109,17 @@ sources:
     text: |
       Stalin was the host and Truman the guest.
 """
-    other = sound(read_deck(text, "potsdam.yaml"))
-    return {shipped.id: shipped, other.id: other}
+    return Whole.of(shipped, sound(read_deck(text, "potsdam.yaml")))
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_choices_come_from_the_cards_own_deck_first_and_never_hold_the_same_person_twice(
     shipped: Deck, seed: int
 ) -> None:
-    decks = two_decks(shipped)
-    drawing = Drawing(decks, Random(seed))
-    names = [{fold(n) for n in e.names} for d in decks.values() for e in d.entities.values()]
-    for card in drawing.cards:
+    whole = two_decks(shipped)
+    drawing = Drawing(whole, Random(seed))
+    names = [{fold(n) for n in e.names} for d in whole.decks.values() for e in d.entities.values()]
+    for card in whole.cards:
         choices = drawing.draw(card, Session([card]), {}).choices
         for own in names:
             assert len({fold(choice) for choice in choices} & own) <= 1, (card.id, choices)
@@ -131,11 +130,11 @@ def test_choices_come_from_the_cards_own_deck_first_and_never_hold_the_same_pers
 
 
 def test_the_judge_knows_the_names_of_every_deck_and_the_years_of_its_own(shipped: Deck, cards: list[Card]) -> None:
-    decks = two_decks(shipped)
+    whole = two_decks(shipped)
     who = next(card for card in cards if card.answer.type is AnswerType.PERSON)
-    setting = setting_of(who, decks.values(), day_first=False)
+    setting = setting_of(who, whole, day_first=False)
     assert setting.names["potsdam/truman"] == ("Harry S. Truman", "Truman")
     assert setting.span == (1953, 1956)
     assert not setting.day_first
     when = next(card for card in cards if card.answer.type is AnswerType.DATE)
-    assert setting_of(when, decks.values(), day_first=True).names == {}
+    assert setting_of(when, whole, day_first=True).names == {}

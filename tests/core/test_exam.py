@@ -16,7 +16,6 @@ from destal_cli.core.exam import Limits, Plan, Wish, ask_today, learning_order, 
 from destal_cli.core.facts import Deck
 from destal_cli.core.forecast import Outlook, Track, by_habit, followed, mean_recall, outlook, thinned, tracks_of
 from destal_cli.core.memory import Memory, Scheduler
-from destal_cli.core.session import new_cards
 
 TODAY = 740_000
 SECONDS = 12.0
@@ -219,7 +218,8 @@ def test_today_asks_what_the_forecast_of_today_has(shipped: Deck) -> None:
     found = made(cards, memory, 20, goal=0.95)
     limits = Limits(found.minutes * 60 / SECONDS, 10)
     left = left_today([card.id for card in cards], memory, TODAY, limits, TODAY + 20)
-    seen, begin = [card for card in cards if card.id in memory], new_cards(cards, memory, TODAY)
+    fresh = {card.fact_id: card for card in reversed(cards) if card.id not in memory}
+    seen, begin = [card for card in cards if card.id in memory], list(fresh.values())
     asked = ask_today(seen, begin, memory, TODAY, left, outlook(SCHEDULER, TODAY + 20))
     load = found.forecast.days[0]
     assert sum(card.id not in memory for card in asked) == load.new

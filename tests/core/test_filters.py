@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.dates import edtf
 from destal_cli.core.facts import Deck, EntityKind, Kind
-from destal_cli.core.filters import Filter, find_entity, in_time
+from destal_cli.core.filters import Filter, in_time
+from destal_cli.core.problems import NotFoundError
+from destal_cli.store.library import Library
+from destal_cli.store.places import Places
+
+
+@pytest.fixture
+def known(shipped_here: Path, home: Path) -> Library:
+    """The library of who has the flagship deck."""
+    return Library(Places(home, home, home / "cache"), Path(), (str(shipped_here),))
 
 
 @pytest.mark.parametrize(
     "name",
     ["beria", "BERIA", "Берия", "берия", "Lavrentiy Beria", "lavrentiy beria", "Lavrenti Béria", "Лаврентий Берия"],
 )
-def test_a_person_is_found_by_any_alias_spelling_or_accent(shipped: Deck, name: str) -> None:
-    ((_, entity),) = find_entity(name, [shipped], EntityKind.PERSON).entities
+def test_a_person_is_found_by_any_alias_spelling_or_accent(known: Library, name: str) -> None:
+    ((_, entity),) = known.entity(name, EntityKind.PERSON)
     assert entity.id == "beria"
 
 
 @pytest.mark.parametrize(("typo", "meant"), [("Beeria", "Lavrentiy Beria"), ("Tukachevski", "Mikhail Tukhachevsky")])
-def test_a_misspelt_person_is_suggested(shipped: Deck, typo: str, meant: str) -> None:
-    found = find_entity(typo, [shipped], EntityKind.PERSON)
-    assert found.entities == ()
-    assert meant in found.near
+def test_a_misspelt_person_is_suggested(known: Library, typo: str, meant: str) -> None:
+    with pytest.raises(NotFoundError) as told:
+        known.entity(typo, EntityKind.PERSON)
+    assert meant in told.value.hint
 
 
-def test_a_name_that_two_people_share_names_them_both(shipped: Deck) -> None:
-    text = [entity for entity in shipped.entities.values() if entity.kind is EntityKind.PERSON]
-    assert len(text) >= 9
-    found = find_entity("nobody at all like this", [shipped])
-    assert (found.entities, found.near) == ((), ())
+def test_for_a_name_that_is_like_no_other_nobody_is_suggested(known: Library) -> None:
+    with pytest.raises(NotFoundError) as told:
+        known.entity("nobody at all like this")
+    assert "destal people" in told.value.hint
 
 
 @pytest.mark.parametrize(
@@ -51,8 +61,9 @@ def test_a_name_that_two_people_share_names_them_both(shipped: Deck) -> None:
         (Filter(who=frozenset({("other", "brandt")})), []),
     ],
 )
-def test_each_filter_narrows(wall_deck: Deck, wanted: Filter, ids: list[str]) -> None:
-    assert [fact.id for fact in wall_deck.facts if wanted.matches(wall_deck, fact)] == ids
+def test_each_filter_narrows(wall: Path, home: Path, wanted: Filter, ids: list[str]) -> None:
+    known = Library(Places(home, home, home / "cache"), Path(), (str(wall),))
+    assert [fact.id for _, fact in known.facts(wanted)] == ids
 
 
 @pytest.mark.parametrize(

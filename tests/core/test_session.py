@@ -12,15 +12,14 @@ from hypothesis import strategies as st
 from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.facts import Deck
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory, Moment
+from destal_cli.core.memory import Memory
 from destal_cli.core.session import (
     Allowance,
     Answer,
     Coming,
     Session,
-    due_cards,
+    in_turn,
     interleaved,
-    new_cards,
     queue,
     what_comes,
 )
@@ -54,32 +53,23 @@ def play(session: Session, ratings: list[Rating]) -> list[str]:
     return asked
 
 
-def test_due_cards_come_longest_overdue_first_and_no_other(cards: list[Card]) -> None:
-    held = {cards[0].id: memory(12), cards[1].id: memory(10), cards[2].id: memory(13), cards[3].id: memory(11)}
-    assert due_cards(cards, held, 12, Random(1)) == [cards[1], cards[3], cards[0]]
+def test_due_cards_come_longest_overdue_first() -> None:
+    assert in_turn({"a": 12, "b": 10, "c": 11}, Random(1)) == ["b", "c", "a"]
+
+
+def test_cards_that_are_due_on_one_day_come_in_any_order() -> None:
+    dues = dict.fromkeys("abcdef", 10)
+    assert len({tuple(in_turn(dues, Random(seed))) for seed in range(20)}) > 10
 
 
 def test_cards_that_are_to_come_first_come_before_the_longest_overdue_whatever_the_limit(cards: list[Card]) -> None:
-    held = {card.id: memory(10 + place) for place, card in enumerate(cards[:20])}
+    known = {card.id: card for card in cards}
     first = {cards[15].id, cards[18].id, cards[40].id}
-    due = due_cards(cards, held, 30, Random(1), first)
+    due = [known[name] for name in in_turn({card.id: 10 + n for n, card in enumerate(cards[:20])}, Random(1), first)]
     assert due[:3] == [cards[15], cards[18], cards[0]]
     asked = queue(due, cards[30:], 6, Random(1), first)
     assert {card.id for card in asked[:2]} == {cards[15].id, cards[18].id}
     assert len(asked) == 6
-
-
-def test_new_cards_are_one_of_a_fact_and_none_of_a_fact_asked_today(cards: list[Card]) -> None:
-    held = {cards[0].id: memory(20, last=7)}
-    fresh = new_cards(cards, held, day=7)
-    facts = [card.fact_id for card in fresh]
-    assert len(facts) == len(set(facts))
-    assert cards[0].fact_id not in facts
-
-
-def test_core_facts_are_new_before_details(cards: list[Card]) -> None:
-    order = [card.fact.importance.value for card in new_cards(cards, {}, day=1)]
-    assert order == sorted(order)
 
 
 @given(st.integers(0, 10_000))
@@ -230,14 +220,11 @@ def test_what_is_beyond_a_days_limit_waits_and_without_a_limit_nothing_does() ->
     assert [Allowance(10, limit).beyond(12) for limit in (None, 0, 5, 12, 20)] == [0, 12, 7, 0, 0]
 
 
-def test_what_comes_leaves_out_the_suspended_puts_off_the_buried_and_keeps_to_the_limit() -> None:
-    now = Moment(0)
-    day = now.day
-    held = {name: memory(day + wait) for name, wait in zip("abcdef", (-2, -1, 0, 0, 1, 2), strict=True)}
-    marks = {"a": ("suspend", now), "c": ("bury", now), "d": ("restore", now)}
-    assert what_comes(held, marks, day, Allowance(0)) == Coming(day, due=2, beyond=0, next=(day + 1, 2))
-    assert what_comes(held, marks, day, Allowance(0, 1)) == Coming(day, due=1, beyond=1, next=(day + 1, 2))
-    assert what_comes({}, {}, day, Allowance(0)) == Coming(day, due=0, beyond=0, next=None)
+def test_what_comes_is_what_is_due_within_the_limit_and_the_next_day() -> None:
+    dues = {8: 1, 10: 1, 11: 2, 12: 1}
+    assert what_comes(dues, 10, Allowance(0)) == Coming(10, due=2, beyond=0, next=(11, 2))
+    assert what_comes(dues, 10, Allowance(0, 1)) == Coming(10, due=1, beyond=1, next=(11, 2))
+    assert what_comes({}, 10, Allowance(0)) == Coming(10, due=0, beyond=0, next=None)
 
 
 def test_an_exercise_takes_its_cards_at_once_and_each_that_was_missed_returns(cards: list[Card]) -> None:

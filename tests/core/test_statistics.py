@@ -17,15 +17,15 @@ from destal_cli.core.grading import Rating
 from destal_cli.core.held import by_person
 from destal_cli.core.log import log_by_day
 from destal_cli.core.memory import LEECH_LAPSES, Memory, Moment, Review, Scheduler, replay, standing
+from destal_cli.core.session import Coming
+from destal_cli.core.standing import pace, where_you_stand
 from destal_cli.core.statistics import (
     Scores,
     States,
     Totals,
     forecast,
-    pace,
     scores,
     state_of,
-    where_you_stand,
 )
 from destal_cli.store.deckfile import read_deck
 
@@ -317,30 +317,6 @@ def test_recall_by_kind_has_the_weakest_first_and_the_unseen_last() -> None:
     ]
 
 
-def test_where_you_stand_says_what_waits_in_each_deck_and_leaves_out_what_is_set_aside() -> None:
-    memory = {
-        BUILT: Memory(10, 5, MONDAY - 10, MONDAY),
-        MAYOR: Memory(5, 5, MONDAY - 60, MONDAY - 55),
-        SPEECH: Memory(5, 5, MONDAY - 60, MONDAY - 55),
-    }
-    found = where_you_stand(DECKS, memory, [], at(0), SCHEDULER, {SPEECH: ("suspend", at(0))})
-    wall, space = found.decks
-    assert (wall.facts, wall.cards, wall.seen, wall.due, wall.new, wall.fading) == (3, 4, 3, 2, 1, 1)
-    assert (space.facts, space.cards, space.seen, space.due, space.new, space.recall) == (1, 1, 0, 0, 1, None)
-    assert (found.due, found.new_today, found.minutes, found.next_due) == (2, 2, 1, None)
-
-
-def test_new_cards_of_today_are_bounded_and_one_of_a_fact() -> None:
-    assert where_you_stand(DECKS, {}, [], at(0), SCHEDULER).new_today == 4
-    assert where_you_stand(DECKS, {}, [], at(0), SCHEDULER, new_today=3).new_today == 3
-
-
-def test_with_nothing_to_do_today_there_are_no_minutes_but_the_day_of_the_next_cards() -> None:
-    memory = {card: Memory(10, 5, MONDAY, MONDAY + wait) for card, wait in zip(IDS, (3, 3, 4, 5, 6), strict=True)}
-    found = where_you_stand(DECKS, memory, [], at(0), SCHEDULER)
-    assert (found.due, found.new_today, found.minutes, found.next_due) == (0, 0, 0, (MONDAY + 3, 2))
-
-
 def test_the_pace_is_the_median_of_what_was_measured_and_stands() -> None:
     log = [row(n, BUILT, at(0), took=took) for n, took in enumerate((0, 4_000, 6_000, 900_000, 70_000), 1)]
     assert pace([]) == 15.0
@@ -351,9 +327,9 @@ def test_the_pace_is_the_median_of_what_was_measured_and_stands() -> None:
 
 
 def test_the_minutes_are_the_pace_times_the_cards_of_today() -> None:
-    memory = dict.fromkeys(IDS, Memory(10, 5, MONDAY - 9, MONDAY))
     log = [row(1, BUILT, at(0), took=45_000)]
-    assert where_you_stand(DECKS, memory, log, at(0), SCHEDULER).minutes == 4
+    assert where_you_stand([], Coming(MONDAY, 4, 0, None), 1, log).minutes == 4
+    assert where_you_stand([], Coming(MONDAY, 0, 0, None), 0, log).minutes == 0
 
 
 reviews = st.builds(

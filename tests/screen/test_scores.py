@@ -18,11 +18,13 @@ from destal_cli.core.facts import Answer, AnswerType, Deck, Evidence, Fact, Kind
 from destal_cli.core.held import Held
 from destal_cli.core.leeches import Leech
 from destal_cli.core.memory import Moment
-from destal_cli.core.statistics import DeckStanding, Scores, Standing, States, Totals
+from destal_cli.core.standing import DeckStanding, Standing
+from destal_cli.core.statistics import Scores, States, Totals
 from destal_cli.screen.bars import recall_sign
 from destal_cli.screen.look import in_ascii, make_console
-from destal_cli.screen.scores import SECTIONS, scores_view, standing_view
+from destal_cli.screen.scores import SECTIONS, scores_view
 from destal_cli.screen.scores_json import scores_as_json
+from destal_cli.screen.standing import standing_view
 
 TODAY = dt.date(2026, 11, 23).toordinal()
 

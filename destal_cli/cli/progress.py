@@ -1,0 +1,36 @@
+"""The bar that says how far the reading of changed decks is, once a learner has waited for it."""
+
+import sys
+import time
+from collections.abc import Callable
+
+PATIENCE = 0.5  # seconds without a word
+
+
+def reading() -> Callable[[int, int], None] | None:
+    """What hears how many of how many files are read, and draws a bar on stderr; nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        return None
+    started, drawn = time.monotonic(), False
+
+    def hear(done: int, total: int) -> None:
+        nonlocal drawn
+        if done < total and time.monotonic() - started > PATIENCE:
+            _draw(done, total)
+            drawn = True
+        elif done == total and drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            drawn = False
+
+    return hear
+
+
+def _draw(done: int, total: int) -> None:
+    from destal_cli.screen.look import speaks_unicode
+
+    full, empty = "━─" if speaks_unicode(sys.stderr) else "#."
+    width = 30
+    bar = full * (width * done // total) + empty * (width - width * done // total)
+    sys.stderr.write(f"\rreading decks {bar} {done:,} of {total:,}\x1b[K")
+    sys.stderr.flush()

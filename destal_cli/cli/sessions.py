@@ -1,0 +1,205 @@
+"""What a session is made of: the cards that are asked, the dialogue that asks them, and who runs it. `study` asks."""
+
+import sys
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from destal_cli.cli.known import library
+from destal_cli.core.problems import BadFileError, DestalError, NotFoundError
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from destal_cli.core.cards import Card
+    from destal_cli.core.filters import Filter
+    from destal_cli.core.memory import Moment
+    from destal_cli.core.session import Allowance, Coming
+    from destal_cli.screen.dialogue import Dialogue
+    from destal_cli.store.deal import Deal
+    from destal_cli.store.library import Library
+
+
+def quiz() -> int:
+    """`destal quiz` without any option; returns the exit code."""
+    from destal_cli.core.filters import Filter
+
+    known = library()
+    return study(known, Filter(), sure=known.settings.sure, exam=exam_of(known, None))
+
+
+def study(
+    known: "Library",
+    found: "Filter",
+    *,
+    new: int | None = None,
+    reviews: int | None = None,
+    limit: int | None = None,
+    form: str | None = None,
+    flagged: bool = False,
+    sure: bool = False,
+    cram: bool = False,
+    exam: int | None = None,
+    plain: bool = False,
+    seed: int | None = None,
+    in_order: bool = False,
+) -> int:
+    """Make a session of the cards that are asked for, and run it; returns the exit code."""
+    from random import Random
+
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.runner import Runner
+    from destal_cli.core.filters import Filter
+    from destal_cli.core.forms import Form
+    from destal_cli.core.session import Session
+    from destal_cli.store.settings import day_first
+
+    settings = known.settings
+    rng = Random(seed)
+    wanted_form = Form(form) if form else None
+    flags = known.history().flags() if flagged else None
+    deal = known.deal(found, wanted_form, flags)
+    _say_left_out(known)
+    if not deal.any():
+        narrowed = found != Filter() or wanted_form or flagged
+        hint = "take an option out, or see `destal facts` with the same ones" if narrowed else "see: destal check"
+        hint = "`f` flags a card while you study" if flagged and not flags else hint
+        raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
+    at, most = now(), limit or settings.limit
+    first = set[str]() if cram else known.history().overconfident()
+    if cram:
+        queue = _crammed(deal, most, rng, in_order)
+    elif exam is not None:
+        queue = _for_exam(known, deal, at, exam, (new, reviews), most, rng, first)
+    else:
+        queue = _due_and_new(deal, at, _allowed(known, at, new, reviews), most, rng, first)
+    session = Session(queue, distances=settings.steps)
+    runner = Runner(
+        library=known,
+        session=session,
+        dialogue=_dialogue(plain),
+        scheduler=known.scheduler(),
+        rng=rng,
+        now=now,
+        form=wanted_form,
+        cram=cram,
+        day_first=day_first(settings),
+        edit=_editing(known),
+        sure=sure,
+        overconfident=first,
+        deal=deal,
+        planned=partial(_coming_for_exam, known, deal, exam) if exam is not None else None,
+    )
+    if session.next() is None:
+        from destal_cli.cli.out import talk
+        from destal_cli.screen.study import coming_line, nothing_to_ask
+
+        coming = runner.coming()
+        due = "" if exam is None else "`--no-exam` asks what is due, "
+        talk(
+            f"{nothing_to_ask(coming)}. next: {coming_line(coming)}\n"
+            f"hint: {due}`destal quiz --new 5` takes new cards, `--cram` practises"
+        )
+        return 0
+    return 130 if runner.run() else 0
+
+
+def _say_left_out(known: "Library") -> None:
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import plural
+
+    for shelved, reading in zip(known.shelved, known.readings, strict=True):
+        if reading.problems:
+            left = f"{plural(reading.left_out, 'fact')} left out" if reading.deck else "not used"
+            talk(f"{shelved.id}: {plural(len(reading.problems), 'problem')}, {left}; see: destal check {shelved.id}")
+
+
+def _crammed(deal: "Deal", most: int, rng: "Random", in_order: bool) -> "list[Card]":
+    from destal_cli.core.session import interleaved
+
+    return deal.practice(most, None) if in_order else interleaved(deal.practice(most, rng), rng)
+
+
+def _allowed(known: "Library", now: "Moment", new: int | None, reviews: int | None) -> "Allowance":
+    """What today still may bring; for this session the command's options have the last word."""
+    left = known.allowance(now)
+    return replace(left, new=left.new if new is None else new, reviews=left.reviews if reviews is None else reviews)
+
+
+def _due_and_new(
+    deal: "Deal", now: "Moment", allowed: "Allowance", most: int, rng: "Random", first: Collection[str]
+) -> "list[Card]":
+    from destal_cli.core.session import queue
+
+    due = deal.due(now, most if allowed.reviews is None else min(most, allowed.reviews), rng, first)
+    return queue(due, deal.new(now, min(allowed.new, most - len(due))), most, rng, first)
+
+
+def exam_of(known: "Library", exam: str | None) -> int | None:
+    """The day of the exam that is prepared for: the one that is named, else that of the settings if it is to come."""
+    if exam is None and known.settings.exam is None:
+        return None
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.planning import exam_day, exam_to_come
+
+    return exam_day(exam, now()) if exam is not None else exam_to_come(known, now())
+
+
+def _for_exam(
+    known: "Library",
+    deal: "Deal",
+    now: "Moment",
+    exam: int,
+    limits: tuple[int | None, int | None],
+    limit: int,
+    rng: "Random",
+    first: Collection[str],
+) -> "list[Card]":
+    from destal_cli.cli.planning import asked_for_exam
+    from destal_cli.core.session import queue
+
+    asked, memory = asked_for_exam(known, deal, now, exam, *limits), known.history().remembered()
+    seen, new = [card for card in asked if card.id in memory], [card for card in asked if card.id not in memory]
+    return queue(sorted(seen, key=lambda card: card.id not in first), new, limit, rng, first)
+
+
+def _coming_for_exam(known: "Library", deal: "Deal", exam: int) -> "Coming":
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.planning import coming_for_exam
+
+    return coming_for_exam(known, known.renewed(deal), now(), exam)
+
+
+def _dialogue(plain: bool) -> "Dialogue":
+    """The terminal's dialogue where there is a terminal, else lines."""
+    import os
+
+    terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
+    if plain or not terminal:
+        from destal_cli.screen.plain import PlainDialogue
+
+        if hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(errors="replace")
+        return PlainDialogue(sys.stdin, sys.stdout)
+    from destal_cli.cli.out import console
+    from destal_cli.screen.terminal import TerminalDialogue
+
+    return TerminalDialogue(console())
+
+
+def _editing(known: "Library") -> "Callable[[Card], None]":
+    """Opens a card's fact in the editor, and says what is wrong with the deck afterwards."""
+
+    def edit(card: "Card") -> None:
+        from destal_cli.cli.deckwork import edit_fact
+        from destal_cli.cli.out import talk
+
+        try:
+            edit_fact(known, card.deck, card.fact.id)
+        except DestalError as error:  # the session goes on with the deck as it was read
+            for problem in error.problems if isinstance(error, BadFileError) else ():
+                talk(str(problem))
+            talk(f"{error.message}\nhint: {error.hint}")
+
+    return edit

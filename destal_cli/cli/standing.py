@@ -1,0 +1,33 @@
+"""`destal` alone: where the learner stands, and what to type next."""
+
+from typing import TYPE_CHECKING
+
+from destal_cli.cli.known import library
+
+if TYPE_CHECKING:
+    from destal_cli.core.memory import Moment
+    from destal_cli.store.library import Library
+
+
+def standing() -> None:
+    """Say where the learner stands and what to type next."""
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.out import console
+    from destal_cli.core.standing import where_you_stand
+    from destal_cli.screen.standing import standing_view
+
+    known, at = library(), now()
+    decks, coming, new = known.standing(at)
+    found = where_you_stand(decks, coming, new, known.history().recent(200))
+    screen = console()
+    command = "destal quiz" if known.decks else "destal decks new"
+    if found.beyond and not found.minutes:
+        command = f"destal quiz --reviews {found.beyond}"
+    screen.print(standing_view(found, command, screen.width, _exam_line(known, at) if known.settings.exam else ""))
+
+
+def _exam_line(known: "Library", at: "Moment") -> str:
+    from destal_cli.cli.planning import exam_to_come, standing_for_exam
+
+    exam = exam_to_come(known, at)
+    return standing_for_exam(known, at, exam) if exam is not None else ""

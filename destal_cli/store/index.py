@@ -1,0 +1,318 @@
+"""The index: a working copy of the decks' files in SQLite, kept in the cache folder. `library` asks it, nobody else.
+
+Nothing in it is precious. One that is missing, older, foreign or damaged is made anew, and where the cache cannot be
+written the copy is made in memory. The YAML stays the source: a file whose `stat` is as it was is taken as it was, one
+that has the same bytes too, and any other is read again, each in a transaction of its own. Two processes may do all of
+this at once: whoever comes second finds the work done, or does it over.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from zlib import crc32
+
+from destal_cli import __version__
+from destal_cli.core.values import dataclass
+
+if TYPE_CHECKING:
+    from destal_cli.store.reading import Reading
+
+T = TypeVar("T")
+
+APPLICATION_ID = 0x6465_7369  # "desi"
+FORMAT = 2
+BUSY_SECONDS = 10.0
+RACY = 50_000_000  # ns; a file that is changed again so soon may keep its time
+
+OUTLIVES = 86_400  # seconds that what a file held before stays, for sessions that began with it
+
+# The id of what stands in a file is the file's id shifted by 32 bits, plus its place.
+_SCHEMA = """
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, mtime INTEGER NOT NULL, size INTEGER NOT NULL,
+    inode INTEGER NOT NULL, hash BLOB NOT NULL, name TEXT NOT NULL, deck TEXT, title TEXT, about TEXT, facts INTEGER,
+    cards INTEGER, left_out INTEGER, first_year INTEGER, last_year INTEGER, problems TEXT, built TEXT, reviewed TEXT
+);
+CREATE TABLE sources (id INTEGER PRIMARY KEY, key TEXT, title TEXT, origin TEXT, text TEXT);
+CREATE TABLE entities (id INTEGER PRIMARY KEY, key TEXT, kind TEXT, name TEXT, facts INTEGER, payload TEXT);
+CREATE INDEX entities_by_key ON entities (key);
+CREATE TABLE names (text TEXT, whole INTEGER, entity INTEGER, PRIMARY KEY (text, whole, entity)) WITHOUT ROWID;
+CREATE INDEX names_by_entity ON names (entity);
+CREATE TABLE facts (
+    id INTEGER PRIMARY KEY, key TEXT, kind TEXT, dated INTEGER, earliest INTEGER, latest INTEGER, payload TEXT
+);
+CREATE INDEX facts_by_key ON facts (key);
+CREATE INDEX facts_in_time ON facts (dated, earliest, latest);
+CREATE TABLE named (entity INTEGER, fact INTEGER, PRIMARY KEY (entity, fact)) WITHOUT ROWID;
+CREATE INDEX named_by_fact ON named (fact);
+CREATE TABLE tags (tag TEXT, fact INTEGER, PRIMARY KEY (tag, fact)) WITHOUT ROWID;
+CREATE INDEX tags_by_fact ON tags (fact);
+CREATE TABLE cards (
+    id INTEGER PRIMARY KEY, card TEXT, fact INTEGER, detail INTEGER, kind TEXT, type TEXT, forms INTEGER, answer TEXT,
+    shown TEXT, at INTEGER
+);
+CREATE INDEX cards_by_card ON cards (card);
+CREATE INDEX cards_by_fact ON cards (fact);
+CREATE INDEX cards_by_answer ON cards (answer);
+CREATE INDEX cards_alike ON cards (type, at, id);
+CREATE TABLE wrong (id INTEGER PRIMARY KEY, type TEXT, kind TEXT, at INTEGER, payload TEXT);
+CREATE INDEX wrong_alike ON wrong (type, kind, at, id);
+CREATE VIRTUAL TABLE words USING fts5(
+    text, detail = none, columnsize = 0, tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
+);
+CREATE TABLE kept (name TEXT PRIMARY KEY, stamp TEXT, payload TEXT) WITHOUT ROWID
+"""
+_COLUMNS = {
+    "sources": 5, "entities": 6, "names": 3, "facts": 7, "named": 2, "tags": 2, "cards": 10, "wrong": 5, "words": 2,
+}  # fmt: skip
+_OF_FILE = {
+    "sources": "id", "entities": "id", "names": "entity", "facts": "id", "named": "fact", "tags": "fact",
+    "cards": "id", "wrong": "id", "words": "rowid",
+}  # fmt: skip
+
+
+def edition() -> int:
+    """What an index must have been written by to be used."""
+    return crc32(f"{FORMAT} {__version__}".encode()) & 0x7FFF_FFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What `stat` says of a file, in whole numbers; it changes when the file does."""
+
+    mtime: int
+    size: int
+    inode: int
+
+    @classmethod
+    def of(cls, path: Path) -> Stamp | None:
+        """The stamp of a file; None when it cannot be looked at."""
+        try:
+            state = path.stat()
+        except OSError:
+            return None
+        return cls(state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+UNSURE = Stamp(0, 0, 0)  # of a file that may change without its stamp: its bytes are looked at the next time
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the index has of a file: its id, the stamp and hash that it was read with, and the deck's name."""
+
+    id: int
+    stamp: Stamp
+    name: str
+    hash: bytes
+
+
+class DamagedError(Exception):
+    """The index cannot be used any more: it is damaged, or `held` by something else, which leaves it as it is."""
+
+    def __init__(self, error: sqlite3.Error) -> None:
+        super().__init__(str(error))
+        self.held = any(word in str(error) for word in ("locked", "busy", "full", "readonly", "unable to open"))
+
+
+class Index:
+    """One open index. Every question is answered whole, so that nothing of it is held while a learner reads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the index at a path, or make one there, or where that cannot be, in memory."""
+        self.path = path
+        self._inode = 0
+        try:
+            self._db = self._opened()
+        except (sqlite3.Error, OSError):
+            self._start_over()
+
+    def _opened(self) -> sqlite3.Connection:
+        """The index in the file, made when there is none; raises OSError or sqlite3.Error when it cannot be used."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        db = _connected(str(self.path))
+        try:
+            _prepare(db, fresh=False)
+            self._inode = self.path.stat().st_ino
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _start_over(self) -> None:
+        """Put a new index in the place of one that cannot be used, and go on in memory where that fails too."""
+        try:
+            self._discard()
+            self._db = self._opened()
+        except (sqlite3.Error, OSError):
+            self._go_on_in_memory()
+
+    def _go_on_in_memory(self) -> None:
+        self._db = _connected(":memory:")
+        _prepare(self._db, fresh=True)
+
+    def _discard(self) -> None:
+        """Delete the file, unless another process has put a new one in its place already."""
+        if self._inode and (not self.path.exists() or self.path.stat().st_ino != self._inode):
+            return
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def renew(self, *, in_memory: bool) -> None:
+        """Begin again with an empty index, in the place of the one that cannot be used or in memory."""
+        with suppress(sqlite3.Error):
+            self._db.close()
+        if in_memory:
+            self._go_on_in_memory()
+        else:
+            self._start_over()
+
+    def close(self) -> None:
+        """Close the file; the index cannot be used after it."""
+        self._db.close()
+
+    def rows(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
+        """Every row that answers a query. Raises DamagedError."""
+        try:
+            return self._db.execute(query, tuple(values)).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise DamagedError(error) from error
+
+    def run(self, query: str, values: Iterable[Sequence[Any]]) -> None:
+        """Run a statement for each of the values. Raises DamagedError."""
+        try:
+            self._db.executemany(query, values)
+        except sqlite3.DatabaseError as error:
+            raise DamagedError(error) from error
+
+    def attach(self, path: Path | None) -> None:
+        """Have the tables of a database at hand as `h`, to read alone, or an empty one. Raises sqlite3.Error."""
+        self._db.execute("ATTACH ? AS h", (f"{path.absolute().as_uri()}?mode=ro" if path else ":memory:",))
+
+    # Freshness.
+
+    def kept(self) -> dict[str, Kept]:
+        """What the index has of each file, by absolute path. Raises DamagedError."""
+        rows = self.rows("SELECT path, id, mtime, size, inode, name, hash FROM files WHERE size >= 0")
+        return {path: Kept(number, Stamp(*stamp), name, hashed) for path, number, *stamp, name, hashed in rows}
+
+    def bring_up(self, path: Path, name: str, kept: Kept | None) -> int:
+        """Read a file into the index; returns its id. Raises BadFileError, NotFoundError or DamagedError."""
+        from destal_cli.store.deckfile import read_deck, read_exactly
+
+        key, stamp, started = str(path.absolute()), Stamp.of(path), time.time_ns()
+        text = read_exactly(path)
+        hashed = _hash(text)
+        if stamp is None or stamp != Stamp.of(path) or started - stamp.mtime < RACY:
+            stamp = UNSURE
+        if kept and kept.hash == hashed:
+            values = (stamp.mtime, stamp.size, stamp.inode, name, key)
+            update = "UPDATE files SET mtime = ?, size = ?, inode = ?, name = ? WHERE path = ?"
+            self._write(lambda: self._db.execute(update, values))
+            return kept.id
+        with _undisturbed():
+            reading = read_deck(text.removeprefix("\ufeff"), os.fspath(path))
+            return self._write(lambda: self._add((key, stamp.mtime, stamp.size, stamp.inode, hashed, name), reading))
+
+    def forget(self, path: str) -> None:
+        """Take a file out of the index. Raises DamagedError."""
+        self._write(lambda: self._supersede(path))
+
+    def _add(self, row: Sequence[Any], reading: Reading) -> int:
+        """Add what a file holds now, under a new id: who works with what it held before goes on with that."""
+        from destal_cli.store.indexing import tables_of
+
+        self._supersede(row[0])
+        number = int(self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0])
+        head, tables = tables_of(reading, number)
+        values = (number, *row, *head)
+        self._db.execute(f"INSERT INTO files VALUES ({', '.join('?' * len(values))})", values)
+        for table, rows in tables.items():
+            columns = "words (rowid, text)" if table == "words" else table
+            marks = ", ".join("?" * _COLUMNS[table])
+            self._db.executemany(f"INSERT OR IGNORE INTO {columns} VALUES ({marks})", rows)
+        return number
+
+    def _supersede(self, path: str) -> None:
+        """Set aside what a file held, and forget what was set aside long ago."""
+        now = int(time.time())
+        query = "UPDATE files SET path = char(0) || id, size = -1, mtime = ? WHERE path = ?"
+        self._db.execute(query, (now, path))
+        old = self._db.execute("SELECT id FROM files WHERE size < 0 AND mtime < ?", (now - OUTLIVES,)).fetchall()
+        for (number,) in old:
+            self._forget(number)
+
+    def _forget(self, number: int) -> None:
+        low, high = number << 32, (number + 1) << 32
+        for table, column in _OF_FILE.items():
+            self._db.execute(f"DELETE FROM {table} WHERE {column} >= ? AND {column} < ?", (low, high))
+        self._db.execute("DELETE FROM files WHERE id = ?", (number,))
+
+    def _write(self, change: Callable[[], T]) -> T:
+        """Make a change in one transaction. Raises DamagedError."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                made = change()
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+        except sqlite3.DatabaseError as error:
+            raise DamagedError(error) from error
+        return made
+
+
+def _connected(name: str) -> sqlite3.Connection:
+    db = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
+    try:
+        db.execute("SELECT pow(1, 1)")
+    except sqlite3.OperationalError:  # an SQLite that was built without its mathematics
+        db.create_function("pow", 2, pow, deterministic=True)
+    return db
+
+
+def _prepare(db: sqlite3.Connection, *, fresh: bool) -> None:
+    """See that a database is an index of this edition; raises sqlite3.Error when it is anything else."""
+    application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute("PRAGMA temp_store = MEMORY")
+    db.execute("PRAGMA cache_size = -16000")
+    if (application, version) == (APPLICATION_ID, edition()):
+        return
+    if not fresh and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        raise sqlite3.DatabaseError("another edition, or no index at all")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("BEGIN IMMEDIATE")
+    if not db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():  # another process may have been first
+        for statement in _SCHEMA.split(";\n"):
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {edition()}")
+    db.execute("COMMIT")
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the collector, which walks over everything that is read again and again, and finds nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _hash(text: str) -> bytes:
+    from hashlib import blake2b
+
+    return blake2b(text.encode("utf-8"), digest_size=16).digest()

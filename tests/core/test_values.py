@@ -1,0 +1,114 @@
+"""The values' own `dataclass` against that of the standard library."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from dataclasses import FrozenInstanceError, astuple, field, replace
+from typing import Any
+
+import pytest
+
+from destal_cli.core.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """A value."""
+
+    name: str
+    year: int = 1953
+    names: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        return f"{self.name} {self.year}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Theirs:
+    name: str
+    year: int = 1953
+    names: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Changing:
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithField:
+    many: dict[str, int] = field(default_factory=dict)
+
+
+def test_a_value_has_its_fields_its_defaults_and_its_properties() -> None:
+    value = Ours("Beria", names=("Lavrentiy",))
+    assert (value.name, value.year, value.names, value.shown) == ("Beria", 1953, ("Lavrentiy",), "Beria 1953")
+
+
+def test_it_is_shown_compared_and_hashed_as_the_standard_one() -> None:
+    one, same, other = Ours("Beria"), Ours("Beria", 1953), Ours("Beria", 1954)
+    assert repr(one) == repr(Theirs("Beria")).replace("Theirs", "Ours")
+    assert one == same != other
+    assert one != Theirs("Beria")
+    assert len({one, same, other}) == 2
+    assert {Alone("a"), Alone("a")} == {Alone("a")}
+
+
+def test_a_frozen_value_is_never_changed_and_takes_no_other_attribute() -> None:
+    value: Any = Ours("Beria")
+    with pytest.raises(FrozenInstanceError):
+        value.name = "Malenkov"
+    with pytest.raises(FrozenInstanceError):
+        del value.name
+    assert not hasattr(value, "__dict__")
+
+
+def test_one_that_is_not_frozen_changes_and_cannot_be_hashed() -> None:
+    value: Any = Changing()
+    value.count += 1
+    assert value == Changing(1)
+    with pytest.raises(TypeError):
+        hash(value)
+    with pytest.raises(AttributeError):
+        value.other = 1
+
+
+def test_the_functions_of_the_standard_library_know_it() -> None:
+    assert replace(Ours("Beria"), year=1954) == Ours("Beria", 1954)
+    assert astuple(Ours("Beria")) == ("Beria", 1953, ())
+    assert [f.name for f in dataclasses.fields(Ours)] == ["name", "year", "names"]
+    assert dataclasses.is_dataclass(Ours)
+
+
+def test_it_is_copied_and_pickled() -> None:
+    value = Ours("Beria", 1953, ("Lavrentiy",))
+    assert copy.deepcopy(value) == value
+    assert pickle.loads(pickle.dumps(value)) == value
+
+
+def test_it_matches_by_place() -> None:
+    match Ours("Beria", 1953):
+        case Ours(name, year):
+            assert (name, year) == ("Beria", 1953)
+
+
+def test_what_is_out_of_the_ordinary_is_the_standard_ones_own() -> None:
+    one, other = WithField(), WithField()
+    assert one == other
+    assert one.many is not other.many
+
+
+def test_a_missing_or_unknown_field_is_refused() -> None:
+    make: Any = Ours
+    with pytest.raises(TypeError, match="name"):
+        make()
+    with pytest.raises(TypeError, match="place"):
+        make("Beria", place="Moscow")

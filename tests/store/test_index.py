@@ -1,0 +1,233 @@
+"""The index: the same answers with one that is fresh, stale, missing, truncated, foreign, older or damaged."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Run, library_of, starter_text
+
+from destal_cli.core.filters import Filter
+from destal_cli.store import deckfile, index
+from destal_cli.store.deckfile import read_deck
+from destal_cli.store.library import Library
+
+COMMANDS = [
+    ["facts"],
+    ["facts", "berlin", "--json"],
+    ["facts", "--person", "kennedy"],
+    ["facts", "--from", "1963", "--tag", "people"],
+    ["people"],
+    ["people", "brandt", "--json"],
+    ["timeline", "--json"],
+    ["decks", "--json"],
+    ["scores", "--json"],
+    ["judge", "wall/kennedy-berliner", "Kennedy"],
+    ["read"],
+    ["check"],
+    [],
+    ["cards", "--plain", "--limit", "3"],
+    ["facts", "--person", "nobody-at-all"],
+]
+
+
+def _missing(index: Path) -> None:
+    index.unlink()
+
+
+def _truncated(index: Path) -> None:
+    index.write_bytes(index.read_bytes()[: index.stat().st_size // 2])
+
+
+def _empty(index: Path) -> None:
+    index.write_bytes(b"")
+
+
+def _text(index: Path) -> None:
+    index.write_text("this is no database" * 500, encoding="utf-8")
+
+
+def _foreign(index: Path) -> None:
+    index.unlink()
+    with sqlite3.connect(index) as db:
+        db.execute("CREATE TABLE facts (x)")
+
+
+def _older(index: Path) -> None:
+    with sqlite3.connect(index) as db:
+        db.execute("PRAGMA user_version = 1")
+        db.execute("DROP TABLE cards")
+
+
+def _overwritten(index: Path) -> None:
+    data = bytearray(index.read_bytes())
+    for page in range(4096, len(data), 4096):
+        data[page : page + 64] = b"\xff" * 64
+    index.write_bytes(bytes(data))
+
+
+def _a_folder(index: Path) -> None:
+    index.unlink()
+    index.mkdir()
+
+
+def _stale(index: Path) -> None:
+    with sqlite3.connect(index) as db:
+        db.execute("UPDATE files SET mtime = 1, hash = x'00'")
+
+
+DAMAGE: list[Callable[[Path], None]] = [
+    _missing, _truncated, _empty, _text, _foreign, _older, _overwritten, _a_folder, _stale,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__.strip("_"))
+def test_every_command_answers_the_same_whatever_became_of_the_index(
+    destal: Run, wall: Path, home: Path, damage: Callable[[Path], None]
+) -> None:
+    path = home / "cache" / "index.db"
+    assert wall
+    right = [destal(*command) for command in COMMANDS]
+    for command, said in zip(COMMANDS, right, strict=True):
+        gc.collect()  # closes the index of the run before
+        damage(path)
+        assert destal(*command) == said, command
+        if path.is_dir():
+            path.rmdir()
+            destal("facts")
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(destal: Run, wall: Path, home: Path) -> None:
+    home.mkdir()
+    (home / "cache").write_text("in the way", encoding="utf-8")
+    assert wall
+    assert destal("facts", "--json").out.count('"deck": "wall"') == 5
+
+
+def reads_of(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the deck files that are read from now on."""
+    reads: list[str] = []
+
+    def counted(text: str, path: str = "") -> object:
+        reads.append(Path(path).name)
+        return read_deck(text, path)
+
+    monkeypatch.setattr(deckfile, "read_deck", counted)
+    return reads
+
+
+def again(known: Library) -> Library:
+    return Library(known.places, known.here, known.names)
+
+
+def test_only_a_file_that_changed_is_read_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = reads_of(monkeypatch)
+    known = library_of(home, starter_text(), starter_text().replace("id: wall", "id: other"))
+    assert len(known.facts(Filter())) == 10
+    assert reads == ["0.yaml", "1.yaml"]
+    path = Path(known.names[0])
+    path.write_text(starter_text().replace("The Wall", "A Wall"), encoding="utf-8")
+    assert [deck.title for deck in again(known).decks] == ["A Wall", "The Wall"]
+    os.utime(path, ns=(1, 1))  # another time, and the same bytes
+    assert [deck.title for deck in again(known).decks] == ["A Wall", "The Wall"]
+    assert reads == ["0.yaml", "1.yaml", "0.yaml"]
+
+
+def test_a_file_that_changes_in_the_moment_it_is_read_and_keeps_its_time_and_size_is_seen(home: Path) -> None:
+    known = library_of(home, starter_text())
+    path, now = Path(known.names[0]), time.time_ns() + 10**10  # not yet gone by when it is read
+    os.utime(path, ns=(now, now))
+    assert known.decks[0].title == "The Wall"
+    path.write_text(starter_text().replace("The Wall", "The Hall"), encoding="utf-8")
+    os.utime(path, ns=(now, now))
+    assert again(known).decks[0].title == "The Hall"
+
+
+def test_who_reads_a_deck_goes_on_with_it_as_it_was(home: Path) -> None:
+    known = library_of(home, starter_text())
+    deck = known.decks[0]
+    Path(known.names[0]).write_text(starter_text().replace("brandt", "mayor"), encoding="utf-8")
+    assert "mayor" in again(known).decks[0].entities
+    assert "brandt" in deck.entities
+    assert any("brandt" in fact.named for fact in deck.facts)
+    assert deck.passage(deck.facts[0])
+
+
+def test_a_file_that_is_gone_is_forgotten(home: Path) -> None:
+    known = library_of(home, starter_text(), starter_text().replace("id: wall", "id: other"))
+    assert len(known.decks) == 2
+    Path(known.names[1]).unlink()
+    Path(known.names[0]).write_text(starter_text() + "\n", encoding="utf-8")
+    one = Library(known.places, known.here, known.names[:1])
+    assert len(one.facts(Filter(query="wall"))) == len(known.facts(Filter(query="wall"))) / 2
+    with sqlite3.connect(home / "cache" / "index.db") as db:
+        assert db.execute("SELECT count(*) FROM files WHERE size >= 0").fetchone() == (1,)
+
+
+def test_two_processes_make_an_index_at_once(home: Path) -> None:
+    known = library_of(home, *(starter_text().replace("id: wall", f"id: wall-{n}") for n in range(20)))
+    code = (
+        "import sys; from pathlib import Path; from destal_cli.store.library import Library;"
+        "from destal_cli.store.places import places; from destal_cli.core.filters import Filter;"
+        "print(len(Library(places(), Path(), tuple(sys.argv[1:])).facts(Filter())))"
+    )
+    command = [sys.executable, "-c", code, *known.names]
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [run.communicate()[0] for run in runs] == ["100\n"] * 3
+    assert len(known.facts(Filter())) == 100
+
+
+@pytest.mark.parametrize("when", ["before", "between", "after"])
+def test_an_index_that_is_damaged_while_it_is_used_is_made_anew(home: Path, when: str) -> None:
+    texts = [starter_text().replace("id: wall", f"id: wall-{n}") for n in range(3)]
+    known = library_of(home, *texts)
+    right = [(deck.id, fact.id) for deck, fact in known.facts(Filter())]
+    Path(known.names[1]).write_text(texts[1] + "\n", encoding="utf-8")
+    later = again(known)
+    if when != "before":
+        assert later.decks[0].title == "The Wall"
+    if when == "after":
+        assert len(later.facts(Filter(query="wall"))) > 0
+    with sqlite3.connect(home / "cache" / "index.db") as db:
+        for table in ("facts", "entities", "named"):
+            db.execute(f"DROP TABLE {table}")
+    assert [(deck.id, fact.id) for deck, fact in later.facts(Filter())] == right
+    assert [deck.passage(fact) for deck, fact in later.facts(Filter(query="wall"))]
+    assert "brandt" in later.decks[2].entities
+
+
+def test_an_index_that_another_program_holds_is_left_alone_and_done_without(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = library_of(home, starter_text())
+    assert len(known.facts(Filter())) == 5
+    monkeypatch.setattr(index, "BUSY_SECONDS", 0.1)
+    Path(known.names[0]).write_text(starter_text().replace("The Wall", "A Wall"), encoding="utf-8")
+    other = sqlite3.connect(home / "cache" / "index.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert [deck.title for deck in again(known).decks] == ["A Wall"]
+    other.execute("ROLLBACK")
+    assert other.execute("SELECT title FROM files").fetchall() == [("The Wall",)]
+
+
+def test_a_long_reading_is_told(home: Path) -> None:
+    heard: list[tuple[int, int]] = []
+    known = library_of(home, starter_text(), starter_text().replace("id: wall", "id: other"))
+    known.on_progress = lambda done, total: heard.append((done, total))
+    assert known.decks
+    assert heard == [(0, 2), (1, 2), (2, 2)]
+    assert again(known).decks
+
+
+def test_words_are_found_whatever_their_accents_and_script(home: Path) -> None:
+    text = starter_text().replace("The Wall", "The Wall").replace("Willy Brandt", "Вилли Ёлкин-Брайт")
+    known = library_of(home, text)
+    found = {word: len(known.facts(Filter(query=word))) for word in ("ёлкин", "ЕЛКИН", "елк", "брайт", "браит")}
+    assert found == {"ёлкин": 1, "ЕЛКИН": 1, "елк": 1, "брайт": 1, "браит": 0}
