@@ -17,7 +17,7 @@ from destal_cli.core.grading import Outcome, Verdict
 from destal_cli.core.text import clean
 from destal_cli.core.values import dataclass
 from destal_cli.screen.look import SIGNS, styled
-from destal_cli.screen.study import SURE_AND_WRONG, Asked, Told, because, leech_line, marked, when_back
+from destal_cli.screen.study import SURE_AND_WRONG, Asked, Told, because, leech_line, marked, returns
 
 _SHORT = 2  # answers up to which each is proved, the right ones too
 KNOWN, HERE, YOURS = "●", "◆", "▲"
@@ -115,7 +115,7 @@ def _line(row: Row, column: int) -> RenderableType:
 
 def _proof(told: Told, *, whole: bool) -> list[RenderableType]:
     """Why, the passage and the note; of what was right among much only when it returns."""
-    back = Text(when_back(told.days), style="accent")
+    back = Text(returns(told), style="accent")
     if not whole:
         return [Padding(back, (0, 2, 0, 6))]
     why = because(told)

@@ -25,9 +25,9 @@ from destal_cli.screen.study import (
     Told,
     because,
     head,
+    returns,
     score_line,
     span,
-    when_back,
 )
 
 HELP = """\
@@ -279,7 +279,7 @@ def _returns(told: Told) -> str:
     """`again in 2 days, on 6 January 2027`."""
     if told.days is None:
         return "practice only, not scheduled"
-    return when_back(told.days) + (f", on {on_date(told.due)}" if told.due else "")
+    return returns(told) + (f", on {on_date(told.due)}" if told.due else "")
 
 
 def _are_picks(picks: tuple[int, ...], exercise: Exercise, most: int) -> bool:

@@ -140,6 +140,14 @@ def when_back(days: int | None) -> str:
     return f"again in {span(days)}"
 
 
+def returns(told: Told) -> str:
+    """When the card of an answer returns: what was missed comes back before the session ends, too."""
+    later = when_back(told.days)
+    if told.days is None or told.rating is not Rating.AGAIN:
+        return later
+    return f"again in this session, then {later.removeprefix('again ')}"
+
+
 def span(days: int) -> str:
     """A number of days in the unit one would say it in."""
     if days < 60:
@@ -172,7 +180,7 @@ def verdict(told: Told) -> RenderableType:
     parts.append(Padding(styled(f"{told.source}, {told.proof.place}".rstrip(", "), "quiet"), (0, 4, 0, 4)))
     if told.card.fact.note:
         parts.append(Padding(styled(f"‡ {told.card.fact.note}", "note"), (1, 4, 0, 4)))
-    back = Text(when_back(told.days), style="accent")
+    back = Text(returns(told), style="accent")
     if told.sure_and_wrong:
         back.append(f"   {SURE_AND_WRONG}", style="wrong")
     parts.append(Padding(back, (1, 4, 0, 4)))
