@@ -323,8 +323,8 @@ def _habit(known: Sequence[Memory], today: int, new: int) -> float:
     """New cards a day of late; without a history, as many as a day may take."""
     if not known:
         return new
-    days = min(HABIT, today - min(m.first for m in known) + 1)
-    return sum(m.first > today - days for m in known) / days
+    days = max(1, min(HABIT, today - min(m.first for m in known) + 1))  # who flew west may have begun tomorrow
+    return sum(today - days < m.first <= today for m in known) / days
 
 
 def _others(minutes: int) -> list[int]:

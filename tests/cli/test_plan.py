@@ -217,3 +217,11 @@ def test_every_key_of_its_json_is_documented(destal: Run) -> None:
     found = as_json(destal, "--exam", "2027-01-27")
     keys = {*found, *found["recall"], *found["habit"], *found["offers"][0], *found["schedule"][0]}
     assert [key for key in sorted(keys) if f"`{key}`" not in row] == []
+
+
+@pytest.mark.usefixtures("shipped_here")
+def test_a_day_earlier_than_the_first_review_has_a_plan_too(destal: Run, home: Path) -> None:
+    config(home, "exam = 2027-02-01")
+    destal("quiz", "--form", "flashcard", "--limit", "3", lines="\n3\n" * 3, now="2027-01-16T05:30+13:00")
+    for command in ((), ("plan",), ("quiz",)):
+        assert destal(*command, now="2027-01-15T08:00-10:00").code == 0

@@ -240,3 +240,10 @@ def test_thinning_takes_every_so_many_and_leaves_the_cards_as_they_are() -> None
     assert [track.stability for track in some] == [3, 7, 11, 0, 0]
     some[0].stability = 99
     assert whole[2].stability == 3
+
+
+def test_who_flew_west_may_have_begun_every_card_tomorrow(shipped: Deck) -> None:
+    cards = cards_of_deck(shipped)
+    found = made(cards, {cards[0].id: held(2.0, ago=-1)}, 20)
+    assert (found.seen, found.habit_new) == (1, 0)
+    assert made(cards, {cards[0].id: held(2.0, ago=-1), cards[1].id: held(2.0, ago=1)}, 20).habit_new == 0.5
