@@ -186,7 +186,8 @@ def coming_for_exam(known: "Library", cards: "list[Card]", now: "Moment", exam: 
     """What comes next under the plan."""
     from destal_cli.core.session import Coming
 
-    return Coming(now.day, len(asked_for_exam(known, cards, now, exam)), 0, None, exam)
+    named = exam != exam_to_come(known, now)
+    return Coming(now.day, len(asked_for_exam(known, cards, now, exam)), 0, None, exam, named)
 
 
 def standing_for_exam(known: "Library", now: "Moment", exam: int) -> str:

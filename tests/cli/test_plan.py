@@ -126,7 +126,8 @@ def test_a_quiz_follows_the_plan_until_today_is_done(destal: Run, home: Path) ->
     done = destal("quiz", *exam, "--form", "flashcard", "--limit", "4", lines="\n3\n" * 4)
     assert "4 of 4 cards" in done.out
     left = found["schedule"][0]["new"] - 4
-    assert f"next: {left} cards of today's part of the plan: destal quiz; exam in 8 days" in done.out
+    command = "destal quiz --exam 2027-01-12"
+    assert f"next: {left} cards of today's part of the plan: {command}; exam in 8 days" in done.out
     rest = destal("quiz", *exam, "--form", "flashcard", lines="\n3\n" * 20)
     assert f"{left} of {left} cards" in rest.out
     assert "next: the plan goes on tomorrow; exam in 8 days" in rest.out
@@ -162,7 +163,11 @@ def test_an_exam_in_the_settings_is_followed_and_can_be_left_out(destal: Run, ho
     assert re.search(r"  exam in 23 days: 0\.00 now, 0\.9\d with the plan", destal().out)
     assert as_json(destal)["goal"] == 0.95
     assert "destal plan" not in destal("quiz", lines="").out
-    assert "exam in 23 days" in destal("quiz", lines="").out
+    assert "of today's part of the plan: destal quiz; exam in 23 days" in destal("quiz", lines="").out
+    named = destal("quiz", "--exam", "2027-01-27", lines="").out
+    assert "of today's part of the plan: destal quiz; exam in 23 days" in named
+    other = destal("quiz", "--exam", "2027-01-12", lines="").out
+    assert "of today's part of the plan: destal quiz --exam 2027-01-12; exam in 8 days" in other
     assert "exam in" not in destal("quiz", "--no-exam", lines="").out
     assert "exam in" not in destal("quiz", "--cram", lines="").out
 
