@@ -29,12 +29,21 @@ if TYPE_CHECKING:
 FARTHEST = 1_000  # days ahead that a plan is made for
 
 
+def _goal(value: float | None) -> float | None:
+    if value is not None and not 0.5 <= value <= 0.99:  # as typer's own bounds, but `nan` is within none
+        raise typer.BadParameter(f"{value} is not from 0.5 to 0.99")
+    return value
+
+
 def plan(
     exam: Annotated[
         str | None, typer.Option("--exam", help="The day of the exam: 2027-01-15 (default: your setting).")
     ] = None,
     goal: Annotated[
-        float | None, typer.Option(min=0.5, max=0.99, help="Recall wished on the day (default: 0.9, or your setting).")
+        float | None,
+        typer.Option(
+            min=0.5, max=0.99, callback=_goal, help="Recall wished on the day (default: 0.9, or your setting)."
+        ),
     ] = None,
     minutes: Annotated[
         int | None, typer.Option(min=1, max=1440, help="At most so many minutes a day (default: your setting).")
@@ -56,7 +65,7 @@ def plan(
     from destal_cli.screen.plan import plan_as_json, plan_view
 
     at, known = now(), library(decks)
-    day = exam_day(exam, at) if exam else configured_exam(known)
+    day = configured_exam(known) if exam is None else exam_day(exam, at)
     if day is None:
         raise UsageError(
             "which day is the exam?",

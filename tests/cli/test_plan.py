@@ -76,6 +76,7 @@ def test_what_is_out_of_reach_is_said_with_what_is_not(destal: Run) -> None:
         ("2026-12-25", "the exam on 2026-12-25 was 10 days ago"),
         ("2027", '--exam "2027" is not one day'),
         ("soon", '--exam "soon" is no date'),
+        ("", '--exam "" is no date'),
         ("2087-01-01", "plans reach 1,000 days"),
     ],
 )
@@ -84,6 +85,14 @@ def test_a_day_that_is_no_exam_to_come_is_wrong_usage(destal: Run, exam: str, sa
         done = destal(command, "--exam", exam)
         assert done.code == 2
         assert said in done.err
+
+
+@pytest.mark.usefixtures("wall")
+@pytest.mark.parametrize("goal", ["nan", "-nan", "inf", "0.49", "0.999", "1e-400"])
+def test_a_goal_that_no_recall_can_be_is_wrong_usage(destal: Run, goal: str) -> None:
+    done = destal("plan", "--exam", "2027-01-20", "--goal", goal)
+    assert (done.code, done.out) == (2, "")
+    assert "--goal" in done.err
 
 
 @pytest.mark.usefixtures("wall")
