@@ -32,7 +32,7 @@ _LEAD_IN = re.compile(
     r"In short|Besides|Of course|Rather|Unfortunately|At any rate),\s+"
     r"|(?:But|And|Yet|So|Thus|Therefore|Hence|Or)\s+(?=\w)"
 )
-_BRACKETS = re.compile(r"\s?\[[^\[\]]{0,40}\]")
+_BRACKETS = re.compile(r"\s?\[[^\[\]_]{0,40}\]")
 _ASIDE = re.compile(r"\s\([^()_]{0,200}\)|\s[–—]\s[^–—_]{0,200}\s[–—](?=\s)")
 _AT_THIS_TIME = re.compile(r",? at (?:this|that) time(?= |,|\.)")
 _BARE_SUBJECT = re.compile(r"DJ?N[VEAS]")

@@ -21,14 +21,19 @@ from destal_cli.core.problems import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from destal_cli.core.cards import Card
-    from destal_cli.core.exam import Plan
+    from destal_cli.core.exam import Done, Plan
     from destal_cli.core.memory import Moment
     from destal_cli.core.session import Coming
     from destal_cli.store.deal import Deal
     from destal_cli.store.library import Library
 
 FARTHEST = 1_000  # days ahead that a plan is made for
-MANY_ANSWERS = 1_000  # more than anybody gives in a day
+
+
+def _goal(value: float | None) -> float | None:
+    if value is not None and not 0.5 <= value <= 0.99:  # as typer's own bounds, but `nan` is within none
+        raise typer.BadParameter(f"{value} is not from 0.5 to 0.99")
+    return value
 
 
 def plan(
@@ -36,7 +41,10 @@ def plan(
         str | None, typer.Option("--exam", help="The day of the exam: 2027-01-15 (default: your setting).")
     ] = None,
     goal: Annotated[
-        float | None, typer.Option(min=0.5, max=0.99, help="Recall wished on the day (default: 0.9, or your setting).")
+        float | None,
+        typer.Option(
+            min=0.5, max=0.99, callback=_goal, help="Recall wished on the day (default: 0.9, or your setting)."
+        ),
     ] = None,
     minutes: Annotated[
         int | None, typer.Option(min=1, max=1440, help="At most so many minutes a day (default: your setting).")
@@ -58,7 +66,7 @@ def plan(
     from destal_cli.screen.plan import plan_as_json, plan_view
 
     at, known = now(), library(decks)
-    day = exam_day(exam, at) if exam else configured_exam(known)
+    day = configured_exam(known) if exam is None else exam_day(exam, at)
     if day is None:
         raise UsageError(
             "which day is the exam?",
@@ -132,8 +140,8 @@ def made_plan(
         settings.new if new is None else new,
         settings.reviews,
     )
-    seconds, answered = pace(history.recent(200)), _answered(known, usable, now.day)
-    return plan(usable, known.memory(usable), known.scheduler(), now.day, wish, seconds, answered)
+    seconds, (answered, elsewhere) = pace(history.recent(200)), _today(known, usable, now.day)
+    return plan(usable, known.memory(usable), known.scheduler(), now.day, wish, seconds, answered, elsewhere)
 
 
 def _active(known: "Library", cards: "list[Card]") -> "list[Card]":
@@ -141,13 +149,19 @@ def _active(known: "Library", cards: "list[Card]") -> "list[Card]":
     return [card for card in cards if marks.get(card.id, ("",))[0] != "suspend"]
 
 
-def _answered(known: "Library", cards: "list[Card]", day: int) -> int:
-    """The answers to the cards on a day, which is the newest of the history."""
-    from destal_cli.core.memory import standing
+def _today(known: "Library", cards: "list[Card]", day: int) -> "tuple[int, Done]":
+    """The answers to the cards on a day, which is the newest of the history, and what it had for all others.
 
-    ids = {card.id for card in cards}
-    rows = standing(known.history().recent(MANY_ANSWERS))
-    return sum(row.at.day == day and not row.cram and row.card in ids for row in rows)
+    Suspended cards are among the others: what was begun today stays begun, whatever is asked and put aside since.
+    """
+    from destal_cli.core.exam import Done, begun_and_reviewed
+
+    history, ids = known.history(), {card.id for card in cards}
+    by_card = history.answered(day)
+    answered = sum(count for card, count in by_card.items() if card in ids)
+    begun, reviewed = begun_and_reviewed(known.memory(cards).values(), day)
+    others = sum(by_card.values()) - answered
+    return answered, Done(others, history.introduced(day) - begun, history.reviewed(day) - reviewed)
 
 
 def asked_for_exam(
@@ -156,7 +170,7 @@ def asked_for_exam(
     """What the plan asks of the cards today and was not asked yet; `new` and `reviews` overrule what the day leaves."""
     from dataclasses import replace
 
-    from destal_cli.core.exam import Limits, ask_today, left_today
+    from destal_cli.core.exam import ask_today, left_today
     from destal_cli.core.forecast import outlook
 
     aside, active = deal.aside(now), _active(known, deal.every())
@@ -164,9 +178,9 @@ def asked_for_exam(
     if not usable:
         return []
     made, memory = made_plan(known, active, now, exam, new=new), known.memory(active)
-    limits = Limits(made.minutes * 60 / made.seconds, made.wish.new, made.wish.reviews)
-    done = _answered(known, active, now.day)
-    left = left_today([card.id for card in active], memory, now.day, limits, exam, done)
+    answered, elsewhere = _today(known, active, now.day)
+    limits = made.wish.limits(made.minutes, made.seconds, elsewhere)
+    left = left_today([card.id for card in active], memory, now.day, limits, exam, answered)
     left = replace(left, new=left.new if new is None else new, reviews=left.reviews if reviews is None else reviews)
     seen, begin = [card for card in usable if card.id in memory], deal.new(now, len(usable))
     return ask_today(seen, begin, memory, now.day, left, outlook(known.scheduler(), exam))
@@ -176,7 +190,8 @@ def coming_for_exam(known: "Library", deal: "Deal", now: "Moment", exam: int) ->
     """What comes next under the plan."""
     from destal_cli.core.session import Coming
 
-    return Coming(now.day, len(asked_for_exam(known, deal, now, exam)), 0, None, exam)
+    named = exam != exam_to_come(known, now)
+    return Coming(now.day, len(asked_for_exam(known, deal, now, exam)), 0, None, exam, named)
 
 
 def standing_for_exam(known: "Library", now: "Moment", exam: int) -> str:

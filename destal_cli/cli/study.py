@@ -68,7 +68,7 @@ def quiz(
 
     known = library([*([deck] if deck else []), *(decks or [])])
     found = wanted(known, "", person, tag, kind, since, until)
-    if exam and (cram or no_exam):
+    if exam is not None and (cram or no_exam):
         raise UsageError(f"--exam and {'--cram' if cram else '--no-exam'} exclude each other", "see: destal quiz -h")
     sure = known.settings.sure if sure is None else sure
     return study(

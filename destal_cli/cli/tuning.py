@@ -25,19 +25,20 @@ def tune(
 def _tune(known: "Library", json: bool) -> None:
     from destal_cli.cli.out import console, print_json
     from destal_cli.core.parameters import in_use
-    from destal_cli.core.tuning import counted, trial
-    from destal_cli.screen.tuning import few_view, trial_view, tune_as_json
+    from destal_cli.core.tuning import LEAST, counted, trial
+    from destal_cli.screen.tuning import few_view, trial_view, tune_as_json, untold_view
 
     history = known.history()
     before = history.parameters()
     reviews = history.reviews()
     found = trial(reviews, known.scheduler())
     taken = found is not None and _noted(known, found)
+    count = len(counted(reviews))
     if json:
-        return print_json(tune_as_json(len(counted(reviews)), found, in_use(history.parameters()), taken))
+        return print_json(tune_as_json(count, found, in_use(history.parameters()), taken))
     screen = console()
     if found is None:
-        return screen.print(few_view(len(counted(reviews))))
+        return screen.print(few_view(count) if count < LEAST else untold_view(count))
     return screen.print(trial_view(found, in_use(before), taken, screen.width))
 
 

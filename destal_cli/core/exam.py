@@ -56,6 +56,18 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """What a day had already: answers, cards begun, and cards of an earlier day, each once."""
+
+    answers: int = 0
+    begun: int = 0
+    reviewed: int = 0
+
+
+NOTHING_DONE = Done()
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What the learner wants: recall on the day of the exam, in so many minutes, new and other cards a day at most."""
 
@@ -64,6 +76,17 @@ class Wish:
     minutes: int | None = None
     new: int = 10
     reviews: int | None = None
+
+    def limits(self, minutes: int, seconds: float, elsewhere: Done = NOTHING_DONE) -> Limits:
+        """What a day of a plan of so many minutes may take, if it had some for other cards than the plan's.
+
+        Those leave less of what the learner wishes at most, and as much as before of what the plan needs.
+        """
+        answers = minutes * 60 / seconds
+        if self.minutes is not None:
+            answers = min(answers, max(minutes, self.minutes) * 60 / seconds - elsewhere.answers)
+        reviews = None if self.reviews is None else max(0, self.reviews - elsewhere.reviewed)
+        return Limits(answers, max(0, self.new - elsewhere.begun), reviews)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +182,16 @@ def left_today(
 ) -> Limits:
     """What is left of today for the cards, of which so many answers were given today."""
     known = [memory.get(card) for card in cards]
-    begun = sum(m.first == day for m in known if m)
+    begun, reviewed = begun_and_reviewed((m for m in known if m), day)
     new = new_on(day, known.count(None), begun, limits.new, exam)
-    if limits.reviews is None:
-        return Limits(_room(limits.answers, answered), new)
-    reviewed = sum(m.last == day > m.first for m in known if m)
-    return Limits(_room(limits.answers, answered), new, max(0, limits.reviews - reviewed))
+    reviews = None if limits.reviews is None else max(0, limits.reviews - reviewed)
+    return Limits(_room(limits.answers, answered), new, reviews)
+
+
+def begun_and_reviewed(known: Iterable[Memory], day: int) -> tuple[int, int]:
+    """How many of the cards were begun on a day, which is the newest, and how many of an earlier day it asked."""
+    days = [(m.first, m.last) for m in known]
+    return sum(first == day for first, _ in days), sum(last == day > first for first, last in days)
 
 
 def _room(answers: float, answered: int) -> float:
@@ -200,9 +227,8 @@ class _Trials:
     today: int
     wish: Wish
     seconds: float
-    answered: int  # today; and the cards begun, and those of an earlier day
-    begun: int
-    reviewed: int
+    done: Done  # today, for the cards of the plan; and for others
+    elsewhere: Done
     made: dict[int, Forecast]
 
     @property
@@ -212,7 +238,7 @@ class _Trials:
     def at(self, minutes: int) -> Forecast:
         """What comes of the plan in so many minutes a day."""
         if minutes not in self.made:
-            self.made[minutes] = self._forecast(minutes * 60 / self.seconds)
+            self.made[minutes] = self._forecast(minutes)
         return self.made[minutes]
 
     def habit(self, new: float) -> Forecast:
@@ -220,27 +246,28 @@ class _Trials:
         found = by_habit(thinned(self.tracks, self.every), self.outlook, self.today, new / self.every)
         return self._whole(found, inf, ceil(new))
 
-    def _forecast(self, answers: float) -> Forecast:
+    def _forecast(self, minutes: int) -> Forecast:
         every, spare, owed = self.every, 0.0, 0
-        reviews = self.wish.reviews
 
         def ask(day: int, seen: list[Track], fresh: list[Track]) -> list[Track]:
             nonlocal spare, owed
-            answered, begun, reviewed = self._done(day)
-            room = _room(answers, answered) / every + spare
-            owed += new_on(day, len(fresh) * every, begun, self.wish.new, self.outlook.exam)
-            known = None if reviews is None else max(0, reviews - reviewed + day % every) // every
+            done, limits = self._on(day, minutes)
+            room = _room(limits.answers, done.answers) / every + spare
+            owed += new_on(day, len(fresh) * every, done.begun, limits.new, self.outlook.exam)
+            known = None if limits.reviews is None else max(0, limits.reviews - done.reviewed + day % every) // every
             asked = worth_asking(day, seen, fresh, Limits(room, owed // every, known), self.outlook)
             owed %= every
             if every > 1:  # a card stands for several: what is left of its room is the next day's
                 spare = min(2.0, room - sum(self.outlook.answers(track, day) for track in asked))
             return asked
 
-        return self._whole(followed(thinned(self.tracks, every), self.outlook, self.today, ask), answers, self.wish.new)
+        found = followed(thinned(self.tracks, every), self.outlook, self.today, ask)
+        return self._whole(found, minutes * 60 / self.seconds, self.wish.new)
 
-    def _done(self, day: int) -> tuple[int, int, int]:
-        """Answers, cards begun and other cards that a day had already: today, some."""
-        return (self.answered, self.begun, self.reviewed) if day == self.today else (0, 0, 0)
+    def _on(self, day: int, minutes: int) -> tuple[Done, Limits]:
+        """What a day had already, today some, and what it may take in so many minutes."""
+        done, elsewhere = (self.done, self.elsewhere) if day == self.today else (NOTHING_DONE, NOTHING_DONE)
+        return done, self.wish.limits(minutes, self.seconds, elsewhere)
 
     def _whole(self, found: Forecast, answers: float, new: float) -> Forecast:
         """A forecast of some of the cards as one of all, within the limits of a day."""
@@ -286,15 +313,18 @@ def plan(
     wish: Wish,
     seconds: float,
     answered: int = 0,
+    elsewhere: Done = NOTHING_DONE,
 ) -> Plan:
-    """The plan for the cards of an exam, one at least; an answer takes so many seconds, so many were given today."""
+    """The plan for the cards of an exam, one at least; an answer takes so many seconds, so many were given today.
+
+    `elsewhere` is what today had for other cards.
+    """
     cards = list(cards)
     order = [*(card.id for card in cards if card.id in memory), *learning_order(cards, memory)]
     tracks, ahead = tracks_of(order, memory), outlook(scheduler, wish.exam)
     known = [memory[card] for card in order if card in memory]
-    begun = sum(m.first == today for m in known)
-    reviewed = sum(m.last == today > m.first for m in known)
-    trials = _Trials(tracks, ahead, today, wish, seconds, answered, begun, reviewed, {})
+    done = Done(answered, *begun_and_reviewed(known, today))
+    trials = _Trials(tracks, ahead, today, wish, seconds, done, elsewhere, {})
     needed = trials.fewest(wish.goal)
     best = trials.best()
     wanted = best[0] if needed is None else needed
@@ -323,8 +353,8 @@ def _habit(known: Sequence[Memory], today: int, new: int) -> float:
     """New cards a day of late; without a history, as many as a day may take."""
     if not known:
         return new
-    days = min(HABIT, today - min(m.first for m in known) + 1)
-    return sum(m.first > today - days for m in known) / days
+    days = max(1, min(HABIT, today - min(m.first for m in known) + 1))  # who flew west may have begun tomorrow
+    return sum(today - days < m.first <= today for m in known) / days
 
 
 def _others(minutes: int) -> list[int]:

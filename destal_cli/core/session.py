@@ -72,7 +72,8 @@ class Allowance:
 class Coming:
     """What comes after a session: cards that are still due on the day, those beyond its limit, the next day and its.
 
-    Under the plan for an exam `due` are the cards that are left of the day's part, and `exam` is its day.
+    Under the plan for an exam `due` are the cards that are left of the day's part, and `exam` is its day; with `named`
+    it stands in no setting, so that a command has to name it.
     """
 
     day: int
@@ -80,6 +81,7 @@ class Coming:
     beyond: int
     next: tuple[int, int] | None
     exam: int | None = None
+    named: bool = False
 
 
 def what_comes(dues: Mapping[int, int], day: int, left: Allowance) -> Coming:

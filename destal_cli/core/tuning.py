@@ -70,7 +70,10 @@ def counted(reviews: Sequence[Review]) -> list[Review]:
 
 
 def trial(reviews: Sequence[Review], scheduler: Scheduler) -> Trial | None:
-    """A fit to the earlier part of the log, compared on the later part; None while there are too few reviews."""
+    """A fit to the earlier part of the log, compared on the later part.
+
+    None while there are too few reviews, or too few among them that tell of recall, to fit to or to compare on.
+    """
     log = counted(reviews)
     if len(log) < LEAST:
         return None

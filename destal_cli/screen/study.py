@@ -5,6 +5,7 @@ Pure renderables for the terminal's dialogue; `plain` says the same as lines.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import field
 
@@ -243,7 +244,7 @@ def summary(score: Score, coming: str, cram: bool) -> RenderableType:
 def coming_line(coming: Coming) -> str:
     """What is next, in a sentence: `3 cards still due today: destal quiz`, `12 cards due tomorrow`."""
     if coming.exam is not None:
-        return _coming_exam(coming.due, coming.exam - coming.day)
+        return _coming_exam(coming.due, coming.day, coming.exam, coming.named)
     still = f"{plural(coming.due, 'card')} still due today: destal quiz"
     more = f"{coming.beyond:,} more due beyond today's limit: destal quiz --reviews {coming.beyond}"
     if coming.due or coming.beyond:
@@ -255,8 +256,9 @@ def coming_line(coming: Coming) -> str:
     return f"{plural(cards, 'card')} due {when}"
 
 
-def _coming_exam(due: int, days: int) -> str:
-    left = f"{plural(due, 'card')} of today's part of the plan: destal quiz; " if due else ""
+def _coming_exam(due: int, today: int, exam: int, named: bool) -> str:
+    days, command = exam - today, f"destal quiz --exam {dt.date.fromordinal(exam)}" if named else "destal quiz"
+    left = f"{plural(due, 'card')} of today's part of the plan: {command}; " if due else ""
     later = "the plan goes on tomorrow; " if not due and days > 1 else ""
     return f"{left}{later}{until_exam(days)}"
 

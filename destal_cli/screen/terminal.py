@@ -41,6 +41,13 @@ KEYS = {
     "@": (Action.SUSPEND, "suspend this card"),
     "q": (Action.QUIT, "stop here"),
 }
+_CTRL_C = ("Ctrl-C", "stop, with the score")
+_LEVELS = {str(level.value): level for level in Confidence if level}
+_SURE_KEYS = (
+    ("1", "a guess: it may well be wrong"),
+    ("2", "unsure: rather right than wrong"),
+    ("3", "sure: if it is wrong, it comes first next time"),
+)
 _ASKED_FOR = {
     AnswerType.PERSON: "name",
     AnswerType.NAME: "name",
@@ -61,11 +68,19 @@ class TerminalDialogue:
         self._console.print()
         self._question(asked)
         reply = self._answer(asked)
-        if asked.sure and (reply.text is not None or reply.picks):
-            clock = time.monotonic()
-            key = ask_key(f"How sure are you?   {study.HOW_SURE}", ["1", "2", "3"], _given(asked, reply))
-            return replace(reply, sure=Confidence(int(key)), pause=int((time.monotonic() - clock) * 1000))
-        return reply
+        return self._sure(asked, reply) if asked.sure and (reply.text is not None or reply.picks) else reply
+
+    def _sure(self, asked: Asked, answer: Reply) -> Reply:
+        """The answer with how sure it is, unless that is left open; or the wish to stop, which leaves it unsaid."""
+        hint, clock = f"How sure are you?   {study.HOW_SURE} · Enter leave it open · ? keys", time.monotonic()
+        while (key := ask_key(hint, [*_LEVELS, "enter", "escape", "q", "?"], _given(asked, answer))) == "?":
+            self._keys_shown(
+                [*_SURE_KEYS, ("Enter, Esc", "leave it open"), ("q", f"{KEYS['q'][1]}, without this answer"), _CTRL_C]
+            )
+        if key == "q":
+            return Reply(action=Action.QUIT)
+        sure = _LEVELS.get(key, Confidence.UNASKED)
+        return replace(answer, sure=sure, pause=int((time.monotonic() - clock) * 1000))
 
     def _answer(self, asked: Asked) -> Reply:
         if asked.exercise:
@@ -125,8 +140,8 @@ class TerminalDialogue:
         reveal: dict[str, Any] = {" ": Action.NEXT, "enter": Action.NEXT}
         hint = "Space reveals the answer"
         if asked.sure:
-            reveal = {str(level.value): level for level in Confidence if level}
-            hint = f"Do you know it?   {study.HOW_SURE}"
+            reveal |= _LEVELS
+            hint = f"Do you know it?   {study.HOW_SURE} · Space leave it open"
         reply = self._key(f"{hint} · Esc I don't know", {**reveal, "escape": Action.DONT_KNOW})
         sure = reply.sure
         if reply.action is not Action.NEXT and not sure:
@@ -187,7 +202,7 @@ class TerminalDialogue:
             meaning = keys.get(key, KEYS[key][0] if key in KEYS else None)
             match meaning:
                 case None:
-                    self._help(None)
+                    self._help(None, sure=Confidence.SURE in keys.values())
                 case Rating():
                     return Reply(rerate=meaning)
                 case Confidence():
@@ -195,21 +210,26 @@ class TerminalDialogue:
                 case _:
                     return Reply(action=meaning)
 
-    def _help(self, asked: Asked | None) -> None:
+    def _help(self, asked: Asked | None, *, sure: bool = False) -> None:
         """The keys that work now, and the question again, which they may have pushed off the screen."""
         one = [("1-4", "Again, Hard, Good, Easy"), ("Enter", "go on")]
+        if sure:
+            one = [*_SURE_KEYS, ("Enter", "leave it open"), ("Esc", "I don't know")]
         if asked:
             one = [("1, 2 ...", "choose"), ("arrows, j k", "move"), ("Enter", "choose"), ("Esc", "I don't know")]
         more = [(key, what) for key, (_, what) in KEYS.items()]
         if asked and asked.exercise:
             more = [("Backspace", "take the last pick back"), ("q", "stop here")]
+        self._keys_shown([*one, *more, _CTRL_C])
+        if asked:
+            self._question(asked)
+
+    def _keys_shown(self, keys: Sequence[tuple[str, str]]) -> None:
         text = Text()
-        for key, what in [*one, *more, ("Ctrl-C", "stop, with the score")]:
+        for key, what in keys:
             text.append(f"{key:>11}  ", style="key")
             text.append(f"{what}\n")
         self._print(Padding(text, (1, 2, 0, 0)))
-        if asked:
-            self._question(asked)
 
     def _question(self, asked: Asked) -> None:
         roomy = self._console.width >= 50

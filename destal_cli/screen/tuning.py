@@ -67,6 +67,14 @@ def few_view(reviews: int) -> RenderableType:
     return Padding(said, (1, 2))
 
 
+def untold_view(reviews: int) -> RenderableType:
+    """That there are reviews enough, but too few among them from which memory is seen."""
+    said = Text(f"{plural(reviews, 'review')} so far: enough, but too few of them show how long your memory holds.\n")
+    more = "Answers do that demand recall (typed or a flashcard, no choice), on a later day than the card's last."
+    said.append(f"{more} Nothing was changed.", style="quiet")
+    return Padding(said, (1, 2))
+
+
 def back_view(used: Parameters) -> RenderableType:
     """Where going back led."""
     said = Text(f"{SIGNS['right']} back   ", style="right")
@@ -75,7 +83,7 @@ def back_view(used: Parameters) -> RenderableType:
 
 
 def tune_as_json(reviews: int, found: Trial | None, used: Parameters, taken: bool) -> dict[str, object]:
-    """A trial for programs; figures are null where there were too few reviews for one."""
+    """A trial for programs; figures are null where there were too few reviews for one, or too few that tell."""
     return {
         "taken": taken,
         "reviews": reviews,

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from random import Random
 from statistics import mean
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
+from conftest import ROOT, Run, starter_text
 from rich.cells import cell_len
 
 from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.facts import Deck
-from destal_cli.core.memory import Moment, Scheduler, fuzz_range, replay
+from destal_cli.core.grading import Rating
+from destal_cli.core.memory import Moment, Review, Scheduler, fuzz_range, replay
 from destal_cli.store.history import History
 
 LATER = "2027-01-09T20:00:00+00:00"  # five days after the tests' today
@@ -74,6 +76,7 @@ def test_what_is_out_of_reach_is_said_with_what_is_not(destal: Run) -> None:
         ("2026-12-25", "the exam on 2026-12-25 was 10 days ago"),
         ("2027", '--exam "2027" is not one day'),
         ("soon", '--exam "soon" is no date'),
+        ("", '--exam "" is no date'),
         ("2087-01-01", "plans reach 1,000 days"),
     ],
 )
@@ -82,6 +85,14 @@ def test_a_day_that_is_no_exam_to_come_is_wrong_usage(destal: Run, exam: str, sa
         done = destal(command, "--exam", exam)
         assert done.code == 2
         assert said in done.err
+
+
+@pytest.mark.usefixtures("wall")
+@pytest.mark.parametrize("goal", ["nan", "-nan", "inf", "0.49", "0.999", "1e-400"])
+def test_a_goal_that_no_recall_can_be_is_wrong_usage(destal: Run, goal: str) -> None:
+    done = destal("plan", "--exam", "2027-01-20", "--goal", goal)
+    assert (done.code, done.out) == (2, "")
+    assert "--goal" in done.err
 
 
 @pytest.mark.usefixtures("wall")
@@ -124,7 +135,8 @@ def test_a_quiz_follows_the_plan_until_today_is_done(destal: Run, home: Path) ->
     done = destal("quiz", *exam, "--form", "flashcard", "--limit", "4", lines="\n3\n" * 4)
     assert "4 of 4 cards" in done.out
     left = found["schedule"][0]["new"] - 4
-    assert f"next: {left} cards of today's part of the plan: destal quiz; exam in 8 days" in done.out
+    command = "destal quiz --exam 2027-01-12"
+    assert f"next: {left} cards of today's part of the plan: {command}; exam in 8 days" in done.out
     rest = destal("quiz", *exam, "--form", "flashcard", lines="\n3\n" * 20)
     assert f"{left} of {left} cards" in rest.out
     assert "next: the plan goes on tomorrow; exam in 8 days" in rest.out
@@ -160,7 +172,11 @@ def test_an_exam_in_the_settings_is_followed_and_can_be_left_out(destal: Run, ho
     assert re.search(r"  exam in 23 days: 0\.00 now, 0\.9\d with the plan", destal().out)
     assert as_json(destal)["goal"] == 0.95
     assert "destal plan" not in destal("quiz", lines="").out
-    assert "exam in 23 days" in destal("quiz", lines="").out
+    assert "of today's part of the plan: destal quiz; exam in 23 days" in destal("quiz", lines="").out
+    named = destal("quiz", "--exam", "2027-01-27", lines="").out
+    assert "of today's part of the plan: destal quiz; exam in 23 days" in named
+    other = destal("quiz", "--exam", "2027-01-12", lines="").out
+    assert "of today's part of the plan: destal quiz --exam 2027-01-12; exam in 8 days" in other
     assert "exam in" not in destal("quiz", "--no-exam", lines="").out
     assert "exam in" not in destal("quiz", "--cram", lines="").out
 
@@ -217,3 +233,63 @@ def test_every_key_of_its_json_is_documented(destal: Run) -> None:
     found = as_json(destal, "--exam", "2027-01-27")
     keys = {*found, *found["recall"], *found["habit"], *found["offers"][0], *found["schedule"][0]}
     assert [key for key in sorted(keys) if f"`{key}`" not in row] == []
+
+
+@pytest.mark.usefixtures("shipped_here")
+def test_a_day_earlier_than_the_first_review_has_a_plan_too(destal: Run, home: Path) -> None:
+    config(home, "exam = 2027-02-01")
+    destal("quiz", "--form", "flashcard", "--limit", "3", lines="\n3\n" * 3, now="2027-01-16T05:30+13:00")
+    for command in ((), ("plan",), ("quiz",)):
+        assert destal(*command, now="2027-01-15T08:00-10:00").code == 0
+
+
+def begun(home: Path) -> int:
+    return len(History(home / "history.db", create=False).memory())
+
+
+@pytest.mark.usefixtures("shipped_here")
+def test_suspending_what_was_begun_today_gives_no_new_card_back(destal: Run, home: Path) -> None:
+    config(home, "exam = 2027-02-10", "new = 2")
+    for _ in range(4):
+        destal("quiz", "--seed", "1", lines="1\n:@ last\n1\n:@ last\n1\n1\n1\n1\n")
+    assert begun(home) == 2
+    assert as_json(destal)["schedule"][0]["new"] == 0
+    assert as_json(destal)["schedule"][1]["new"] == 2
+
+
+@pytest.mark.usefixtures("shipped_here")
+def test_narrowing_a_session_gives_nothing_back_of_a_days_limits(destal: Run, home: Path) -> None:
+    config(home, "exam = 2027-02-10", "new = 3", "reviews = 4", "minutes = 30")
+    narrowed = [("--kind", "event"), ("--kind", "role"), ("--kind", "number"), ("--person", "Khrushchev"), ()]
+    for options in narrowed:
+        destal("quiz", "--form", "flashcard", "--limit", "3", *options, lines="\n3\n" * 3)
+    assert begun(home) == 3
+    destal("quiz", "--form", "flashcard", "--no-exam", "--new", "40", "--limit", "40", lines="\n1\n" + "\n3\n" * 60)
+    for options in narrowed:
+        destal("quiz", "--form", "flashcard", *options, lines="\n3\n" * 30, now=LATER)
+    history = History(home / "history.db", create=False)
+    day = history.reviews()[-1].at.day
+    assert (history.introduced(day), history.reviewed(day)) == (3, 4)
+
+
+@pytest.mark.usefixtures("shipped_here")
+def test_the_minutes_of_a_day_hold_for_all_its_sessions_together(destal: Run, home: Path) -> None:
+    config(home, "exam = 2027-01-12", "new = 40", "minutes = 2")
+    history = History(home / "history.db", create=True)
+    slow = [Review(f"gone/{n}/x", Moment(1_798_000_000_000), Rating.GOOD, "typed", took=12_000) for n in range(150)]
+    history.record(slow, Scheduler(), Random(1))
+    for options in (("--kind", "event"), ("--kind", "role"), ("--person", "Khrushchev"), ()) * 2:
+        destal("quiz", "--form", "flashcard", *options, lines="\n3\n:@ last\n" * 30)
+    answers = sum(history.answered(history.reviews()[-1].at.day).values())
+    assert 4 < answers <= 2 * 60 / 12
+
+
+@pytest.mark.usefixtures("shipped_here")
+def test_what_other_decks_took_of_a_day_leaves_the_plan_what_it_needs(destal: Run, home: Path) -> None:
+    Path("decks/wall.yaml").write_text(starter_text(), encoding="utf-8")
+    options = ("--exam", "2027-01-27", "--new", "40", "--deck", "destalinization")
+    first = as_json(destal, *options)
+    destal("quiz", "wall", "--form", "flashcard", lines="\n3\n" * 9)
+    again = as_json(destal, *options)
+    assert begun(home) == 5
+    assert again["schedule"][0]["new"] == first["schedule"][0]["new"]

@@ -192,6 +192,48 @@ if sys.platform != "win32":
         assert (code, standing(home)) == (130, [])
         assert "nothing was answered" in rest
 
+    @pytest.mark.usefixtures("wall")
+    @pytest.mark.parametrize("key", ["\r", ESC])
+    def test_on_a_terminal_it_can_be_left_open(home: Path, key: str) -> None:
+        terminal = Terminal(*EVENT[1:], "--sure")
+        terminal.sees("year ›")
+        terminal.types("13 aug 1961\r")
+        terminal.sees("Enter leave it open")
+        terminal.types(key)
+        assert "✓ right   13 August 1961" in terminal.sees("Enter next")
+        assert said(home) == [(Rating.GOOD, UNASKED)]
+        terminal.types("q")
+        assert terminal.ended()[0] == 0
+
+    @pytest.mark.usefixtures("wall")
+    def test_on_a_terminal_its_keys_are_explained_and_q_leaves_the_card_unanswered(home: Path) -> None:
+        terminal = Terminal(*EVENT[1:], "--sure", width=40)
+        terminal.sees("year ›")
+        terminal.types("13 aug 1961\r")
+        terminal.sees("leave it open")
+        terminal.types("?")
+        shown = terminal.sees("How sure")
+        for line in ("1  a guess: it may well", "Enter, Esc  leave it open", "q  stop here, without"):
+            assert line in shown
+        terminal.types("q")
+        code, rest = terminal.ended()
+        assert (code, standing(home)) == (0, [])
+        assert "nothing was answered" in rest
+
+    @pytest.mark.usefixtures("wall")
+    def test_on_a_terminal_a_flashcard_is_revealed_without_saying_it_too(home: Path) -> None:
+        terminal = Terminal("wall", "--kind", "role", "--form", "flashcard", "--sure")
+        terminal.sees("leave it open")
+        terminal.types("?")
+        shown = terminal.sees("Do you know it")
+        assert "2  unsure" in shown
+        assert "Again, Hard" not in shown
+        terminal.types(" ")
+        assert "Willy Brandt" in terminal.sees("Enter Good")
+        terminal.types("\r")
+        terminal.ended()
+        assert said(home) == [(Rating.GOOD, UNASKED)]
+
     @pytest.mark.usefixtures("shipped_here")
     def test_on_a_terminal_what_was_picked_in_an_exercise_is_shown_while_it_is_said(home: Path, shipped: Deck) -> None:
         history = History(home / "history.db", create=True)

@@ -55,6 +55,24 @@ def test_without_enough_reviews_nothing_is_fitted(destal: Run, home: Path) -> No
     assert not (home / "history.db").exists()
 
 
+@pytest.mark.parametrize(("form", "days"), [("choice", 40), ("typed", 1)])
+def test_enough_reviews_of_which_none_tells_of_memory_are_not_called_too_few(
+    destal: Run, home: Path, form: str, days: int
+) -> None:
+    history = History(home / "history.db", create=True)
+    for day in range(days):
+        at = Moment((20_400 + day) * DAY + DAY // 2)
+        cards = (f"wall/{number}/x" for number in range(day % 4, LEAST, 4 if days > 1 else 1))
+        history.record([Review(card, at, Rating.GOOD, form) for card in cards], Scheduler(), Random(1))
+    history.close()
+    shown = destal("tune").out
+    assert "reviews so far: enough, but too few of them show how long your memory holds" in " ".join(shown.split())
+    assert "From 1,000 on" not in shown
+    document = found(destal)
+    assert document["reviews"] >= LEAST
+    assert (document["taken"], document["log_loss"], document["version"]) == (False, None, 0)
+
+
 def test_what_foretells_better_is_taken_and_back_restores_every_memory(destal: Run, home: Path) -> None:
     studied(home, FORGETFUL)
     history = History(home / "history.db", create=False)

@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from destal_cli.core import exam as planning
 from destal_cli.core.cards import Card, cards_of_deck
-from destal_cli.core.exam import Limits, Plan, Wish, ask_today, learning_order, left_today, new_on, plan, worth_asking
+from destal_cli.core.exam import (
+    Done,
+    Limits,
+    Plan,
+    Wish,
+    ask_today,
+    learning_order,
+    left_today,
+    new_on,
+    plan,
+    worth_asking,
+)
 from destal_cli.core.facts import Deck
 from destal_cli.core.forecast import Outlook, Track, by_habit, followed, mean_recall, outlook, thinned, tracks_of
 from destal_cli.core.memory import Memory, Scheduler
@@ -240,3 +251,19 @@ def test_thinning_takes_every_so_many_and_leaves_the_cards_as_they_are() -> None
     assert [track.stability for track in some] == [3, 7, 11, 0, 0]
     some[0].stability = 99
     assert whole[2].stability == 3
+
+
+def test_who_flew_west_may_have_begun_every_card_tomorrow(shipped: Deck) -> None:
+    cards = cards_of_deck(shipped)
+    found = made(cards, {cards[0].id: held(2.0, ago=-1)}, 20)
+    assert (found.seen, found.habit_new) == (1, 0)
+    assert made(cards, {cards[0].id: held(2.0, ago=-1), cards[1].id: held(2.0, ago=1)}, 20).habit_new == 0.5
+
+
+def test_other_cards_leave_less_of_what_is_wished_at_most_and_as_much_of_what_a_plan_needs() -> None:
+    elsewhere = Done(answers=20, begun=4, reviewed=6)
+    assert Wish(TODAY, new=10).limits(3, 12.0, elsewhere) == Limits(15, 6)
+    assert Wish(TODAY, minutes=10, new=10, reviews=5).limits(3, 12.0, elsewhere) == Limits(15, 6, 0)
+    assert Wish(TODAY, minutes=6, new=3).limits(3, 12.0, elsewhere) == Limits(10, 0)
+    assert Wish(TODAY, minutes=6, new=3).limits(9, 12.0, elsewhere) == Limits(25, 0)  # were it nine that are wished
+    assert Wish(TODAY, minutes=6, new=3, reviews=5).limits(3, 12.0) == Limits(15, 3, 5)

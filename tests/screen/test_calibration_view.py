@@ -17,7 +17,7 @@ from destal_cli.core.parameters import Parameters
 from destal_cli.core.tuning import Trial
 from destal_cli.screen.calibration import believed, calibration_view
 from destal_cli.screen.look import in_ascii
-from destal_cli.screen.tuning import back_view, few_view, trial_view
+from destal_cli.screen.tuning import back_view, few_view, trial_view, untold_view
 
 STANDARD = Parameters(Moment(0))
 OWN = Parameters(Moment(1_790_000_000_000), 1, (0.2,) * 21, 800, 150, 0.3, 0.31, 1)
@@ -150,7 +150,7 @@ def test_a_trial_that_is_not_taken_says_why(trial: Trial, why: str) -> None:
 
 @pytest.mark.parametrize("width", [40, 80])
 def test_what_tune_says_fits_the_screen(width: int) -> None:
-    for view in (trial_view(TRIAL, OWN, taken=True, width=width), few_view(1), back_view(STANDARD)):
+    for view in (trial_view(TRIAL, OWN, taken=True, width=width), few_view(1), untold_view(1_200), back_view(STANDARD)):
         shown = page(view, width)
         assert max(map(cell_len, shown.splitlines())) <= width
     assert "1 review so far" in page(few_view(1), width)

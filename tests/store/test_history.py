@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -210,6 +211,7 @@ def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
     assert history.memory() == replay(history.reviews(), planned(history))
     today = max((row.at.day for row in history.reviews()), default=0)
     assert (history.introduced(today), history.reviewed(today)) == counted_on(history.reviews(), today)
+    assert history.answered(today) == Counter(row.card for row in counted(history.reviews()) if row.at.day == today)
     assert history.count() == len(counted(history.reviews()))
     history.close()
 
