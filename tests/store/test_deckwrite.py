@@ -123,7 +123,9 @@ NASTY = st.one_of(
     st.text(st.sampled_from(" \n\t:#-?'\"\\[]{},&*!|>%@`~=<ab1Яё\x85\u2028\ufeff\ufffe\xa0\u200b…😀"), max_size=12),
     st.text(max_size=30),
     st.text(st.sampled_from("word Яё: #-'"), min_size=100, max_size=300),
-    st.sampled_from(["NO", "null", "~", "0753", "- x", "a: b", "a #b", "'", "x:", "{", "a, b", "---", "...", "|", "?"]),
+    st.sampled_from(
+        ["NO", "null", "~", "0753", "- x", "a: b", "a #b", "'", "x:", "{", "a, b", "---", "...", "|", "?", "1:?"]
+    ),
 )
 LINE = NASTY.map(one_line).filter(bool)
 WHOLE = NASTY.map(clean).filter(str.strip).map(Block)
