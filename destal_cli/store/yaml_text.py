@@ -21,7 +21,7 @@ class Block(str):
 Data = str | Sequence["Data"] | Mapping[str, "Data"]
 
 _PLAIN = re.compile(r"(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|-(?=\d))(?:[^:#]|:(?=\S)|(?<=\S)#)*")
-_BREAKS_FLOW = re.compile(r"[,\[\]{}]|:(?=$|[,\[\]{}])")
+_BREAKS_FLOW = re.compile(r"[,\[\]{}]|:(?=$|[,\[\]{}?])")
 _TYPED = frozenset(("", "~", "null", "true", "false", "yes", "no", "on", "off"))
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
