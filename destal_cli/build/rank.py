@@ -41,7 +41,7 @@ WEIGHTS: dict[str, float] = {
     "the only date": 0.68,
     "beside a number": -0.69,
 }
-_SURE = {Kind.QUOTE: 2.5, Kind.ROLE: 1.0, Kind.TERM: 1.0}
+_SURE = {Kind.QUOTE: 2.5, Kind.ROLE: 1.0, Kind.TERM: 1.0}  # what a question of a kind's own pattern is worth more
 _OF_ANOTHER_KIND = 0.6
 _POOR = -0.5  # what people ask now and then, and a teacher rarely
 _AGAIN_IN_SENTENCE, _AGAIN_IN_PARAGRAPH = 0.3, 0.4

@@ -37,7 +37,6 @@ class Form(StrEnum):
 WRITTEN = frozenset({Form.TYPED, Form.DATE, Form.NUMBER})
 RECALL = WRITTEN | {Form.FLASHCARD}
 EXERCISES = frozenset({Form.ORDER, Form.PLACE, Form.MATCH, Form.CONTRAST})
-ON_DEMAND = tuple(form for form in Form if form is not Form.CONTRAST)  # a contrast comes of confusions alone
 
 # The chance of being right without knowing: a guess among four answers, five gaps, five places, two names.
 GUESS: Mapping[str, float] = {
