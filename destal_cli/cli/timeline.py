@@ -104,16 +104,11 @@ def _options(scope: "Mapping[str, Sequence[str | None]]") -> str:
 
 
 def _show(laid: "Timeline", recalls: "dict[str, Recall] | None", scope: str) -> None:
-    """Print a timeline, in the pager when it is longer than the screen."""
-    from itertools import islice
-
+    """Print a timeline line by line, so that no more of it is drawn than is looked at."""
     from destal_cli.cli.out import console, page
+    from destal_cli.screen.look import Line
 
-    screen = console()
-    view = _view(laid, recalls, scope, screen.width)
-    if screen.is_terminal and len(list(islice(view.lines(), screen.height))) == screen.height:
-        return page([view])
-    return screen.print(view)
+    return page(map(Line, _view(laid, recalls, scope, console().width).lines()))
 
 
 def _view(laid: "Timeline", recalls: "dict[str, Recall] | None", scope: str, width: int) -> "TimelineView":

@@ -19,7 +19,7 @@ from destal_cli.core.facts import Importance, Kind
 from destal_cli.core.marks import Person
 from destal_cli.core.text import one_line, plural
 from destal_cli.core.timeline import Event, Row, Span, Tick, Timeline
-from destal_cli.screen.look import PERSON_COLOURS, styled
+from destal_cli.screen.look import PERSON_COLOURS, Line, styled
 
 NARROWEST, WIDEST, ROOMY, NUMBERED = 40, 128, 60, 72
 FOOTNOTES = 3
@@ -73,8 +73,7 @@ class TimelineView:
     words: tuple[tuple[Text, int], ...]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for line in self.lines():
-            yield from line.render(console, end="\n")
+        yield from map(Line, self.lines())
 
     def lines(self) -> Iterator[Text]:
         """Every line from top to bottom; none is wider than the width, and none wraps."""
