@@ -57,7 +57,7 @@ def page(parts: Iterable[RenderableType]) -> None:
 
 
 def _texts(screen: Console, parts: Iterable[RenderableType]) -> Iterator[str]:
-    """What a console would print of renderables, as far as it is asked for: the first one by one, then some at a time."""
+    """What a console would print of renderables, made when it is asked for: the first one by one, then some at a time."""
     left = iter(parts)
     for size in chain(repeat(1, screen.height), repeat(_AT_A_TIME)):
         some = list(islice(left, size))
@@ -89,6 +89,17 @@ def print_json(document: object) -> None:
     """Print one JSON document on stdout."""
     text = json.dumps(document, ensure_ascii=not speaks_unicode(sys.stdout), indent=2)
     sys.stdout.write(text + "\n")
+
+
+def print_list(name: str, items: Iterable[object]) -> None:
+    """Print `{name: [...]}` as `print_json` would, each item as it is made."""
+    before, indent, ascii_only = "", "\n    ", not speaks_unicode(sys.stdout)
+    sys.stdout.write(f'{{\n  "{name}": [')
+    for item in items:
+        text = json.dumps(item, ensure_ascii=ascii_only, indent=2).replace("\n", indent)
+        sys.stdout.write(before + indent + text)
+        before = ","
+    sys.stdout.write(("\n  " if before else "") + "]\n}\n")
 
 
 def talk(text: str) -> None:

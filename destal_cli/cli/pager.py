@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from shlex import split
 from shutil import which
 
@@ -33,7 +34,7 @@ def pager() -> list[str]:
 
 def _command(name: str, *options: str) -> list[str]:
     """A pager with its options; `less` shows colours whatever `$LESS` says."""
-    return [name, *options, *(["-R"] if os.path.basename(name) == "less" else [])]
+    return [name, *options, *(["-R"] if Path(name).name == "less" else [])]
 
 
 def feed(command: list[str], texts: Iterable[str]) -> bool:
