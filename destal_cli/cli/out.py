@@ -57,7 +57,7 @@ def page(parts: Iterable[RenderableType]) -> None:
 
 
 def _texts(screen: Console, parts: Iterable[RenderableType]) -> Iterator[str]:
-    """What a console would print of renderables, made when it is asked for: the first one by one, then some at a time."""
+    """What a console would print of renderables, made when asked for: the first one by one, then some at a time."""
     left = iter(parts)
     for size in chain(repeat(1, screen.height), repeat(_AT_A_TIME)):
         some = list(islice(left, size))
