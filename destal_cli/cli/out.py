@@ -78,11 +78,9 @@ def _screenful(texts: Iterator[str], height: int) -> Iterator[str]:
 
 def _paged(texts: Iterator[str]) -> bool:
     """Whether the reader's pager showed the texts; none is lost where there is no pager."""
-    from destal_cli.cli.pager import feed, pager
+    from destal_cli.cli.pager import feed
 
-    command = pager()
-    safe = texts if speaks_unicode(sys.stdout) else map(in_ascii, texts)
-    return bool(command) and feed(command, safe)
+    return feed(texts if speaks_unicode(sys.stdout) else map(in_ascii, texts))
 
 
 def print_json(document: object) -> None:

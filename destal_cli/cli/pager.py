@@ -12,48 +12,38 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shlex import split
-from shutil import which
 
 LESS = "-RFX"  # colours, the screen left as it is at the end, and no pager for what fits on it
 _SHELL = frozenset("|&;<>()$`*?[=~#")  # what only a shell understands
 
 
-def pager() -> list[str]:
-    """The words of the pager's command; none where there is no pager, or none is wanted."""
+def pagers() -> list[list[str]]:
+    """The words of each command that may be the pager, the first that is installed; none where none is wanted."""
     named = os.environ.get("DESTAL_PAGER", os.environ.get("PAGER"))
     if named is None:
-        return next((_command(name) for name in ("less", "more") if which(name)), [])
+        return [["less", "-R"], ["more"]]
     if _SHELL & set(named) and os.name == "posix":
-        return ["sh", "-c", named]
+        return [["sh", "-c", named]]
     with suppress(ValueError):  # a quotation mark that is not closed
         words = split(named, posix=os.name == "posix")
-        if words and words != ["cat"] and which(words[0]):
-            return _command(*words)
+        if words and words != ["cat"]:
+            return [[*words, "-R"] if Path(words[0]).name == "less" else words]  # colours, whatever $LESS says
     return []
 
 
-def _command(name: str, *options: str) -> list[str]:
-    """A pager with its options; `less` shows colours whatever `$LESS` says."""
-    return [name, *options, *(["-R"] if Path(name).name == "less" else [])]
-
-
-def feed(command: list[str], texts: Iterable[str]) -> bool:
-    """Give a pager texts until there are no more or the reader leaves; False when it cannot be started.
+def feed(texts: Iterable[str]) -> bool:
+    """Give the reader's pager texts until there are no more or the reader leaves; False when there is no pager.
 
     Returns when the pager has ended, so that the terminal is its own as long as it is there.
     """
-    environment = {"LESS": LESS, "LESSCHARSET": "utf-8", **os.environ}
-    try:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
-    except OSError:
+    process = _started()
+    if process is None:
         return False
-    assert process.stdin
     try:
         with _keys_left_to_it():
             with suppress(BrokenPipeError):  # the reader left
                 for text in texts:
-                    process.stdin.write(text.encode(sys.stdout.encoding or "ascii", "replace"))
-                    process.stdin.flush()
+                    _give(process, text)
             _end(process)
     except BaseException as error:
         if isinstance(error, SystemExit):  # a signal ends us: the pager puts the terminal back, and ends first
@@ -63,7 +53,21 @@ def feed(command: list[str], texts: Iterable[str]) -> bool:
     return True
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _started() -> "subprocess.Popen[bytes] | None":
+    environment = {"LESS": LESS, "LESSCHARSET": "utf-8", **os.environ}
+    for command in pagers():
+        with suppress(OSError):  # it is not there, or is no program
+            return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
+    return None
+
+
+def _give(process: "subprocess.Popen[bytes]", text: str) -> None:
+    assert process.stdin
+    process.stdin.write(text.encode(sys.stdout.encoding or "ascii", "replace"))
+    process.stdin.flush()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
     """Say that nothing more comes, and wait until the reader is done."""
     assert process.stdin
     with suppress(BrokenPipeError):
