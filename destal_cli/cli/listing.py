@@ -230,14 +230,12 @@ def read(
     known = library([deck] if deck else None)
     if not known.decks:
         raise NotFoundError("there is no deck to read", "destal decks new")
-    memory, day, scheduler = known.history().memory(), now().day, known.scheduler()
+    memory, day, scheduler = known.history().remembered(), now().day, known.scheduler()
 
     def recall(card: "Card") -> float | None:
-        return memory[card.id].retrievability(day, scheduler) if card.id in memory else None
+        held = memory.get(card.id)
+        return held.retrievability(day, scheduler) if held else None
 
-    views = [
-        document_view(source, coverage(deck, source, recall), uncovered=uncovered)
-        for deck in known.decks
-        for source in deck.sources.values()
-    ]
-    page(views)
+    documents = ((deck, source) for deck in known.decks for source in deck.sources.values())
+    views = (document_view(source, coverage(deck, source, recall), uncovered=uncovered) for deck, source in documents)
+    page(chain.from_iterable(views))
