@@ -57,7 +57,7 @@ def timeline_view(
     count = timeline.undated if undated is None else undated
     width = max(NARROWEST, min(width, _wide_enough(timeline)))
     shown = figures if figures and width >= NUMBERED else {}
-    return TimelineView(timeline, width, signs or {}, tuple(legend), count, shown, tuple(words))
+    return TimelineView(timeline, width, {} if signs is None else signs, tuple(legend), count, shown, tuple(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class TimelineView:
     def header(self) -> Iterator[Text]:
         """Titles and period, and what the signs mean."""
         timeline = self.timeline
-        yield from _apart(styled(" · ".join(timeline.titles), "heading"), Text(self.period(), "quiet"), self.width)
+        yield from _apart(styled(self.titles(), "heading"), Text(self.period(), "quiet"), self.width)
         if not timeline.rows:
             yield from _wrapped(Text("No dated fact is among them: nothing to draw."), self.width)
             return
@@ -101,6 +101,16 @@ class TimelineView:
         if any(event.noted for event in self.timeline.events()):
             legend.append(Text.assemble(("‡", "note"), (" has a note", "quiet")))
         yield from _flow(legend, self.width, Text())
+
+    def titles(self) -> str:
+        """The decks by their titles: all, or as many as two lines have room for, and the number of the others."""
+        titles = self.timeline.titles
+        for count in range(len(titles), 0, -1):
+            others = [f"and {plural(len(titles) - count, 'more deck')}"] if count < len(titles) else []
+            said = " · ".join([*titles[:count], *others])
+            if cell_len(said) <= 2 * self.width - 20:  # what breaking between words may cost
+                break
+        return said if titles else ""
 
     def period(self) -> str:
         """`1953 ─ 1956 · by month`."""
@@ -116,7 +126,8 @@ class TimelineView:
 
     def sign(self, event: Event) -> Sign:
         """The caller's sign for the fact, else that of its kind."""
-        return self.signs.get(event.key) or {Kind.EVENT: EVENT, Kind.ROLE: ROLE}.get(event.kind, OTHER)
+        own = {Kind.EVENT: EVENT, Kind.ROLE: ROLE}.get(event.kind, OTHER)
+        return self.signs.get(event.key, own)
 
     def key(self) -> Iterator[Text]:
         """Whose marks these are, and how many facts are missing."""

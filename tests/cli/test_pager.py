@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
+from destal_cli.cli.out import print_json, print_list
+
 if sys.platform == "win32":
     pytest.skip("pexpect has no terminals on Windows", allow_module_level=True)
 
@@ -111,6 +113,12 @@ def test_without_a_pager_everything_is_on_the_terminal(name: str) -> None:
     assert "5 facts" in shown
 
 
+def test_an_option_does_without_the_pager() -> None:
+    code, shown = ended(on_terminal("--no-pager", *WALL, PAGER="false"))
+    assert code == 0
+    assert "5 facts" in shown
+
+
 def test_a_terminal_that_can_do_nothing_has_no_pager() -> None:
     code, shown = ended(on_terminal(*WALL, TERM="dumb", PAGER="false"))
     assert (code, "\x1b" in shown) == (0, False)
@@ -148,6 +156,15 @@ def test_an_output_that_cannot_be_written_is_told_in_a_sentence(command: str) ->
         done = subprocess.run([*DESTAL, *command.split()], stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 4
     assert done.stderr == "destal: the output cannot be written: No space left on device\n"
+
+
+def test_a_list_as_json_is_what_the_whole_document_would_be(capsys: pytest.CaptureFixture[str]) -> None:
+    lists: tuple[list[object], ...] = ([], [{"a": ["ß\n", {}]}], [{"b": None}, {"c": []}])
+    for items in lists:
+        print_list("items", items)
+        streamed = capsys.readouterr().out
+        print_json({"items": items})
+        assert streamed == capsys.readouterr().out
 
 
 def test_lines_in_a_pipe_are_those_of_the_terminal_without_colours(destal: Run) -> None:
