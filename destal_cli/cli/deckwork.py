@@ -132,6 +132,12 @@ def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
 
 def open_editor(path: Path, line: int) -> "list[Problem]":
     """Open the editor at a line of a deck's file; returns what is wrong with the deck afterwards. Raises UsageError."""
+    run_editor(path, line)
+    return _check(path)
+
+
+def run_editor(path: Path, line: int) -> None:
+    """Open the learner's editor at a line of a file, and wait for its end; raises UsageError."""
     import subprocess
 
     command = _editor(path, line)
@@ -141,7 +147,6 @@ def open_editor(path: Path, line: int) -> "list[Problem]":
         raise UsageError(f"the editor {command[0]} does not start: {error.strerror}", "set EDITOR to yours") from None
     if code:
         raise UsageError(f"the editor {command[0]} ended with code {code}", "set EDITOR to yours")
-    return _check(path)
 
 
 def _shelved(known: "Library", deck: str) -> "Shelved":

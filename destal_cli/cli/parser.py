@@ -32,9 +32,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("building", "Build a deck from documents."),
     "decks": ("deckwork", "List the decks, take one in, start one, edit one."),
     "check": ("deckwork", "Look decks over: every problem with its line."),
+    "config": ("configuring", "Show the settings, set one, edit them."),
     "schema": ("deckwork", "Print the JSON Schema of a deck, for editors."),
     "doctor": ("deckwork", "Compare what is remembered with what the reviews say."),
 }
+
+GROUPS = ("decks", "config")  # commands with commands below them
 
 
 def _version(wanted: bool) -> None:
@@ -86,7 +89,7 @@ def assembled(arguments: Sequence[str]) -> typer.Typer:
 
 def _add(app: typer.Typer, name: str) -> None:
     command = getattr(import_module(f"destal_cli.cli.{COMMANDS[name][0]}"), name)
-    if name == "decks":
+    if name in GROUPS:
         app.add_typer(command(), name=name, context_settings=HELP)
     else:
         app.command(name)(command)
