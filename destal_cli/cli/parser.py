@@ -33,7 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "decks": ("deckwork", "List the decks, take one in, start one, edit one."),
     "check": ("deckwork", "Look decks over: every problem with its line."),
     "config": ("configuring", "Show the settings, set one, edit them."),
-    "schema": ("deckwork", "Print the JSON Schema of a deck, for editors."),
+    "schema": ("deckwork", "Print the JSON Schema of a deck, or of what a command prints."),
     "doctor": ("deckwork", "Compare what is remembered with what the reviews say."),
 }
 
