@@ -34,10 +34,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("deckwork", "Look decks over: every problem with its line."),
     "config": ("configuring", "Show the settings, set one, edit them."),
     "schema": ("deckwork", "Print the JSON Schema of a deck, or of what a command prints."),
+    "help": ("helping", "Explain a topic: the deck format, judging, dates ..."),
     "doctor": ("deckwork", "Compare what is remembered with what the reviews say."),
 }
 
 GROUPS = ("decks", "config")  # commands with commands below them
+NAMES = {"help": "explain"}  # of functions that cannot go by their command's name
 
 
 def _version(wanted: bool) -> None:
@@ -88,7 +90,7 @@ def assembled(arguments: Sequence[str]) -> typer.Typer:
 
 
 def _add(app: typer.Typer, name: str) -> None:
-    command = getattr(import_module(f"destal_cli.cli.{COMMANDS[name][0]}"), name)
+    command = getattr(import_module(f"destal_cli.cli.{COMMANDS[name][0]}"), NAMES.get(name, name))
     if name in GROUPS:
         app.add_typer(command(), name=name, context_settings=HELP)
     else:
