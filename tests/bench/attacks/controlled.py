@@ -68,7 +68,19 @@ def too_early() -> None:
     History.record = afterwards  # type: ignore[method-assign]
 
 
+def leak() -> None:
+    """Keep more of every answer than is needed."""
+    record, kept = History.record, list[bytes]()
+
+    def keeping(self: History, *arguments: Any) -> Any:
+        kept.append(bytes(2_000))
+        return record(self, *arguments)
+
+    History.record = keeping  # type: ignore[method-assign]
+
+
 CONTROLS = {
+    "every answer kept twice": leak,
     "verdict before the disk": too_early,
     "commit at the end": end_of_session,
     "two transactions": two_transactions,

@@ -1,4 +1,4 @@
-"""SIGKILL at random moments of real quizzes: what was said to be saved is there, whole, and memory is what the log says."""
+"""SIGKILL at random moments of real quizzes: what was said to be saved is there, and memory is what the log says."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -60,10 +61,8 @@ def _killed(home: Path, rng: Random, day: dt.date, control: str) -> int:
     saved += sum(line.startswith(b"saved") and line.endswith(b"\n") for line in process.stdout)
     process.wait()
     for pipe in (process.stdin, process.stdout):
-        try:
+        with suppress(BrokenPipeError):
             pipe.close()
-        except BrokenPipeError:
-            pass
     return saved
 
 

@@ -1,8 +1,9 @@
 """Power cuts: the writes and syncs of a learner's answers are recorded, and cut off at every point.
 
-At a cut, what was synced is on the disk. Of what was written to a file since its last sync any part may be, in any order,
-and the last write may be torn at a sector; that is what a disk with a cache does. Then the history is opened as destal
-opens it: every answer of which the learner had been told must be there, the file sound, and memory what the log says.
+At a cut, what was synced is on the disk. Of what was written to a file since its last sync any part may be, in any
+order, and the last write may be torn at a sector; that is what a disk with a cache does. Then the history is opened as
+destal opens it: every answer of which the learner had been told must be there, the file sound, and memory what the log
+says.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A disk that fails at each write and sync of a session: what was acknowledged stays, and the message can be acted on."""
+"""A disk that fails at each write and sync of a session: what was acknowledged stays, and the message helps."""
 
 from __future__ import annotations
 
