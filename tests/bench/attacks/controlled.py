@@ -79,7 +79,19 @@ def leak() -> None:
     History.record = keeping  # type: ignore[method-assign]
 
 
+def uncleaned() -> None:
+    """Let the text of decks through as it is."""
+    from destal_cli.core import text as texts
+
+    cleaning = texts.clean
+    for module in [module for name, module in sys.modules.items() if name.startswith("destal_cli")]:
+        for name, value in vars(module).items():
+            if value is cleaning:
+                setattr(module, name, lambda text: text)
+
+
 CONTROLS = {
+    "uncleaned text": uncleaned,
     "every answer kept twice": leak,
     "verdict before the disk": too_early,
     "commit at the end": end_of_session,
