@@ -84,11 +84,9 @@ def _through_the_command(files: int, control: str) -> tuple[int, list[str]]:
             path = folder / f"{number}.yaml"
             text = spoiled(DECK.replace("cold-war", f"mutant-{number}"), rng)
             if number % 4 == 0:  # one that is shown, with what must never reach a terminal
-                text = DECK.replace("title: The", r'"ti\e]0;owned\a\x9b2J\u202etle": The').replace(
-                    "kind: work", r'kind: "w\e[31mork"'
-                )
-            content = text.encode()
-            path.write_bytes(content if number % 4 else content + rng.choice((b"", b"\xff", b"\xed\xa0\x80", b"\0")))
+                text = DECK.replace("kind: work", r'kind: "w\e]0;owned\a\x9b2J\u202eork"')
+            spoilt = rng.choice((b"\xff", b"\xed\xa0\x80", b"\0")) if number % 4 == 1 else b""
+            path.write_bytes(text.encode() + spoilt)
             faults += _checked(home, path, control)
     return files, faults
 
