@@ -1,6 +1,6 @@
 """The gates: every promise of destal under attack, beside the bar that it is held to.
 
-    python3 -m venv FOLDER && FOLDER/bin/pip install '.[test]'
+    python3 -m venv FOLDER && FOLDER/bin/pip install '.[gates]'
     FOLDER/bin/python tests/bench/gates.py [--long] [--controls] [--share 0.1] [GATE ...]
 
 `--long` tries ten times as much. `--controls` also runs each gate against a destal that is broken on purpose: it must
@@ -16,7 +16,7 @@ from importlib import import_module
 
 from attacks import Gate
 
-GATES = ("kills", "power", "writes", "windows", "decks", "soak")
+GATES = ("kills", "power", "writes", "windows", "decks", "fuzz", "soak")
 CONTROL_SHARE = 0.2  # of the full counts
 
 
