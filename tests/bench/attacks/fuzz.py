@@ -24,8 +24,8 @@ SEEDS: dict[str, list[bytes]] = {
         b"the 1950s", b"early 19th century", b"44 BC", b"between 1953 and 1956", b"../1953", b"Y170000002",
     ],
     "the judge": [
-        b"26 june 53", b"Kruschev", "Хрущёв".encode(), b"1.9 million", b"one million nine hundred", b"not rehabilitated",
-        b"N. S. Khrushchev", b"February 1965", b"first secretary", b"IV", b"twenty-first",
+        b"26 june 53", b"Kruschev", "Хрущёв".encode(), b"1.9 million", b"one million nine hundred",
+        b"not rehabilitated", b"N. S. Khrushchev", b"February 1965", b"first secretary", b"IV", b"twenty-first",
     ],
 }  # fmt: skip
 
