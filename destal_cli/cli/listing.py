@@ -220,12 +220,13 @@ def _scope(known: "Library", asked_for: "Filter", named: bool) -> str:
 def read(
     deck: Annotated[str | None, typer.Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
     uncovered: Annotated[bool, typer.Option("--uncovered", help="Only sentences that nothing is asked of.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Read a deck's document, each sentence marked by what is asked of it and how well it is held."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import page
+    from destal_cli.cli.out import page, print_list
     from destal_cli.core.coverage import coverage
-    from destal_cli.screen.reading import document_view
+    from destal_cli.screen.reading import document_json, document_view
 
     known = library([deck] if deck else None)
     if not known.decks:
@@ -237,5 +238,8 @@ def read(
         return held.retrievability(day, scheduler) if held else None
 
     documents = ((deck, source) for deck in known.decks for source in deck.sources.values())
-    views = (document_view(source, coverage(deck, source, recall), uncovered=uncovered) for deck, source in documents)
-    page(chain.from_iterable(views))
+    found = ((deck, source, coverage(deck, source, recall)) for deck, source in documents)
+    if json:
+        return print_list("sources", (document_json(*one, uncovered=uncovered) for one in found))
+    views = (document_view(source, passages, uncovered=uncovered) for _, source, passages in found)
+    return page(chain.from_iterable(views))
