@@ -3,20 +3,72 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.choices import Candidate, candidates
 from destal_cli.core.facts import Deck, Entity, Fact, Importance
 from destal_cli.core.forms import fitting
+from destal_cli.core.problems import BadFileError, NotFoundError
 from destal_cli.core.text import fold, words
+from destal_cli.store import deckfile
+from destal_cli.store.index import UNSURE, Stamp
 from destal_cli.store.questions import FORM_BITS
 from destal_cli.store.reading import Reading, entity_out, fact_out
 from destal_cli.store.rivals import candidate_out
 
 Tables = dict[str, list[Any]]
+RACY = 50_000_000  # ns; a file that is changed again so soon may keep its time
+
+
+class Task(NamedTuple):
+    """A file to be read, its deck's name, the id that it gets, and the hash of what is kept of it if anything is."""
+
+    path: Path
+    name: str
+    number: int
+    hash: bytes
+
+    def size(self) -> int:
+        """The size of the file in bytes."""
+        stamp = Stamp.of(self.path)
+        return stamp.size if stamp else 0
+
+
+class Made(NamedTuple):
+    """What was made of a file: its own row, and the rows of every other table; None when it is what is kept."""
+
+    number: int
+    path: str
+    stamp: Stamp
+    hash: bytes
+    name: str
+    head: tuple[Any, ...] = ()
+    tables: Tables | None = None
+
+
+def made_of(task: Task) -> Made | BadFileError | NotFoundError:
+    """Read a file; an error when it cannot be."""
+    stamp, started = Stamp.of(task.path), time.time_ns()
+    try:
+        text = deckfile.read_exactly(task.path)
+    except (BadFileError, NotFoundError) as error:
+        return error
+    hashed = blake2b(text.encode("utf-8"), digest_size=16).digest()
+    if stamp is None or stamp != Stamp.of(task.path) or started - stamp.mtime < RACY:
+        stamp = UNSURE
+    made = Made(task.number, str(task.path.absolute()), stamp, hashed, task.name)
+    if hashed == task.hash:
+        return made
+    reading = deckfile.read_deck(text.removeprefix("\ufeff"), os.fspath(task.path))
+    head, tables = tables_of(reading, task.number)
+    return made._replace(head=head, tables=tables)
 
 
 def tables_of(reading: Reading, number: int) -> tuple[tuple[Any, ...], Tables]:
