@@ -31,6 +31,8 @@ def _harmless(char: str) -> bool:
 
 def one_line(text: str) -> str:
     """Clean text with every run of white space as one blank."""
+    if text.isprintable() and "  " not in text and text.strip(" ") == text:  # a blank is all the white space there is
+        return text
     return " ".join(clean(text).split())
 
 

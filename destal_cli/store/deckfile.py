@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Importance, Kind, Mark, Question, Source
 from destal_cli.core.passages import Flat
@@ -20,6 +22,13 @@ from destal_cli.store.reading import Reading
 from destal_cli.store.yaml_stream import Place, mark_of, read
 
 MAX_BYTES = 256 * 1024 * 1024
+_NEEDED = {"id", "kind", "statement"}
+_PARTS = {
+    "figure": ("number", "counts"),
+    "term": ("term", "meaning"),
+    "quote": ("words",),
+    "role": ("who", "office"),
+}
 
 
 def read_file(path: Path) -> str:
@@ -121,48 +130,43 @@ class _Linker:
 
     def fact(self, entry: Entry) -> Fact | None:
         """A fact from its entry; None when something it cannot do without is missing."""
-        evidence = self.evidence(entry.get("evidence"))
-        who, whom, others = (self.ids(entry.get(part, [])) for part in ("who", "whom", "entities"))
+        get: Callable[..., Any] = entry.values.get
+        evidence = self.evidence(get("evidence"))
+        who, whom, others = self.ids(get("who")), self.ids(get("whom")), self.ids(get("entities"))
         questions = self.questions(entry)
         self.check_kind(entry)
-        if evidence is None or not {"id", "kind", "statement"} <= entry.values.keys():
+        if evidence is None or not entry.values.keys() >= _NEEDED:
             return None
         return Fact(
-            id=entry.get("id"),
-            kind=Kind(entry.get("kind")),
-            statement=entry.get("statement"),
+            id=get("id"),
+            kind=Kind(get("kind")),
+            statement=get("statement"),
             evidence=evidence,
-            when=entry.get("when"),
+            when=get("when"),
             who=who,
             whom=whom,
             entities=others,
-            office=entry.get("office", ""),
-            term=entry.get("term", ""),
-            meaning=entry.get("meaning", ""),
-            words=entry.get("words", ""),
-            counts=entry.get("counts", ""),
-            note=entry.get("note", ""),
-            number=entry.get("number"),
-            tolerance=entry.get("within"),
+            office=get("office", ""),
+            term=get("term", ""),
+            meaning=get("meaning", ""),
+            words=get("words", ""),
+            counts=get("counts", ""),
+            note=get("note", ""),
+            number=get("number"),
+            tolerance=get("within"),
             also=_values(entry, "also"),
             tags=_values(entry, "tags"),
-            importance=Importance(entry.get("importance", Importance.CORE)),
+            importance=Importance(get("importance", Importance.CORE)),
             questions=questions,
             mark=entry.mark,
         )
 
     def check_kind(self, entry: Entry) -> None:
-        needed = {
-            "figure": ("number", "counts"),
-            "term": ("term", "meaning"),
-            "quote": ("words",),
-            "role": ("who", "office"),
-        }
-        for part in needed.get(entry.get("kind", ""), ()):
+        for part in _PARTS.get(entry.get("kind", ""), ()):
             if part not in entry.places:
                 self.say(entry.mark, f"a {entry.get('kind')} needs `{part}`", f"add `{part}:`, or choose another kind")
 
-    def ids(self, listed: list[tuple[Place, str]]) -> tuple[str, ...]:
+    def ids(self, listed: list[tuple[Place, str]] | None) -> tuple[str, ...]:
         if not listed:
             return ()
         for place, key in listed:
@@ -264,6 +268,8 @@ class _Linker:
 
 
 def _question(name: str, entry: Entry) -> Question:
+    if len(entry.values) == 1:
+        return Question(name, entry.get("ask"), mark=entry.at("ask"))
     return Question(
         id=name,
         ask=entry.get("ask"),

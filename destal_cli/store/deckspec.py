@@ -304,7 +304,7 @@ def _map(stream: Stream, event: Event, depth: int, spec: MapOf, name: str) -> An
             key = None
         if key is None:
             stream.pass_over(value, depth + 1)
-        elif stream.is_sound(value, depth + 1):
+        elif _is_plain(value) or stream.is_sound(value, depth + 1):
             item = decode(stream, value, depth + 1, spec.item, key)
             if type(item) is Entry:
                 item.places["id"] = event.start_mark
