@@ -97,9 +97,10 @@ def _entities(deck: Deck) -> Iterator[Candidate]:
 
 
 def _parts(deck: Deck) -> Iterator[Candidate]:
-    of_deck = frozenset({deck.id})
+    of_deck, dates = frozenset({deck.id}), set[int]()
     for fact in deck.facts:
-        if fact.when:
+        if fact.when and id(fact.when) not in dates:  # many facts of a deck share one
+            dates.add(id(fact.when))
             yield Candidate(human(fact.when), AnswerType.DATE, date=fact.when, decks=of_deck)
         for part in (AnswerType.TERM, AnswerType.OFFICE, AnswerType.MEANING, AnswerType.WORDS):
             text = getattr(fact, part)
