@@ -23,6 +23,8 @@ from destal_cli.store.yaml_stream import Place, mark_of, read
 
 MAX_BYTES = 256 * 1024 * 1024
 _NEEDED = {"id", "kind", "statement"}
+_ANSWERS = ("entity", "date", "number", "answer", "part")  # what a question's own answer is written as
+_ANSWERING = ("when", "who", "whom", "number", "term", "meaning", "office", "words")  # parts of a fact
 _PARTS = {
     "figure": ("number", "counts"),
     "term": ("term", "meaning"),
@@ -191,7 +193,8 @@ class _Linker:
 
     def check_answer(self, name: str, question: Entry, fact: Entry) -> None:
         """A question has exactly one answer: written in it, or the part of the fact that it is named after."""
-        written = [key for key in ("entity", "date", "number", "answer", "part") if key in question.places]
+        places = question.places
+        written = [key for key in _ANSWERS if key in places] if len(places) > 1 else []
         if len(written) > 1:
             self.say(
                 question.at(written[1]), f"the question `{name}` has two answers", f"keep one of {', '.join(written)}"
@@ -199,20 +202,18 @@ class _Linker:
             return
         if written and written != ["part"]:
             return
-        part = question.get("part", name)
-        where = question.at("part") if written else question.at("id")
-        parts = ("when", "who", "whom", "number", "term", "meaning", "office", "words")
-        if part not in parts:
-            hint = (
-                did_you_mean(part, parts) or "give it `answer:`, `entity:`, `date:`, `number:`, or `part:` of the fact"
-            )
-            self.say(where, f"the question `{name}` has no answer", hint)
+        part: str = question.get("part", name)
+        where = "part" if written else "id"
+        if part not in _ANSWERING:
+            hint = did_you_mean(part, _ANSWERING)
+            hint = hint or "give it `answer:`, `entity:`, `date:`, `number:`, or `part:` of the fact"
+            self.say(question.at(where), f"the question `{name}` has no answer", hint)
         elif part not in fact.places:
-            self.say(where, f"the question `{name}` asks for `{part}`, which the fact does not have", f"add `{part}:`")
+            missing = f"the question `{name}` asks for `{part}`, which the fact does not have"
+            self.say(question.at(where), missing, f"add `{part}:`")
         elif part in ("who", "whom") and len(fact.get(part, [])) > 1:
-            self.say(
-                where, f"the question `{name}` has several answers", "write the one that is asked for as `entity:`"
-            )
+            hint = "write the one that is asked for as `entity:`"
+            self.say(question.at(where), f"the question `{name}` has several answers", hint)
 
     def evidence(self, entry: Entry | None) -> Evidence | None:
         if entry is None or "exact" not in entry.values:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -12,7 +11,19 @@ from destal_cli.core.dates import EdtfError, edtf
 from destal_cli.core.facts import EntityKind, Importance, Kind, Mark
 from destal_cli.core.problems import did_you_mean
 from destal_cli.core.text import clean, one_line
-from destal_cli.store.yaml_stream import ITEMS, ITEMS_END, SCALAR, TABLE, TABLE_END, Event, Place, Stream, mark_of
+from destal_cli.core.values import dataclass
+from destal_cli.store.yaml_stream import (
+    ITEMS,
+    ITEMS_END,
+    SCALAR,
+    TABLE,
+    TABLE_END,
+    Event,
+    Place,
+    Stream,
+    is_plain,
+    mark_of,
+)
 
 ID_PATTERN = "[a-z0-9][a-z0-9-]*"
 _ID = re.compile(ID_PATTERN)
@@ -278,15 +289,11 @@ def _list(stream: Stream, event: Event, depth: int, spec: ListOf, name: str) -> 
         return _refuse(stream, event, depth, f"`{name}` takes a list, not {_a_text(event)}", hint)
     found = []
     while type(item := stream.following()) is not ITEMS_END:
-        if _is_plain(item) or stream.is_sound(item, depth + 1):
+        if is_plain(item) or stream.is_sound(item, depth + 1):
             value = read(stream, item, depth + 1, inner, name)
             if value is not None:
                 found.append((item.start_mark, value))
     return found
-
-
-def _is_plain(event: Event) -> bool:
-    return type(event) is SCALAR and event.anchor is None and event.tag is None
 
 
 def _map(stream: Stream, event: Event, depth: int, spec: MapOf, name: str) -> Any:
@@ -304,7 +311,7 @@ def _map(stream: Stream, event: Event, depth: int, spec: MapOf, name: str) -> An
             key = None
         if key is None:
             stream.pass_over(value, depth + 1)
-        elif _is_plain(value) or stream.is_sound(value, depth + 1):
+        elif is_plain(value) or stream.is_sound(value, depth + 1):
             item = decode(stream, value, depth + 1, spec.item, key)
             if type(item) is Entry:
                 item.places["id"] = event.start_mark
@@ -314,35 +321,31 @@ def _map(stream: Stream, event: Event, depth: int, spec: MapOf, name: str) -> An
 
 
 def _record(stream: Stream, event: Event, depth: int, spec: Record, name: str) -> Any:
-    first, fields = event.start_mark, spec.fields
-    if type(event) is SCALAR and spec.short:
-        value = decode(stream, event, depth, fields[spec.short].spec, name)
-        return None if value is None else Entry(first, first, {spec.short: value}, {spec.short: first})
+    first, fields, short = event.start_mark, spec.fields, spec.short
+    if type(event) is SCALAR and short:
+        value = decode(stream, event, depth, fields[short].spec, name)
+        return None if value is None else Entry(first, first, {short: value}, {short: first})
     if type(event) is not TABLE:
-        wanted, hint = "a text or keys" if spec.short else "keys with values", f"the keys are {', '.join(fields)}"
+        wanted, hint = "a text or keys" if short else "keys with values", f"the keys are {', '.join(fields)}"
         return _refuse(stream, event, depth, f"`{name}` takes {wanted}, not {_a_text(event)}", hint)
     values: dict[str, Any] = {}
     places: dict[str, Place] = {}
     seen: dict[str, Place] = {}
-    following = stream.following
+    following, inner = stream.following, depth + 1
     while type(event := following()) is not TABLE_END:
-        if type(event) is SCALAR and event.anchor is None and event.tag is None and event.value not in seen:
-            key = event.value
-            seen[key] = event.start_mark
-        elif stream.key(event, depth + 1, seen) is None:
-            stream.pass_over(following(), depth + 1)
+        if stream.key(event, inner, seen) is None:
+            stream.pass_over(following(), inner)
             continue
-        else:
-            key = event.value
+        key: str = event.value
         known, value = fields.get(key), following()
         if known is None:
             hint = did_you_mean(key, list(fields)).replace('"', "`") or f"the keys are {', '.join(fields)}"
             stream.say(event.start_mark, f"a {spec.name} has no key `{one_line(key)}`", hint)
-            stream.pass_over(value, depth + 1)
+            stream.pass_over(value, inner)
             continue
         places[key] = value.start_mark
-        if _is_plain(value) or stream.is_sound(value, depth + 1):
-            decoded = _DECODERS[type(known.spec)](stream, value, depth + 1, known.spec, key)
+        if is_plain(value) or stream.is_sound(value, inner):
+            decoded = _DECODERS[type(known.spec)](stream, value, inner, known.spec, key)
             if decoded is not None:
                 values[key] = decoded
     for missing in (n for n, f in fields.items() if f.required and n not in places):

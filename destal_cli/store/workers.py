@@ -8,9 +8,6 @@ processor, little to read, or no process to be had, this one reads everything.
 from __future__ import annotations
 
 import os
-import pickle
-import select
-import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -55,6 +52,9 @@ def _has_threads() -> bool:
 
 def _shared(waiting: list[T], work: Callable[[T], Any], count: int) -> Iterator[tuple[T, Any]]:
     """Every item that a process did; what is left in `waiting` was done by none."""
+    import pickle
+    import select
+
     workers: list[Worker] = []
     doing: dict[int, T] = {}
     try:
@@ -79,6 +79,8 @@ def _shared(waiting: list[T], work: Callable[[T], Any], count: int) -> Iterator[
 
 def _give(worker: Worker, waiting: list[T], doing: dict[int, T]) -> None:
     """Give a process the next item; one that is gone by now is noticed when it should answer."""
+    import pickle
+
     if waiting:
         doing[worker.tells] = waiting.pop(0)
         with suppress(BrokenPipeError):
@@ -108,6 +110,9 @@ def _begin(work: Callable[[Any], Any], others: Sequence[Worker]) -> Worker:
 
 def _obey(told: int, tells: int, work: Callable[[Any], Any]) -> None:
     """Do what the first process tells, as long as it is there. Whatever goes wrong, it does over."""
+    import pickle
+    import signal
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
@@ -117,6 +122,8 @@ def _obey(told: int, tells: int, work: Callable[[Any], Any]) -> None:
 
 
 def _end(worker: Worker) -> None:
+    import signal
+
     os.close(worker.told)
     os.close(worker.tells)
     with suppress(OSError):

@@ -40,6 +40,11 @@ def mark_of(place: Place) -> Mark:
     return Mark(place.line + 1, place.column + 1)
 
 
+def is_plain(event: Event) -> bool:
+    """Whether a node is a text and nothing else, as almost all are: such a one is sound."""
+    return type(event) is SCALAR and event.anchor is None and event.tag is None
+
+
 class Stream:
     """The events of one text. Their types are compared by `is`, and most are looked at by who decodes them."""
 
@@ -89,7 +94,7 @@ class Stream:
 
     def key(self, event: Event, depth: int, seen: dict[str, Place]) -> str | None:
         """A key of a table that has `seen` others; None when it is none, or stands twice, which is told."""
-        if not self.is_sound(event, depth) or type(event) is not SCALAR:
+        if not is_plain(event) and (not self.is_sound(event, depth) or type(event) is not SCALAR):
             if not isinstance(event, yaml.AliasEvent):
                 self.skip(event, depth)
             self.fault(event.start_mark, "a key is a single word here", "brackets and braces need quotes in a text")
