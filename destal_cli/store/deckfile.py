@@ -206,7 +206,7 @@ class _Linker:
             hint = did_you_mean(part, _ANSWERING)
             hint = hint or "give it `answer:`, `entity:`, `date:`, `number:`, or `part:` of the fact"
             self.say(question.at(where), f"the question `{name}` has no answer", hint)
-        elif part not in fact.places:
+        elif fact.get(part) in (None, []):
             missing = f"the question `{name}` asks for `{part}`, which the fact does not have"
             self.say(question.at(where), missing, f"add `{part}:`")
         elif part in ("who", "whom") and len(fact.get(part, [])) > 1:

@@ -116,6 +116,9 @@ class Entry:
         return mark_of(self.places.get(name, self.first))
 
 
+LARGEST = 1e30
+
+
 def _slug(text: str) -> str:
     if _ID.fullmatch(text):
         return text
@@ -129,7 +132,10 @@ def _number(text: str) -> float:
     text = one_line(text)
     if not _NUMBER.fullmatch(text):
         raise Bad(f'"{text}" is no number', "write digits: 1920635, 1,920,635 or 2.5")
-    return float(re.sub("[,_ \u00a0\u202f]", "", text).replace("−", "-"))
+    number = float(re.sub("[,_ \u00a0\u202f]", "", text).replace("−", "-"))
+    if abs(number) > LARGEST:
+        raise Bad("that number is too large", f"the largest is {LARGEST:.0e}")
+    return number
 
 
 def _share(text: str) -> float:
