@@ -15,11 +15,11 @@ from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Named, find_entity
 from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you_mean
 from destal_cli.core.values import dataclass
-from destal_cli.store.index import Stamp
+from destal_cli.store.index import Progress, Stamp
 from destal_cli.store.places import Places, expanded, packaged_decks
 from destal_cli.store.questions import CARDS, FACTS, condition
 from destal_cli.store.reading import Reading, entity_in, fact_in
-from destal_cli.store.shelf import Progress, Shelf
+from destal_cli.store.shelf import Shelf
 
 if TYPE_CHECKING:
     from destal_cli.core.forms import Form
