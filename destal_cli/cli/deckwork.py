@@ -265,7 +265,6 @@ def doctor(
 ) -> None:
     """Compare what destal remembers of each card with what its reviews say."""
     from destal_cli.cli.out import talk
-    from destal_cli.core.memory import replay
     from destal_cli.core.text import plural
 
     known = library()
@@ -273,11 +272,10 @@ def doctor(
     faults = history.check()
     if faults:
         raise BadFileError(f"{history.path} is damaged: {faults[0]}", "keep the file, and restore a copy of it")
-    reviews = history.reviews()
-    right = replay(reviews, known.scheduler())
-    kept = history.memory()
-    wrong = sorted(card for card in right.keys() | kept.keys() if right.get(card) != kept.get(card))
-    typer.echo(f"history: {history.path}, {plural(len(reviews), 'row')}, memory of {plural(len(kept), 'card')}")
+    right = history.folded(known.scheduler())
+    wrong = history.differing(right)
+    rows, cards = history.size()
+    typer.echo(f"history: {history.path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
     if not wrong:
         typer.echo("sound: the memory is what the reviews say")
     elif fix:

@@ -1,7 +1,7 @@
 """The history: every review of the learner, in one SQLite file that only ever grows. `Library` is what commands ask.
 
 A review and the memory that follows from it are written in one transaction (WAL, synchronous FULL); none is open while
-a question waits. The table `memory` is a cache of what `replay` makes of the log, and `destal doctor` compares the two.
+a question waits. The table `memory` is a cache of what `folded` makes of the log, and `destal doctor` compares the two.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, replace
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.log import Row
-from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
+from destal_cli.core.memory import Held, Memory, Moment, Review, Scheduler, folded, replay
 from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
 from destal_cli.store.migrations import MIGRATIONS, REPLAYED
@@ -36,7 +36,9 @@ _STANDS = "r.voids IS NULL AND NOT EXISTS (SELECT 1 FROM reviews AS v WHERE v.vo
 _DAY = 'CAST(((at + 62135683200000) / 1000 + "offset" * 60 - 14400) / 86400 AS INTEGER)'
 _DUE = "CAST(coalesce(julianday(nullif(due, '')) - 1721424.5, 0) AS INTEGER)"
 _ROW = f'{_DAY}, at, id, card, rating, cram, took, session, {_DUE}, "offset"'
+_LIVED = f"card, {_DAY}, rating, form, rung, due"  # a Lived, its due day as the log writes it
 _MEMORY = "card, stability, difficulty, last, due, reviews, lapses, first, rung"
+_REMEMBER = f"INSERT INTO memory ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PARAMETERS = 'at, "offset", version, weights, reviews, held_out, log_loss, log_loss_before, in_use'
 
 
@@ -89,7 +91,7 @@ class History:
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {number}")
             if 0 < found < REPLAYED:
-                self._replace_memory(replay(self._log(), self._planned_by(Scheduler())))
+                self._replace_memory(self._folded(self._planned_by(Scheduler())))
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
     @contextmanager
@@ -192,10 +194,7 @@ class History:
     def _remember(self, card: str, memory: Memory | None) -> None:
         self._db.execute("DELETE FROM memory WHERE card = ?", (card,))
         if memory:
-            self._db.execute(
-                f"INSERT INTO memory ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (card, *astuple(memory)),
-            )
+            self._db.execute(_REMEMBER, (card, *memory))
 
     def last(self) -> Review | None:
         """The newest review that stands."""
@@ -242,15 +241,31 @@ class History:
         """Memory by card, as it is whenever it is asked for."""
         return _Remembered(self)
 
-    def rebuild(self, memory: dict[str, Memory]) -> None:
+    def folded(self, scheduler: Scheduler) -> dict[str, Held]:
+        """Every card's memory as a scheduler makes it from the whole log, crammed reviews left out."""
+        with self._told():
+            return self._folded(scheduler)
+
+    def _folded(self, scheduler: Scheduler) -> dict[str, Held]:
+        rows = self._db.execute(f"SELECT {_LIVED} FROM reviews AS r WHERE NOT cram AND {_STANDS} ORDER BY id")
+        found: dict[str, Any] = dict(folded(rows, scheduler))
+        days = _Days()  # of a million due days as they are written, only the last of each card is read
+        return {card: (*held[:3], days[held[3]], *held[4:]) for card, held in found.items()}
+
+    def differing(self, memory: Mapping[str, Held]) -> list[str]:
+        """The cards of which another memory is kept than this one, in order of their ids."""
+        with self._told():
+            kept = {card: held for card, *held in self._db.execute(f"SELECT {_MEMORY} FROM memory")}
+        return sorted(card for card in memory.keys() | kept.keys() if list(memory.get(card, ())) != kept.get(card, []))
+
+    def rebuild(self, memory: Mapping[str, Held]) -> None:
         """Put another memory in the cache's place."""
         with self._transaction():
             self._replace_memory(memory)
 
-    def _replace_memory(self, memory: dict[str, Memory]) -> None:
+    def _replace_memory(self, memory: Mapping[str, Held]) -> None:
         self._db.execute("DELETE FROM memory")
-        for card, value in memory.items():
-            self._remember(card, value)
+        self._db.executemany(_REMEMBER, ((card, *held) for card, held in memory.items()))
 
     def parameters(self) -> list[Parameters]:
         """Every fit and every going back, oldest first; the newest says which version counts."""
@@ -276,7 +291,7 @@ class History:
             )  # fmt: skip
             self._db.execute(f"INSERT INTO parameters ({_PARAMETERS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             if found.in_use != in_use(rows).version:
-                self._replace_memory(replay(self._log(), self._planned_by(Scheduler())))
+                self._replace_memory(self._folded(self._planned_by(Scheduler())))
             return found
 
     def _planned_by(self, scheduler: Scheduler) -> Scheduler:
@@ -292,6 +307,12 @@ class History:
         with self._told():
             rows = [str(row[0]) for row in self._db.execute("PRAGMA quick_check")]
             return [] if rows == ["ok"] else rows
+
+    def size(self) -> tuple[int, int]:
+        """How many rows the log has, and how many cards have a memory."""
+        with self._told():
+            rows, cards = (self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("reviews", "memory"))
+            return int(rows), int(cards)
 
     def count(self) -> int:
         """How many reviews stand that leave a memory."""
@@ -402,6 +423,14 @@ class _Remembered(Mapping[str, Memory]):
 def _each_once(reviews: Iterable[Review]) -> list[Review]:
     """The reviews in the order they were written."""
     return sorted({review.id: review for review in reviews}.values(), key=lambda review: review.id)
+
+
+class _Days(dict[str, int]):
+    """Due days as they are written, each read once."""
+
+    def __missing__(self, iso: str) -> int:
+        day = self[iso] = dt.date.fromisoformat(iso).toordinal() if iso else 0
+        return day
 
 
 def _iso(day: int) -> str:

@@ -208,7 +208,8 @@ def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
                 history.void(chosen, Moment((START + day) * DAY), SCHEDULER)
             elif chosen not in voided:
                 history.rerate({chosen: step[2]}, Moment((START + day) * DAY), SCHEDULER, rng)
-    assert history.memory() == replay(history.reviews(), planned(history))
+    assert history.memory() == replay(history.reviews(), planned(history)) == history.folded(planned(history))
+    assert history.differing(history.folded(planned(history))) == []
     today = max((row.at.day for row in history.reviews()), default=0)
     assert (history.introduced(today), history.reviewed(today)) == counted_on(history.reviews(), today)
     assert history.answered(today) == Counter(row.card for row in counted(history.reviews()) if row.at.day == today)
@@ -255,7 +256,8 @@ def test_the_memory_can_be_made_anew(history: History) -> None:
     right = history.memory()
     history.rebuild({"d/wrong/x": Memory(1.0, 5.0, 1, 2)})
     assert history.memory() != right
-    history.rebuild(replay(history.reviews(), SCHEDULER))
+    assert history.differing(right) == ["d/f/when", "d/wrong/x"]
+    history.rebuild(history.folded(SCHEDULER))
     assert history.memory() == right
 
 
