@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
-    from destal_cli.core.statistics import Scores
     from destal_cli.store.library import Library
 
 
@@ -137,9 +136,10 @@ def scores(
         return _judging(known, asked_for, bool(decks), json)
     if calibration:
         return _calibration(known, asked_for, bool(decks), json)
+    from destal_cli.cli.clock import now
     from destal_cli.cli.out import console, page, print_json
 
-    found = _scores(known, asked_for, bool(decks))
+    found = known.scores(asked_for, now())
     if json:
         from destal_cli.screen.scores_json import scores_as_json
 
@@ -188,18 +188,6 @@ def _calibration(known: "Library", asked_for: "Filter", named: bool, json: bool)
     if json:
         return print_json(calibration_as_json(found, used))
     return screen.print(calibration_view(found, used, screen.width))
-
-
-def _scores(known: "Library", asked_for: "Filter", named: bool) -> "Scores":
-    from destal_cli.cli.clock import now
-    from destal_cli.core import statistics
-
-    history, cards = known.history(), known.cards(asked_for)
-    counts = _counting(known, cards, asked_for, named)
-    rows = [row for row in history.rows() if counts(row.card)]
-    return statistics.scores(
-        cards, known.decks, history.memory(), rows, now(), known.scheduler(), history.marks(), history.reviews_of
-    )
 
 
 def _scope(known: "Library", asked_for: "Filter", named: bool) -> str:

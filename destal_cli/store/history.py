@@ -13,6 +13,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -27,6 +29,7 @@ from destal_cli.store.migrations import MIGRATIONS, REPLAYED
 APPLICATION_ID = 0x6465_7374  # "dest"
 BUSY_SECONDS = 10.0
 CHUNK = 500  # values in one question
+_LARGEST = 2**63 - 1
 _COLUMNS = (
     'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
     " voids, rung, exercise, sure"
@@ -35,7 +38,8 @@ _STANDS = "r.voids IS NULL AND NOT EXISTS (SELECT 1 FROM reviews AS v WHERE v.vo
 # A day as `Moment.day` counts it: whole days since 1 January of year 1, from the learner's clock four hours ago.
 _DAY = 'CAST(((at + 62135683200000) / 1000 + "offset" * 60 - 14400) / 86400 AS INTEGER)'
 _DUE = "CAST(coalesce(julianday(nullif(due, '')) - 1721424.5, 0) AS INTEGER)"
-_ROW = f'{_DAY}, at, id, card, rating, cram, took, session, {_DUE}, "offset"'
+_GONE = "coalesce((SELECT v.id FROM reviews AS v WHERE v.voids = r.id), 0)"
+_ROW = f'{_DAY}, at, id, card, rating, cram, took, session, {_DUE}, "offset", {_GONE}'
 _LIVED = f"card, {_DAY}, rating, form, rung, due"  # a Lived, its due day as the log writes it
 _MEMORY = "card, stability, difficulty, last, due, reviews, lapses, first, rung"
 _REMEMBER = f"INSERT INTO memory ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -212,10 +216,51 @@ class History:
     def _log(self) -> list[Review]:
         return [_review(row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM reviews ORDER BY id")]
 
-    def rows(self) -> list[Row]:
-        """The reviews that stand, in order of days: what `log_by_day` makes of `reviews`, in a third of the time."""
+    def newest(self) -> tuple[int, int]:
+        """The ids of the newest row of the log and of the newest mark; 0 where there is none."""
+        query = "SELECT coalesce((SELECT max(id) FROM reviews), 0), coalesce((SELECT max(id) FROM marks), 0)"
         with self._told():
-            return sorted(map(Row._make, self._db.execute(f"SELECT {_ROW} FROM reviews AS r WHERE {_STANDS}")))
+            return tuple(self._db.execute(query).fetchone())
+
+    def print_of(self, review: int) -> str:
+        """What tells a row from one that another log may have in its place; nothing when there is no such row."""
+        with self._told():
+            row = self._db.execute("SELECT card, at, session, answer FROM reviews WHERE id = ?", (review,)).fetchone()
+            return json.dumps(row) if row else ""
+
+    def since(self, review: int, mark: int) -> list[str]:
+        """The cards of rows and marks that are newer than these."""
+        query = "SELECT card FROM reviews WHERE id > ? UNION SELECT card FROM marks WHERE id > ? ORDER BY card"
+        with self._told():
+            return [card for (card,) in self._db.execute(query, (review, mark))]
+
+    def begun(self, begins: str) -> list[str]:
+        """The cards with an id that begins so and that were ever answered."""
+        query = "SELECT DISTINCT card FROM reviews WHERE card >= ? AND card < ? ORDER BY card"
+        with self._told():
+            return [card for (card,) in self._db.execute(query, (begins, f"{begins}\U0010ffff"))]
+
+    def rows_of(self, cards: Sequence[str] | None) -> Iterator[tuple[str, list[Row]]]:
+        """The answers of some cards, or of all, with those taken back; card by card."""
+        if cards is None:
+            yield from self._rows("ORDER BY card")
+            return
+        for start in range(0, len(cards), CHUNK):
+            some = cards[start : start + CHUNK]
+            yield from self._rows(f"AND card IN ({', '.join('?' * len(some))}) ORDER BY card", some)
+
+    def _rows(self, more: str, values: Sequence[str] = ()) -> Iterator[tuple[str, list[Row]]]:
+        with self._told():
+            table = "reviews AS r" if values else "reviews AS r NOT INDEXED"  # all of a million are sorted sooner
+            rows: Any = self._db.execute(f"SELECT {_ROW} FROM {table} WHERE voids IS NULL {more}", values)
+            for card, found in groupby(rows, key=itemgetter(3)):
+                yield card, list(found)
+
+    def rows_backwards(self) -> Iterator[Row]:
+        """The answers that stand, from the one that was written last."""
+        with self._told():
+            query = f"SELECT {_ROW} FROM reviews AS r WHERE {_STANDS} ORDER BY id DESC"
+            yield from map(Row._make, self._db.execute(query))
 
     def reviews_of(self, cards: Sequence[str]) -> list[Review]:
         """The reviews that stand of some cards, in the order they were written."""
@@ -384,20 +429,22 @@ class History:
             values = (card, at.ms, at.offset, mark)
             self._db.execute('INSERT INTO marks (card, at, "offset", mark) VALUES (?, ?, ?, ?)', values)
 
-    def marks(self) -> dict[str, tuple[str, Moment]]:
-        """The newest mark of each card that was ever put aside; flags do not count."""
-        return self._newest("bury", "suspend", "restore")
+    def marks(self, until: int | None = None) -> dict[str, tuple[str, Moment]]:
+        """The newest mark of each card that was ever put aside, up to one of an id; flags do not count."""
+        return self._newest("bury", "suspend", "restore", until=until)
 
     def flags(self) -> set[str]:
         """The cards that are flagged."""
         return {card for card, (mark, _) in self._newest("flag", "unflag").items() if mark == "flag"}
 
-    def _newest(self, *marks: str) -> dict[str, tuple[str, Moment]]:
+    def _newest(self, *marks: str, until: int | None = None) -> dict[str, tuple[str, Moment]]:
         """Of some marks the newest by card."""
         places = ", ".join("?" * len(marks))
-        query = f'SELECT card, at, "offset", mark FROM marks WHERE mark IN ({places}) ORDER BY id'
+        query = f'SELECT card, at, "offset", mark FROM marks WHERE mark IN ({places}) AND id <= ? ORDER BY id'
         with self._told():
-            rows: Iterable[tuple[str, int, int, str]] = self._db.execute(query, marks)
+            rows: Iterable[tuple[str, int, int, str]] = self._db.execute(
+                query, (*marks, _LARGEST if until is None else until)
+            )
             return {card: (mark, Moment(at, offset)) for card, at, offset, mark in rows}
 
 

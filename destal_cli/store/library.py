@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from destal_cli.core.forms import Form
     from destal_cli.core.memory import Memory, Moment, Scheduler
     from destal_cli.core.session import Allowance
+    from destal_cli.core.statistics import Scores
     from destal_cli.store.deal import Deal
     from destal_cli.store.history import History
     from destal_cli.store.nearby import Nearby
@@ -304,6 +305,12 @@ class Library:
         deal = self.deal(Filter())
         key = [now.day, stamps, scheduler.retention, scheduler.parameters, astuple(left)]
         return kept(deal, key, lambda: counted(deal, now, scheduler, left))
+
+    def scores(self, wanted: Filter, now: Moment) -> Scores:
+        """How the learner is doing with the cards of the facts that are asked for."""
+        from destal_cli.store.scoring import Scoring
+
+        return Scoring(self.deal(wanted), self.history(), bool(self.names)).scores(now, self.scheduler())
 
     @property
     def stock(self) -> Nearby:
