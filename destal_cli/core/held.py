@@ -77,16 +77,21 @@ def _named(year: int) -> str:
 
 def known_as(people: Iterable[tuple[_Key, Entity]]) -> dict[_Key, str]:
     """The name that each person goes by. Two are one if the name of one is a name of the other."""
-    everyone = list(people)
-    by_name: dict[str, list[Entity]] = {}
+    everyone = [(key, _Person(person.name, fold(person.name), {*map(fold, person.names)})) for key, person in people]
+    by_name: dict[str, list[_Person]] = {}
     for _, person in everyone:
-        for name in {fold(name) for name in person.names}:
+        for name in person.names:
             by_name.setdefault(name, []).append(person)
-    return {key: _known_as(person, by_name[fold(person.name)]) for key, person in everyone}
+    return {key: _known_as(person, by_name[person.folded]) for key, person in everyone}
 
 
-def _known_as(person: Entity, namesakes: Sequence[Entity]) -> str:
+class _Person(NamedTuple):
+    name: str
+    folded: str
+    names: set[str]
+
+
+def _known_as(person: _Person, namesakes: Sequence[_Person]) -> str:
     """The name of the first who has the names of all namesakes, as one person has; else the person's own."""
-    names = {fold(other.name) for other in namesakes}
-    same = (other.name for other in namesakes if names <= {fold(name) for name in other.names})
-    return next(same, person.name)
+    names = {other.folded for other in namesakes}
+    return next((other.name for other in namesakes if names <= other.names), person.name)

@@ -91,7 +91,8 @@ class Scores:
 class Holding:
     """What the cards are and how they are held: all that does not come from the log.
 
-    `due`: by day how many cards of those that are asked. `kept`: reviews of cards that are in no deck.
+    `due`: by day how many of the cards that are asked, as far as the forecast goes. `kept`: reviews of cards that are
+    in no deck.
     """
 
     states: States

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from destal_cli.core.dates import civil
+from destal_cli.core.dates import civil, ordinal
 from destal_cli.core.days import session_scores
 from destal_cli.core.facts import EntityKind
 from destal_cli.core.filters import Filter
@@ -19,7 +19,7 @@ from destal_cli.core.held import Held, Sum, added, by_period, known_as, weakest_
 from destal_cli.core.leeches import leeches
 from destal_cli.core.log import Row, as_of
 from destal_cli.core.memory import LEECH_LAPSES, curve
-from destal_cli.core.statistics import LEECHES, MATURE, SESSIONS, Holding, Scores, States, scores
+from destal_cli.core.statistics import AHEAD, LEECHES, MATURE, SESSIONS, Holding, Scores, States, scores
 from destal_cli.core.tally import Tally
 from destal_cli.core.text import fold, words
 from destal_cli.core.values import dataclass
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _SHAPE = 1  # of what is kept
 # Of each fact that is asked for: its cards, those seen, those that are mature, and their recall added up.
-_TABLE = "CREATE TEMP TABLE IF NOT EXISTS held (fact INTEGER PRIMARY KEY, cards, seen, mature, recall)"
+_TABLE = "CREATE TEMP TABLE IF NOT EXISTS held (fact INTEGER PRIMARY KEY, kind, cards, seen, mature, recall)"
 _SUMS = "sum(b.cards), sum(b.seen), total(b.recall)"
 _ONE_NAME = "SELECT {sums} FROM held AS b WHERE b.fact IN (SELECT fact FROM named WHERE entity IN ({places}))"
 _PERSONS = "entities AS e JOIN shelf AS s ON s.file = e.id >> 32"
@@ -101,9 +101,7 @@ class Scoring:
             all=_held(ask),
             topics=_grouped(ask, "SELECT t.tag, {sums} FROM tags AS t JOIN held AS b USING (fact) GROUP BY t.tag"),
             people=_people(ask),
-            kinds=_grouped(
-                ask, "SELECT f.kind, {sums} FROM facts AS f JOIN held AS b ON b.fact = f.id GROUP BY f.kind"
-            ),
+            kinds=_grouped(ask, "SELECT b.kind, {sums} FROM held AS b GROUP BY b.kind"),
             periods=_periods(ask),
             leeches=leeches(
                 self.deal.shelf.cards(numbers), lapses, self.history.reviews_of(listed), _Known(self.deal.shelf)
@@ -126,13 +124,14 @@ class Scoring:
         """How many cards are in each state, and by day how many of those that are asked are due."""
         sums = ask("SELECT total(cards), total(seen), total(mature) FROM held")[0]
         total, seen, mature = map(int, sums)
-        due = Counter(dict(ask(f"SELECT m.due, count(*) FROM {HELD} JOIN held AS b ON b.fact = c.fact GROUP BY m.due")))
+        query = f"SELECT m.due, count(*) FROM {HELD} JOIN held AS b ON b.fact = c.fact WHERE m.due < ? GROUP BY m.due"
+        due = Counter(dict(ask(query, (now.day + AHEAD,))))
         query = f"""
             SELECT c.card, m.due, m.stability FROM {CARDS} JOIN held AS b ON b.fact = c.fact
             LEFT JOIN h.memory AS m ON m.card = c.card WHERE c.card IN ({{}})"""
         aside = _in_parts(ask, query, sorted(self.deal.aside(now)))
         known = [(day, stability) for _, day, stability in aside if day is not None]
-        due.subtract(day for day, _ in known)
+        due.subtract(day for day, _ in known if day < now.day + AHEAD)
         grown = sum(stability >= MATURE for _, stability in known)
         suspended = sum(self.deal.marks[card][0] == "suspend" for card, _, _ in aside)
         return States(
@@ -159,7 +158,7 @@ def _add_up(ask: Ask, wanted: Filter, day: int, scheduler: Scheduler) -> None:
     ask(_TABLE)
     ask("DELETE FROM held")
     ask(
-        f"INSERT INTO held SELECT c.fact, count(*), count(m.card), total(m.stability >= {MATURE}), {recall}"
+        f"INSERT INTO held SELECT c.fact, c.kind, count(*), count(m.card), total(m.stability >= {MATURE}), {recall}"
         f" FROM {cards} LEFT JOIN h.memory AS m ON m.card = c.card WHERE {where} GROUP BY c.fact",
         values,
     )
@@ -178,12 +177,23 @@ def _grouped(ask: Ask, query: str) -> tuple[Held, ...]:
 def _periods(ask: Ask) -> tuple[Held, ...]:
     """By the year in which facts begin, or else end."""
     query = f"SELECT f.earliest, f.latest, {_SUMS} FROM facts AS f JOIN held AS b ON b.fact = f.id WHERE f.dated"
-    years: dict[int, list[Sum]] = {}
+    days: dict[int, list[Sum]] = {}
     for earliest, latest, *rest in ask(f"{query} GROUP BY f.earliest, f.latest"):
         day = latest if earliest is None else earliest
         if day is not None:
-            years.setdefault(civil(day)[0], []).append(Sum(*rest))
-    return by_period({year: added(sums) for year, sums in years.items()})
+            days.setdefault(day, []).append(Sum(*rest))
+    return by_period({year: added(sums) for year, sums in _by_year(days).items()})
+
+
+def _by_year(days: dict[int, list[Sum]]) -> dict[int, list[Sum]]:
+    years: dict[int, list[Sum]] = {}
+    year = ends = None
+    for day, sums in sorted(days.items()):
+        if year is None or ends is None or day >= ends:
+            year = civil(day)[0]
+            ends = ordinal(year + 1, 1, 1)
+        years.setdefault(year, []).extend(sums)
+    return years
 
 
 def _people(ask: Ask) -> tuple[Held, ...]:

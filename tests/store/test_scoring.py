@@ -212,8 +212,8 @@ def test_without_history_all_cards_are_new_and_everything_else_is_nothing() -> N
 def test_a_card_is_mature_from_21_days_of_stability_and_what_is_set_aside_is_neither() -> None:
     memory = {card: Memory(days, 5, MONDAY, MONDAY) for card, days in ((BUILT, 20.99), (MAYOR, 21.0), (SPEECH, 50.0))}
     marks = {SPEECH: ("suspend", at(0)), OFFICE: ("bury", at(3)), MOON: ("bury", at(2)), BUILT: ("restore", at(3))}
-    states = [state_of(card, memory, MONDAY + 3, marks) for card in IDS]
-    assert states == ["young", "mature", "buried", "suspended", "new"]
+    assert score([], 3, marks, memory).states == States(new=1, young=1, mature=1, suspended=1, buried=1)
+    assert score([], 4, marks, memory).states == States(new=2, young=1, mature=1, suspended=1)
 
 
 def test_the_forecast_counts_what_is_overdue_today_and_ends_after_thirty_days() -> None:
