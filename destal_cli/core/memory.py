@@ -1,6 +1,6 @@
 """Memory: what the reviews of a card leave behind, by FSRS-6. The history keeps it as a cache; `folded` makes it anew.
 
-One step leaves the memory after a review (`_stepping`): an answer takes one, and a whole log as many as it has rows.
+One step leaves the memory after a review (`stepping`): an answer takes one, and a whole log as many as it has rows.
 
 Days are the learner's calendar days with a rollover at 4 in the morning, counted as `date.toordinal` does: a card seen
 yesterday evening and again this noon has waited one day.
@@ -135,7 +135,7 @@ _Step = Callable[[Held | None, int, int, str, int, int], Held]
 
 
 @lru_cache(maxsize=8)
-def _stepping(parameters: tuple[float, ...]) -> _Step:
+def stepping(parameters: tuple[float, ...]) -> _Step:
     """What a review leaves of the memory before it: a function of that and of what a Lived has behind its card.
 
     A million reviews go through it, so it works on plain tuples and reads what it needs and no more.
@@ -199,7 +199,7 @@ class Scheduler:
 
     def intervals(self, memory: Memory | None, day: int, form: str = "") -> dict[Rating, int]:
         """For each rating, in how many days a card asked in a form would come back, before fuzz."""
-        step = _stepping(self.parameters)
+        step = stepping(self.parameters)
         found = {rating: self.interval(step(memory, day, rating, form, 0, 0)[0]) for rating in Rating}
         for lower, higher in ((Rating.HARD, Rating.GOOD), (Rating.GOOD, Rating.EASY)):
             if found[lower] > 1:  # a better rating never comes back sooner
@@ -235,7 +235,7 @@ class Scheduler:
 
     def after(self, memory: Memory | None, review: Review) -> Memory:
         """The memory that a review leaves; its due day is the one stored with the review."""
-        return Memory(*_stepping(self.parameters)(memory, *_lived(review)[1:]))
+        return Memory(*stepping(self.parameters)(memory, *_lived(review)[1:]))
 
 
 def _lived(review: Review) -> Lived:
@@ -275,7 +275,7 @@ def lived(reviews: Iterable[Review]) -> Iterator[Lived]:
 def folded(rows: Iterable[Lived], scheduler: Scheduler) -> dict[str, Held]:
     """Every card's memory, made from what it is made of, in the order in which that was written."""
     known: dict[str, Held] = {}
-    step, held = _stepping(scheduler.parameters), known.get
+    step, held = stepping(scheduler.parameters), known.get
     for card, day, rating, form, rung, due in rows:
         known[card] = step(held(card), day, rating, form, rung, due)
     return known

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,7 +22,7 @@ from typing import Any
 
 from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.log import Row
-from destal_cli.core.memory import Held, Memory, Moment, Review, Scheduler, folded, replay
+from destal_cli.core.memory import Held, Lived, Memory, Moment, Review, Scheduler, folded, replay
 from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
 from destal_cli.store.migrations import MIGRATIONS, REPLAYED
@@ -402,9 +403,27 @@ class History:
             rows = self._db.execute(f"{query} AND NOT EXISTS (SELECT 1 FROM reviews AS n WHERE {later})")
             return {row[0] for row in rows}
 
-    def judged(self) -> list[Review]:
-        """The reviews that stand of answers that were judged."""
-        return self._standing("judged IS NOT NULL")
+    def verdicts(self) -> Counter[str]:
+        """How many answers that stand were judged of each card."""
+        with self._told():
+            query = f"SELECT card FROM reviews AS r WHERE judged IS NOT NULL AND {_STANDS}"
+            return Counter(map(itemgetter(0), self._db.execute(query)))
+
+    def overridden(self) -> list[Review]:
+        """The reviews that stand of answers that were judged and then rated otherwise."""
+        return self._standing("judged <> rating")
+
+    def sure(self) -> Iterator[tuple[str, int, bool]]:
+        """Of each answer that counts and that the learner was asked about: the card, how sure, and whether right."""
+        with self._told():
+            query = f"SELECT card, sure, rating > 1 FROM reviews AS r WHERE sure > 0 AND NOT cram AND {_STANDS}"
+            yield from ((card, sure, bool(right)) for card, sure, right in self._db.execute(query))
+
+    def lived(self) -> Iterator[Lived]:
+        """What memory is made of, of every review that counts; their due days are left out."""
+        with self._told():
+            what = _LIVED.replace("due", "0")
+            yield from self._db.execute(f"SELECT {what} FROM reviews AS r WHERE NOT cram AND {_STANDS} ORDER BY id")
 
     def times(self, form: str, count: int) -> list[int]:
         """Milliseconds that the newest right answers in a form took, at most so many."""

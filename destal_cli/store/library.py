@@ -190,6 +190,19 @@ class Library:
         """The cards of the facts that are asked for."""
         return [card for deck, fact in self.facts(wanted) for card in cards_of(deck, fact)]
 
+    def kinds_of_answers(self, wanted: Filter) -> dict[str, str]:
+        """The kind of answer of each card of the facts that are asked for, by the card's id."""
+        where, values = condition(wanted)
+        return dict(
+            self._ask(f"SELECT c.card, c.type FROM {CARDS} JOIN facts AS f ON f.id = c.fact WHERE {where}", values)
+        )
+
+    def cards_of(self, names: Iterable[str]) -> list[Card]:
+        """The cards with these ids, those that are in no deck left out."""
+        assert self._in_use is not None
+        rows = self._shelf.ask_of(f"SELECT c.id FROM {CARDS} WHERE c.card IN ({{}})", sorted(set(names)))
+        return self._shelf.cards([number for (number,) in rows])
+
     def card_ids(self, begins: str = "") -> list[str]:
         """The ids of all cards, or of those that begin so."""
         rows = self._ask(
