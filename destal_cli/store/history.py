@@ -381,8 +381,9 @@ class History:
 
     def answered(self, day: int) -> dict[str, int]:
         """How many answers were given to each card on a day, crammed ones and those taken back left out."""
-        on_it = f"at > (?1 - 719164) * 86400000 AND {_DAY} = ?1"  # the first is true wherever the day is, and faster
-        query = f"SELECT card, count(*) FROM reviews AS r WHERE {on_it} AND NOT cram AND {_STANDS} GROUP BY card"
+        todays = "card IN (SELECT card FROM memory WHERE last >= ?1)"  # no other has an answer on it that counts
+        where = f"{todays} AND {_DAY} = ?1 AND NOT cram AND {_STANDS}"
+        query = f"SELECT card, count(*) FROM reviews AS r WHERE {where} GROUP BY card"
         with self._told():
             return dict(self._db.execute(query, (day,)))
 

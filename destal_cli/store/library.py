@@ -23,7 +23,7 @@ from destal_cli.store.shelf import Progress, Shelf
 
 if TYPE_CHECKING:
     from destal_cli.core.forms import Form
-    from destal_cli.core.memory import Memory, Moment, Scheduler
+    from destal_cli.core.memory import Moment, Scheduler
     from destal_cli.core.session import Allowance
     from destal_cli.core.statistics import Scores
     from destal_cli.store.deal import Deal
@@ -302,11 +302,6 @@ class Library:
     def renewed(self, deal: Deal) -> Deal:
         """The same cards by what the history has of them now."""
         return self.deal(deal.wanted, deal.form, deal.only)
-
-    def memory(self, cards: Iterable[Card]) -> dict[str, Memory]:
-        """The memory of each of the cards that has one; for those who look at many."""
-        known = self.history().memory()
-        return {card.id: known[card.id] for card in cards if card.id in known}
 
     def standing(self, now: Moment) -> Counted:
         """Where each deck stands, what is due now and next, and how many new cards today may bring."""
