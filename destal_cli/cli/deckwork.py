@@ -272,7 +272,7 @@ def doctor(
     faults = history.check()
     if faults:
         raise BadFileError(f"{history.path} is damaged: {faults[0]}", "keep the file, and restore a copy of it")
-    right = history.folded(known.scheduler())
+    right = history.log.folded(known.scheduler())
     wrong = history.differing(right)
     rows, cards = history.size()
     typer.echo(f"history: {history.path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")

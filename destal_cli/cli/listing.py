@@ -169,7 +169,7 @@ def _judging(known: "Library", asked_for: "Filter", named: bool, json: bool) -> 
     from destal_cli.screen.judging import judging_as_json, judging_view
 
     history, counts = known.history(), _counting(known, asked_for, named)
-    verdicts = {card: count for card, count in history.verdicts().items() if counts(card)}
+    verdicts = {card: count for card, count in history.log.verdicts().items() if counts(card)}
     overridden = [review for review in history.overridden() if counts(review.card)]
     cards = {card.id: card for card in known.cards_of([review.card for review in overridden])}
     found = judging(verdicts, overridden, known.kinds_of_answers(asked_for), cards)
@@ -185,8 +185,8 @@ def _calibration(known: "Library", asked_for: "Filter", named: bool, json: bool)
     from destal_cli.screen.calibration import calibration_as_json, calibration_view
 
     history, counts = known.history(), _counting(known, asked_for, named)
-    sure = Counter((level, right) for card, level, right in history.sure() if counts(card))
-    rows = (row for row in history.lived() if counts(row[0]))
+    sure = Counter((level, right) for card, level, right in history.log.sure() if counts(card))
+    rows = (row for row in history.log.lived() if counts(row[0]))
     found = calibration(sure, rows, known.scheduler())
     used = in_use(history.parameters())
     screen = console()

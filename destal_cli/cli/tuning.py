@@ -31,7 +31,7 @@ def _tune(known: "Library", json: bool) -> None:
     history = known.history()
     before = history.parameters()
     count = history.count()
-    found = trial(history.lived, count, known.scheduler())
+    found = trial(history.log.lived, count, known.scheduler())
     taken = found is not None and _noted(known, found)
     if json:
         return print_json(tune_as_json(count, found, in_use(history.parameters()), taken))

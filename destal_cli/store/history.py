@@ -10,38 +10,27 @@ import datetime as dt
 import json
 import os
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from destal_cli.core.grading import Confidence, Rating
-from destal_cli.core.log import Row
-from destal_cli.core.memory import Held, Lived, Memory, Moment, Review, Scheduler, folded, replay
+from destal_cli.core.memory import Held, Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
+from destal_cli.store.log import CHUNK, DAY, STANDS, Log
 from destal_cli.store.migrations import MIGRATIONS, REPLAYED
 
 APPLICATION_ID = 0x6465_7374  # "dest"
 BUSY_SECONDS = 10.0
-CHUNK = 500  # values in one question
 _LARGEST = 2**63 - 1
 _COLUMNS = (
     'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
     " voids, rung, exercise, sure"
 )
-_STANDS = "r.voids IS NULL AND NOT EXISTS (SELECT 1 FROM reviews AS v WHERE v.voids = r.id)"
-# A day as `Moment.day` counts it: whole days since 1 January of year 1, from the learner's clock four hours ago.
-_DAY = 'CAST(((at + 62135683200000) / 1000 + "offset" * 60 - 14400) / 86400 AS INTEGER)'
-_DUE = "CAST(coalesce(julianday(nullif(due, '')) - 1721424.5, 0) AS INTEGER)"
-_GONE = "coalesce((SELECT v.id FROM reviews AS v WHERE v.voids = r.id), 0)"
-_ROW = f'{_DAY}, at, id, card, rating, cram, took, session, {_DUE}, "offset", {_GONE}'
-_LIVED = f"card, {_DAY}, rating, form, rung, due"  # a Lived, its due day as the log writes it
 _MEMORY = "card, stability, difficulty, last, due, reviews, lapses, first, rung"
 _REMEMBER = f"INSERT INTO memory ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PARAMETERS = 'at, "offset", version, weights, reviews, held_out, log_loss, log_loss_before, in_use'
@@ -96,7 +85,7 @@ class History:
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {number}")
             if 0 < found < REPLAYED:
-                self._replace_memory(self._folded(self._planned_by(Scheduler())))
+                self._replace_memory(self.log.folded(self._planned_by(Scheduler())))
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
     @contextmanager
@@ -170,7 +159,7 @@ class History:
 
     def _void(self, review_id: int, at: Moment, scheduler: Scheduler) -> list[Review]:
         same = "id = ?1 OR exercise > 0 AND exercise = (SELECT exercise FROM reviews WHERE id = ?1)"
-        query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE ({same}) AND {_STANDS} ORDER BY id"
+        query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE ({same}) AND {STANDS} ORDER BY id"
         found = [_review(row) for row in self._db.execute(query, (review_id,))]
         scheduler = self._planned_by(scheduler)
         for review in found:
@@ -205,9 +194,14 @@ class History:
         """The newest review that stands."""
         with self._told():
             row = self._db.execute(
-                f"SELECT {_COLUMNS} FROM reviews AS r WHERE {_STANDS} ORDER BY id DESC LIMIT 1"
+                f"SELECT {_COLUMNS} FROM reviews AS r WHERE {STANDS} ORDER BY id DESC LIMIT 1"
             ).fetchone()
             return _review(row) if row else None
+
+    @property
+    def log(self) -> Log:
+        """The log as a whole, row by row."""
+        return Log(self._db, self._told)
 
     def reviews(self) -> list[Review]:
         """The whole log in the order it was written, rows that take back others included."""
@@ -216,52 +210,6 @@ class History:
 
     def _log(self) -> list[Review]:
         return [_review(row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM reviews ORDER BY id")]
-
-    def newest(self) -> tuple[int, int]:
-        """The ids of the newest row of the log and of the newest mark; 0 where there is none."""
-        query = "SELECT coalesce((SELECT max(id) FROM reviews), 0), coalesce((SELECT max(id) FROM marks), 0)"
-        with self._told():
-            return tuple(self._db.execute(query).fetchone())
-
-    def print_of(self, review: int) -> str:
-        """What tells a row from one that another log may have in its place; nothing when there is no such row."""
-        with self._told():
-            row = self._db.execute("SELECT card, at, session, answer FROM reviews WHERE id = ?", (review,)).fetchone()
-            return json.dumps(row) if row else ""
-
-    def since(self, review: int, mark: int) -> list[str]:
-        """The cards of rows and marks that are newer than these."""
-        query = "SELECT card FROM reviews WHERE id > ? UNION SELECT card FROM marks WHERE id > ? ORDER BY card"
-        with self._told():
-            return [card for (card,) in self._db.execute(query, (review, mark))]
-
-    def begun(self, begins: str) -> list[str]:
-        """The cards with an id that begins so and that were ever answered."""
-        query = "SELECT DISTINCT card FROM reviews WHERE card >= ? AND card < ? ORDER BY card"
-        with self._told():
-            return [card for (card,) in self._db.execute(query, (begins, f"{begins}\U0010ffff"))]
-
-    def rows_of(self, cards: Sequence[str] | None) -> Iterator[tuple[str, list[Row]]]:
-        """The answers of some cards, or of all, with those taken back; card by card."""
-        if cards is None:
-            yield from self._rows("ORDER BY card")
-            return
-        for start in range(0, len(cards), CHUNK):
-            some = cards[start : start + CHUNK]
-            yield from self._rows(f"AND card IN ({', '.join('?' * len(some))}) ORDER BY card", some)
-
-    def _rows(self, more: str, values: Sequence[str] = ()) -> Iterator[tuple[str, list[Row]]]:
-        with self._told():
-            table = "reviews AS r" if values else "reviews AS r NOT INDEXED"  # all of a million are sorted sooner
-            rows: Any = self._db.execute(f"SELECT {_ROW} FROM {table} WHERE voids IS NULL {more}", values)
-            for card, found in groupby(rows, key=itemgetter(3)):
-                yield card, list(found)
-
-    def rows_backwards(self) -> Iterator[Row]:
-        """The answers that stand, from the one that was written last."""
-        with self._told():
-            query = f"SELECT {_ROW} FROM reviews AS r WHERE {_STANDS} ORDER BY id DESC"
-            yield from map(Row._make, self._db.execute(query))
 
     def reviews_of(self, cards: Sequence[str]) -> list[Review]:
         """The reviews that stand of some cards, in the order they were written."""
@@ -286,17 +234,6 @@ class History:
     def remembered(self) -> Mapping[str, Memory]:
         """Memory by card, as it is whenever it is asked for."""
         return _Remembered(self)
-
-    def folded(self, scheduler: Scheduler) -> dict[str, Held]:
-        """Every card's memory as a scheduler makes it from the whole log, crammed reviews left out."""
-        with self._told():
-            return self._folded(scheduler)
-
-    def _folded(self, scheduler: Scheduler) -> dict[str, Held]:
-        rows = self._db.execute(f"SELECT {_LIVED} FROM reviews AS r WHERE NOT cram AND {_STANDS} ORDER BY id")
-        found: dict[str, Any] = dict(folded(rows, scheduler))
-        days = _Days()  # of a million due days as they are written, only the last of each card is read
-        return {card: (*held[:3], days[held[3]], *held[4:]) for card, held in found.items()}
 
     def differing(self, memory: Mapping[str, Held]) -> list[str]:
         """The cards of which another memory is kept than this one, in order of their ids."""
@@ -337,7 +274,7 @@ class History:
             )  # fmt: skip
             self._db.execute(f"INSERT INTO parameters ({_PARAMETERS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             if found.in_use != in_use(rows).version:
-                self._replace_memory(self._folded(self._planned_by(Scheduler())))
+                self._replace_memory(self.log.folded(self._planned_by(Scheduler())))
             return found
 
     def _planned_by(self, scheduler: Scheduler) -> Scheduler:
@@ -382,7 +319,7 @@ class History:
     def answered(self, day: int) -> dict[str, int]:
         """How many answers were given to each card on a day, crammed ones and those taken back left out."""
         todays = "card IN (SELECT card FROM memory WHERE last >= ?1)"  # no other has an answer on it that counts
-        where = f"{todays} AND {_DAY} = ?1 AND NOT cram AND {_STANDS}"
+        where = f"{todays} AND {DAY} = ?1 AND NOT cram AND {STANDS}"
         query = f"SELECT card, count(*) FROM reviews AS r WHERE {where} GROUP BY card"
         with self._told():
             return dict(self._db.execute(query, (day,)))
@@ -398,33 +335,15 @@ class History:
 
     def overconfident(self) -> set[str]:
         """The cards that the learner was sure of and wrong about, and that no later session has asked."""
-        later = f"n.card = r.card AND n.id > r.id AND n.session <> r.session AND {_STANDS.replace('r.', 'n.')}"
-        query = f"SELECT card FROM reviews AS r WHERE sure = 3 AND rating = 1 AND {_STANDS}"
+        later = f"n.card = r.card AND n.id > r.id AND n.session <> r.session AND {STANDS.replace('r.', 'n.')}"
+        query = f"SELECT card FROM reviews AS r WHERE sure = 3 AND rating = 1 AND {STANDS}"
         with self._told():
             rows = self._db.execute(f"{query} AND NOT EXISTS (SELECT 1 FROM reviews AS n WHERE {later})")
             return {row[0] for row in rows}
 
-    def verdicts(self) -> Counter[str]:
-        """How many answers that stand were judged of each card."""
-        with self._told():
-            query = f"SELECT card FROM reviews AS r WHERE judged IS NOT NULL AND {_STANDS}"
-            return Counter(map(itemgetter(0), self._db.execute(query)))
-
     def overridden(self) -> list[Review]:
         """The reviews that stand of answers that were judged and then rated otherwise."""
         return self._standing("judged <> rating")
-
-    def sure(self) -> Iterator[tuple[str, int, bool]]:
-        """Of each answer that counts and that the learner was asked about: the card, how sure, and whether right."""
-        with self._told():
-            query = f"SELECT card, sure, rating > 1 FROM reviews AS r WHERE sure > 0 AND NOT cram AND {_STANDS}"
-            yield from ((card, sure, bool(right)) for card, sure, right in self._db.execute(query))
-
-    def lived(self) -> Iterator[Lived]:
-        """What memory is made of, of every review that counts; their due days are left out."""
-        with self._told():
-            what = _LIVED.replace("due", "0")
-            yield from self._db.execute(f"SELECT {what} FROM reviews AS r WHERE NOT cram AND {_STANDS} ORDER BY id")
 
     def times(self, form: str, count: int) -> list[int]:
         """Milliseconds that the newest right answers in a form took, at most so many."""
@@ -434,7 +353,7 @@ class History:
 
     def _standing(self, condition: str, values: Sequence[str] = ()) -> list[Review]:
         with self._told():
-            query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE {condition} AND {_STANDS} ORDER BY id"
+            query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE {condition} AND {STANDS} ORDER BY id"
             return [_review(row) for row in self._db.execute(query, values)]
 
     def _standing_of(self, condition: str, values: Sequence[str]) -> list[Review]:
@@ -490,14 +409,6 @@ class _Remembered(Mapping[str, Memory]):
 def _each_once(reviews: Iterable[Review]) -> list[Review]:
     """The reviews in the order they were written."""
     return sorted({review.id: review for review in reviews}.values(), key=lambda review: review.id)
-
-
-class _Days(dict[str, int]):
-    """Due days as they are written, each read once."""
-
-    def __missing__(self, iso: str) -> int:
-        day = self[iso] = dt.date.fromisoformat(iso).toordinal() if iso else 0
-        return day
 
 
 def _iso(day: int) -> str:

@@ -57,7 +57,7 @@ class Scoring:
         holding, gone = self.deal.shelf.ask_all(lambda ask: self._holding(ask, now, scheduler))
         cards = self._narrowed()
         if cards is None:
-            tally, rows = _kept_tally(self.deal.shelf, self.history), self.history.rows_backwards()
+            tally, rows = _kept_tally(self.deal.shelf, self.history), self.history.log.rows_backwards()
         else:
             tally, answers = _tally_of(self.history, cards)
             rows = iter(sorted(answers, key=lambda row: -row.id))
@@ -71,7 +71,7 @@ class Scoring:
             return [card for (card,) in self.deal.shelf.ask(query)]
         if not self.named:
             return None
-        return [card for deck in self.deal.shelf.decks.values() for card in self.history.begun(f"{deck.id}/")]
+        return [card for deck in self.deal.shelf.decks.values() for card in self.history.log.begun(f"{deck.id}/")]
 
     def _changes(self, tally: Tally, gone: Sequence[str]) -> Counter[int]:
         """By day, how many more cards that are in a deck are due; `gone` are those that are in none."""
@@ -257,9 +257,9 @@ class _Known:
 
 def _tally_of(history: History, cards: Sequence[str]) -> tuple[Tally, list[Row]]:
     """What the answers of some cards come to, and the rows of them that stand."""
-    tally, marks, (newest, _) = Tally(), history.marks(), history.newest()
+    tally, marks, (newest, _) = Tally(), history.marks(), history.log.newest()
     answers: list[Row] = []
-    for card, rows in history.rows_of(cards):
+    for card, rows in history.log.rows_of(cards):
         stand = as_of(map(Row._make, rows), newest)
         tally.add(card, stand, marks.get(card))
         answers += stand
@@ -269,11 +269,11 @@ def _tally_of(history: History, cards: Sequence[str]) -> tuple[Tally, list[Row]]
 def _kept_tally(shelf: Shelf, history: History) -> Tally:
     """What the whole log comes to: what it came to when it was last asked for, and what has come since."""
     (row, mark), tally = _kept(shelf, history)
-    newest, newest_mark = history.newest()
+    newest, newest_mark = history.log.newest()
     if (newest, newest_mark) == (row, mark):
         return tally
     before, after = history.marks(mark), history.marks(newest_mark)
-    for card, rows in history.rows_of(history.since(row, mark) if row else None):
+    for card, rows in history.log.rows_of(history.log.since(row, mark) if row else None):
         if row:
             tally.add(card, as_of(rows, row), before.get(card), -1)
         tally.add(card, as_of(rows, newest), after.get(card))
@@ -284,7 +284,7 @@ def _kept_tally(shelf: Shelf, history: History) -> Tally:
 
 def _stamp(history: History, row: int) -> str:
     """What tells that the rows up to one are those that were added up: a log of another learner has others."""
-    return json.dumps([_SHAPE, str(history.path.absolute()), history.print_of(row)])
+    return json.dumps([_SHAPE, str(history.path.absolute()), history.log.print_of(row)])
 
 
 def _kept(shelf: Shelf, history: History) -> tuple[tuple[int, int], Tally]:

@@ -207,16 +207,16 @@ def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
                 history.void(chosen, Moment((START + day) * DAY), SCHEDULER)
             elif chosen not in voided:
                 history.rerate({chosen: step[2]}, Moment((START + day) * DAY), SCHEDULER, rng)
-    assert history.memory() == replay(history.reviews(), planned(history)) == history.folded(planned(history))
-    assert history.differing(history.folded(planned(history))) == []
+    assert history.memory() == replay(history.reviews(), planned(history)) == history.log.folded(planned(history))
+    assert history.differing(history.log.folded(planned(history))) == []
     today = max((row.at.day for row in history.reviews()), default=0)
     assert (history.introduced(today), history.reviewed(today)) == counted_on(history.reviews(), today)
     log = [row for row in standing(history.reviews()) if not row.cram]
     assert history.answered(today) == Counter(row.card for row in log if row.at.day == today)
     assert history.count() == len(log)
-    assert list(history.lived()) == [(*row[:5], 0) for row in lived(history.reviews())]
+    assert list(history.log.lived()) == [(*row[:5], 0) for row in lived(history.reviews())]
     judged = [row for row in standing(history.reviews()) if row.judged]
-    assert history.verdicts() == Counter(row.card for row in judged)
+    assert history.log.verdicts() == Counter(row.card for row in judged)
     assert history.overridden() == [row for row in judged if row.judged is not row.rating]
     history.close()
 
@@ -261,7 +261,7 @@ def test_the_memory_can_be_made_anew(history: History) -> None:
     history.rebuild({"d/wrong/x": Memory(1.0, 5.0, 1, 2)})
     assert history.memory() != right
     assert history.differing(right) == ["d/f/when", "d/wrong/x"]
-    history.rebuild(history.folded(SCHEDULER))
+    history.rebuild(history.log.folded(SCHEDULER))
     assert history.memory() == right
 
 
@@ -358,7 +358,7 @@ def test_how_sure_the_learner_was_counts_while_the_answer_does(history: History)
     for card, sure, cram in (("d/a/x", 3, False), ("d/b/x", 1, True), ("d/c/x", 2, False), ("d/d/x", 0, False)):
         history.record([replace(review(card, cram=cram, rating=Rating.AGAIN), sure=sure)], SCHEDULER, Random(1))
     history.void(3, Moment(1), SCHEDULER)
-    assert list(history.sure()) == [("d/a/x", 3, False)]
+    assert list(history.log.sure()) == [("d/a/x", 3, False)]
 
 
 def test_how_sure_the_learner_was_is_kept_and_stays_when_rated_otherwise(history: History) -> None:

@@ -27,11 +27,11 @@ def test_the_rows_for_figures_are_the_log_by_day(
         (written,) = history.record([given], SCHEDULER, Random(1))
         if undone:
             history.void(written.id, at, SCHEDULER)
-    found = {card: as_of(rows, len(answers) * 2) for card, rows in history.rows_of(None)}
+    found = {card: as_of(rows, len(answers) * 2) for card, rows in history.log.rows_of(None)}
     assert found == {card: sorted(rows_in(history, card)) for card in found}
-    assert set(found) == {card for card, *_ in answers} == set(history.begun(""))
-    assert dict(history.rows_of(["a", "c", "x"])).keys() == found.keys() - {"b"}
-    backwards = list(history.rows_backwards())
+    assert set(found) == {card for card, *_ in answers} == set(history.log.begun(""))
+    assert dict(history.log.rows_of(["a", "c", "x"])).keys() == found.keys() - {"b"}
+    backwards = list(history.log.rows_backwards())
     assert backwards == sorted((row for rows in found.values() for row in rows), key=lambda row: -row[2])
     assert [row.at.day for row in backwards] == [row.day for row in backwards]
     assert history.reviews_of(["a", "c"]) == [r for r in standing(history.reviews()) if r.card in "ac"]
@@ -53,5 +53,5 @@ def test_an_answer_stood_until_the_row_that_took_it_back(tmp_path: Path) -> None
     for card in "ab":
         history.record([Review(card, at, Rating.GOOD, "typed")], SCHEDULER, Random(1))
     history.void(1, at, SCHEDULER)
-    rows = [row for _, rows in history.rows_of(None) for row in rows]
+    rows = [row for _, rows in history.log.rows_of(None) for row in rows]
     assert [[row[2] for row in as_of(rows, newest)] for newest in range(4)] == [[], [1], [1, 2], [2]]
