@@ -266,20 +266,20 @@ def doctor(
     """Compare what destal remembers of each card with what its reviews say."""
     from destal_cli.cli.out import talk
     from destal_cli.core.text import plural
+    from destal_cli.store.upkeep import looked_over
 
     known = library()
-    history = known.history()
-    faults = history.check()
+    path = known.places.history
+    faults, wrong = looked_over(path)
     if faults:
-        raise BadFileError(f"{history.path} is damaged: {faults[0]}", "keep the file, and restore a copy of it")
-    right = history.log.folded(known.scheduler())
-    wrong = history.differing(right)
+        raise BadFileError(f"{path} is damaged: {faults[0]}", "keep the file, and restore a copy of it")
+    history = known.history()
     rows, cards = history.size()
-    typer.echo(f"history: {history.path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
+    typer.echo(f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
     if not wrong:
         typer.echo("sound: the memory is what the reviews say")
     elif fix:
-        history.rebuild(right)
+        history.rebuild(history.log.folded(known.scheduler()))
         typer.echo(f"mended: the memory of {plural(len(wrong), 'card')}, from its reviews")
     else:
         talk(f"the memory of {plural(len(wrong), 'card')} is not what the reviews say: {', '.join(wrong[:5])}")

@@ -240,11 +240,13 @@ class History:
         """Memory by card, as it is whenever it is asked for."""
         return _Remembered(self)
 
-    def differing(self, memory: Mapping[str, Held]) -> list[str]:
-        """The cards of which another memory is kept than this one, in order of their ids."""
+    def differing(self, memory: Mapping[str, Held], between: tuple[str, str] | None = None) -> list[str]:
+        """The cards of which another memory is kept than this one, in order of their ids; all, or between two ids."""
+        some = "" if between is None else " WHERE card >= ? AND card < ?"
         with self._told():
-            kept = {card: held for card, *held in self._db.execute(f"SELECT {_MEMORY} FROM memory")}
-        return sorted(card for card in memory.keys() | kept.keys() if list(memory.get(card, ())) != kept.get(card, []))
+            rows = self._db.execute(f"SELECT {_MEMORY} FROM memory{some}", between or ())
+            kept = {card: tuple(held) for card, *held in rows}
+        return sorted(card for card in memory.keys() | kept.keys() if memory.get(card) != kept.get(card))
 
     def rebuild(self, memory: Mapping[str, Held]) -> None:
         """Put another memory in the cache's place."""

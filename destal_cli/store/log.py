@@ -80,11 +80,15 @@ class Log:
             query = f"SELECT {_ROW} FROM reviews AS r WHERE {STANDS} ORDER BY id DESC"
             yield from map(Row._make, self._db.execute(query))
 
-    def folded(self, scheduler: Scheduler) -> dict[str, Held]:
-        """Every card's memory as a scheduler makes it from the whole log, crammed reviews left out."""
-        query = f"SELECT {_LIVED} FROM reviews AS r WHERE NOT cram AND {STANDS} ORDER BY id"
+    def folded(self, scheduler: Scheduler, between: tuple[str, str] | None = None) -> dict[str, Held]:
+        """Every card's memory as a scheduler makes it from the whole log, crammed reviews left out.
+
+        Or that of the cards from one id on up to another.
+        """
+        some = "" if between is None else "AND +card >= ? AND +card < ?"  # by the log, as half of it is looked at
+        query = f"SELECT {_LIVED} FROM reviews AS r WHERE NOT cram AND {STANDS} {some} ORDER BY id"
         with self._told():
-            found: dict[str, Any] = dict(folded(self._db.execute(query), scheduler))
+            found: dict[str, Any] = dict(folded(self._db.execute(query, between or ()), scheduler))
         days = _Days()  # of a million due days as they are written, only the last of each card is read
         return {card: (*held[:3], days[held[3]], *held[4:]) for card, held in found.items()}
 
