@@ -7,11 +7,12 @@ in the streak.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from heapq import nlargest
 from itertools import accumulate
 
 from destal_cli.core.grading import Rating
 from destal_cli.core.log import Row, SessionKey, counted
-from destal_cli.core.memory import Moment
+from destal_cli.core.memory import EPOCH, Moment
 from destal_cli.core.values import dataclass
 
 WEEK = 7
@@ -106,24 +107,26 @@ def streak(studied: Collection[int], changes: Mapping[int, int], today: int) -> 
 
 
 def session_scores(rows: Iterable[Row], answers: Mapping[SessionKey, int], most: int) -> list[SessionScore]:
-    """The newest sessions, those with the newest answers; the one that began last is first.
+    """The newest sessions, the newest first; the number of a session is the time at which it began.
 
     `rows` begins with the row that was written last, and is followed no further than needed; `answers` are those of
     each session in it.
     """
-    found: dict[SessionKey, list[Row]] = {}
-    missing = 0
-    for row in rows:
-        if (key := row.key) not in found and len(found) < most:
-            found[key] = []
-            missing += answers[key]
-        if key in found:
-            found[key].append(row)
+    wanted: dict[SessionKey, list[Row]] = {key: [] for key in nlargest(most, answers, _begun)}
+    missing = sum(answers[key] for key in wanted)
+    for row in rows if missing else ():
+        if row.key in wanted:
+            wanted[row.key].append(row)
             missing -= 1
-        if not missing and len(found) == min(most, len(answers)):
-            break
-    scores = [_session_score(sorted(mine)) for mine in found.values()]
+            if not missing:
+                break
+    scores = [_session_score(sorted(mine)) for mine in wanted.values()]
     return sorted(scores, key=lambda session: session.start, reverse=True)
+
+
+def _begun(key: SessionKey) -> int:
+    session, day = key
+    return session or (day - EPOCH) * 86_400_000
 
 
 def _session_score(rows: Sequence[Row]) -> SessionScore:

@@ -31,7 +31,7 @@ RETENTION = 0.9
 LONGEST = 36_500  # days, as in FSRS
 LAST_DAY = dt.date.max.toordinal()
 LEECH_LAPSES, LEECH_EVERY = 8, 4
-_EPOCH = dt.date(1970, 1, 1).toordinal()
+EPOCH = dt.date(1970, 1, 1).toordinal()
 # FSRS's fuzz: of each stretch of the interval, the share that a due date may move by.
 _FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, math.inf, 0.05))
 
@@ -46,7 +46,7 @@ class Moment:
     @property
     def day(self) -> int:
         """The learner's calendar day, as an ordinal; it begins at 4 in the morning."""
-        return _EPOCH + (self.ms // 1000 + self.offset * 60 - ROLLOVER_HOURS * 3600) // 86_400
+        return EPOCH + (self.ms // 1000 + self.offset * 60 - ROLLOVER_HOURS * 3600) // 86_400
 
     @property
     def local(self) -> dt.datetime:
