@@ -54,21 +54,21 @@ class Scoring:
 
     def scores(self, now: Moment, scheduler: Scheduler) -> Scores:
         """The scores of a learner."""
-        holding, gone = self.deal.shelf.ask_all(lambda ask: self._holding(ask, now, scheduler))
-        cards = self._narrowed()
+        shelf = self.deal.shelf
+        holding, gone, cards = shelf.ask_all(lambda ask: (*self._holding(ask, now, scheduler), self._narrowed(ask)))
         if cards is None:
-            tally, rows = _kept_tally(self.deal.shelf, self.history), self.history.log.rows_backwards()
+            tally, rows = _kept_tally(shelf, self.history), self.history.log.rows_backwards()
         else:
             tally, answers = _tally_of(self.history, cards)
             rows = iter(sorted(answers, key=lambda row: -row.id))
         changes = self._changes(tally, gone)
         return scores(holding, tally, changes, session_scores(rows, tally.sessions, SESSIONS), now, scheduler)
 
-    def _narrowed(self) -> list[str] | None:
+    def _narrowed(self, ask: Ask) -> list[str] | None:
         """The cards whose reviews count, where not all do. A card that is in no deck counts with the deck of its id."""
         if self.deal.wanted != Filter():
             query = f"SELECT c.card FROM {CARDS} JOIN held AS b ON b.fact = c.fact"
-            return [card for (card,) in self.deal.shelf.ask(query)]
+            return [card for (card,) in ask(query)]
         if not self.named:
             return None
         return [card for deck in self.deal.shelf.decks.values() for card in self.history.log.begun(f"{deck.id}/")]
