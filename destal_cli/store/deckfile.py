@@ -9,7 +9,6 @@ import os
 import stat
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -59,17 +58,16 @@ def read_deck(text: str, path: str = "") -> Reading:
     return _Linker(path, text).read()
 
 
-@dataclass(slots=True)
 class _Linker:
     """Turns decoded entries into a Deck whose references hold."""
 
-    path: str
-    text: str
-    problems: list[Problem] = field(default_factory=list)
-    entities: dict[str, Entity] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    flat: dict[str, Flat] = field(default_factory=dict)
-    texts: dict[str, Place] = field(default_factory=dict)  # where the text of each source begins in the file
+    def __init__(self, path: str, text: str) -> None:
+        self.path, self.text = path, text
+        self.problems: list[Problem] = []
+        self.entities: dict[str, Entity] = {}
+        self.sources: dict[str, Source] = {}
+        self.flat: dict[str, Flat] = {}
+        self.texts: dict[str, Place] = {}  # where the text of each source begins in the file
 
     def say(self, mark: Mark, message: str, hint: str) -> None:
         self.problems.append(Problem(self.path, mark.line, mark.column, message, hint))
@@ -208,7 +206,7 @@ class _Linker:
             hint = did_you_mean(part, _ANSWERING)
             hint = hint or "give it `answer:`, `entity:`, `date:`, `number:`, or `part:` of the fact"
             self.say(question.at(where), f"the question `{name}` has no answer", hint)
-        elif part not in fact.places:
+        elif fact.get(part) in (None, []):
             missing = f"the question `{name}` asks for `{part}`, which the fact does not have"
             self.say(question.at(where), missing, f"add `{part}:`")
         elif part in ("who", "whom") and len(fact.get(part, [])) > 1:

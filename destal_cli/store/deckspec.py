@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from destal_cli.core.dates import EdtfError, edtf
 from destal_cli.core.facts import EntityKind, Importance, Kind, Mark
@@ -35,7 +35,8 @@ class Bad(Exception):  # noqa: N818 - it never leaves this module
     """A scalar that its type refuses: what is wrong, and the hint."""
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Text:
     """One line of text; `block` keeps line breaks and leading blanks."""
 
     block: bool = False
@@ -43,25 +44,29 @@ class Text(NamedTuple):
     convert: Callable[[str], Any] = one_line
 
 
-class OneOf(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OneOf:
     """One of a few words."""
 
     options: tuple[str, ...]
 
 
-class ListOf(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ListOf:
     """A list; one scalar alone counts as a list of one."""
 
     item: Spec
 
 
-class MapOf(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MapOf:
     """Ids to values."""
 
     item: Spec
 
 
-class Field(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Field:
     """A key of a record."""
 
     spec: Spec
@@ -69,7 +74,8 @@ class Field(NamedTuple):
     required: bool = False
 
 
-class Record(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Record:
     """Named fields. A scalar alone stands for a record with only the field `short`, when that is given."""
 
     name: str
@@ -110,6 +116,9 @@ class Entry:
         return mark_of(self.places.get(name, self.first))
 
 
+LARGEST = 1e30
+
+
 def _slug(text: str) -> str:
     if _ID.fullmatch(text):
         return text
@@ -123,7 +132,10 @@ def _number(text: str) -> float:
     text = one_line(text)
     if not _NUMBER.fullmatch(text):
         raise Bad(f'"{text}" is no number', "write digits: 1920635, 1,920,635 or 2.5")
-    return float(re.sub("[,_ \u00a0\u202f]", "", text).replace("−", "-"))
+    number = float(re.sub("[,_ \u00a0\u202f]", "", text).replace("−", "-"))
+    if abs(number) > LARGEST:
+        raise Bad("that number is too large", f"the largest is {LARGEST:.0e}")
+    return number
 
 
 def _share(text: str) -> float:

@@ -52,7 +52,6 @@ def _has_threads() -> bool:
 
 def _shared(waiting: list[T], work: Callable[[T], Any], count: int) -> Iterator[tuple[T, Any]]:
     """Every item that a process did; what is left in `waiting` was done by none."""
-    import pickle
     import select
 
     workers: list[Worker] = []
@@ -66,12 +65,13 @@ def _shared(waiting: list[T], work: Callable[[T], Any], count: int) -> Iterator[
         while doing:
             for ready in select.select(list(doing), [], [])[0]:
                 item, worker = doing.pop(ready), next(w for w in workers if w.tells == ready)
-                found = _read(ready)
-                if found is None:  # it was killed, or met with a mistake of ours
+                try:
+                    found = _receive(ready)
+                except EOFError:  # it was killed, or met with a mistake of ours
                     waiting.append(item)
                     continue
                 _give(worker, waiting, doing)
-                yield item, pickle.loads(found)
+                yield item, found
     finally:
         for worker in workers:
             _end(worker)
@@ -79,12 +79,10 @@ def _shared(waiting: list[T], work: Callable[[T], Any], count: int) -> Iterator[
 
 def _give(worker: Worker, waiting: list[T], doing: dict[int, T]) -> None:
     """Give a process the next item; one that is gone by now is noticed when it should answer."""
-    import pickle
-
     if waiting:
         doing[worker.tells] = waiting.pop(0)
         with suppress(BrokenPipeError):
-            _write(worker.told, pickle.dumps(doing[worker.tells]))
+            _send(worker.told, doing[worker.tells])
 
 
 def _begin(work: Callable[[Any], Any], others: Sequence[Worker]) -> Worker:
@@ -110,15 +108,14 @@ def _begin(work: Callable[[Any], Any], others: Sequence[Worker]) -> Worker:
 
 def _obey(told: int, tells: int, work: Callable[[Any], Any]) -> None:
     """Do what the first process tells, as long as it is there. Whatever goes wrong, it does over."""
-    import pickle
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     with suppress(BaseException):
-        while (item := _read(told)) is not None:
-            _write(tells, pickle.dumps(work(pickle.loads(item)), pickle.HIGHEST_PROTOCOL))
+        while True:
+            _send(tells, work(_receive(told)))
 
 
 def _end(worker: Worker) -> None:
@@ -131,24 +128,28 @@ def _end(worker: Worker) -> None:
         os.waitpid(worker.id, 0)
 
 
-def _write(pipe: int, data: bytes) -> None:
-    """Write a piece of data behind its length."""
+def _send(pipe: int, value: Any) -> None:
+    """Write a value behind its length."""
+    import pickle
+
+    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     left = memoryview(len(data).to_bytes(8, "little") + data)
     while left:
         left = left[os.write(pipe, left) :]
 
 
-def _read(pipe: int) -> bytes | None:
-    """The next piece of data; None when the other end is closed."""
-    head = _exactly(pipe, 8)
-    return None if head is None else _exactly(pipe, int.from_bytes(head, "little"))
+def _receive(pipe: int) -> Any:
+    """The next value. Raises EOFError when the other end is closed."""
+    import pickle
+
+    return pickle.loads(_exactly(pipe, int.from_bytes(_exactly(pipe, 8), "little")))
 
 
-def _exactly(pipe: int, size: int) -> bytes | None:
+def _exactly(pipe: int, size: int) -> bytearray:
     data = bytearray()
     while len(data) < size:
         part = os.read(pipe, min(size - len(data), 1 << 20))
         if not part:
-            return None
+            raise EOFError
         data += part
-    return bytes(data)
+    return data

@@ -224,6 +224,20 @@ def test_an_index_that_another_program_holds_is_left_alone_and_done_without(
     assert other.execute("SELECT title FROM files").fetchall() == [("The Wall",)]
 
 
+def test_an_index_that_takes_another_process_too_long_to_make_is_done_without(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "BUSY_SECONDS", 0.1)
+    known = library_of(home, starter_text())
+    (home / "cache").mkdir()
+    other = sqlite3.connect(home / "cache" / "index.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert len(known.facts(Filter())) == 5
+    other.execute("CREATE TABLE mine (x)")
+    other.execute("COMMIT")
+    assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("mine",)]
+
+
 def test_a_long_reading_is_told(home: Path) -> None:
     heard: list[tuple[int, int]] = []
     known = library_of(home, starter_text(), starter_text().replace("id: wall", "id: other"))

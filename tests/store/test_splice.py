@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -274,7 +275,8 @@ def _set(draw: st.DrawFn, splice: Splice, model: Model) -> None:
 
 def _add(draw: st.DrawFn, splice: Splice, model: Model) -> None:
     after = draw(st.none() | st.sampled_from(model["facts"]))
-    said, number = draw(LINE), sum(fact["id"].startswith("new") for fact in model["facts"])
+    said, taken = draw(LINE), {fact["id"] for fact in model["facts"]}
+    number = next(number for number in count() if f"new-{number}" not in taken)
     new = Fact(f"new-{number}", Kind.CLAIM, said, Evidence("text", said))
     splice.facts_add([new], after["id"] if after else None)
     place = model["facts"].index(after) + 1 if after else len(model["facts"])
