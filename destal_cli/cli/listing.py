@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
-    from destal_cli.core.statistics import Scores
     from destal_cli.store.library import Library
 
 
@@ -139,9 +138,10 @@ def scores(
         return _judging(known, asked_for, bool(decks), json)
     if calibration:
         return _calibration(known, asked_for, bool(decks), json)
+    from destal_cli.cli.clock import now
     from destal_cli.cli.out import console, page, print_json
 
-    found = _scores(known, asked_for, bool(decks))
+    found = known.scores(asked_for, now())
     if json:
         from destal_cli.screen.scores_json import scores_as_json
 
@@ -152,7 +152,7 @@ def scores(
     return page([scores_view(found, console().width, chosen, _scope(known, asked_for, bool(decks)))])
 
 
-def _counting(known: "Library", cards: "list[Card]", asked_for: "Filter", named: bool) -> "Callable[[str], bool]":
+def _counting(known: "Library", asked_for: "Filter", named: bool) -> "Callable[[str], bool]":
     """Whether the reviews of a card count: those of the cards that are asked for; where no fact is, of all the decks.
 
     A card that is in no deck any more then counts too; it is in one of the named decks by its id.
@@ -160,7 +160,7 @@ def _counting(known: "Library", cards: "list[Card]", asked_for: "Filter", named:
     from destal_cli.core.filters import Filter
 
     if asked_for != Filter():
-        return {card.id for card in cards}.__contains__
+        return known.kinds_of_answers(asked_for).keys().__contains__
     begins = tuple(f"{deck.id}/" for deck in known.decks) if named else ("",)
     return lambda card: card.startswith(begins)
 
@@ -170,38 +170,31 @@ def _judging(known: "Library", asked_for: "Filter", named: bool, json: bool) -> 
     from destal_cli.core.judging import judging
     from destal_cli.screen.judging import judging_as_json, judging_view
 
-    cards = known.cards(asked_for)
-    counts = _counting(known, cards, asked_for, named)
-    reviews = [review for review in known.history().judged() if counts(review.card)]
-    found = judging(reviews, {card.id: card for card in cards})
+    history, counts = known.history(), _counting(known, asked_for, named)
+    verdicts = {card: count for card, count in history.log.verdicts().items() if counts(card)}
+    overridden = [review for review in history.overridden() if counts(review.card)]
+    cards = {card.id: card for card in known.cards_of([review.card for review in overridden])}
+    found = judging(verdicts, overridden, known.kinds_of_answers(asked_for), cards)
     return print_json(judging_as_json(found)) if json else console().print(judging_view(found))
 
 
 def _calibration(known: "Library", asked_for: "Filter", named: bool, json: bool) -> None:
+    from collections import Counter
+
     from destal_cli.cli.out import console, print_json
     from destal_cli.core.calibration import calibration
     from destal_cli.core.parameters import in_use
     from destal_cli.screen.calibration import calibration_as_json, calibration_view
 
-    counts = _counting(known, known.cards(asked_for), asked_for, named)
-    used = in_use(known.history().parameters())
-    found = calibration([review for review in known.history().reviews() if counts(review.card)], known.scheduler())
+    history, counts = known.history(), _counting(known, asked_for, named)
+    sure = Counter((level, right) for card, level, right in history.log.sure() if counts(card))
+    rows = (row for row in history.log.lived() if counts(row[0]))
+    found = calibration(sure, rows, known.scheduler())
+    used = in_use(history.parameters())
     screen = console()
     if json:
         return print_json(calibration_as_json(found, used))
     return screen.print(calibration_view(found, used, screen.width))
-
-
-def _scores(known: "Library", asked_for: "Filter", named: bool) -> "Scores":
-    from destal_cli.cli.clock import now
-    from destal_cli.core import statistics
-
-    history, cards = known.history(), known.cards(asked_for)
-    counts = _counting(known, cards, asked_for, named)
-    rows = [row for row in history.rows() if counts(row.card)]
-    return statistics.scores(
-        cards, known.decks, history.memory(), rows, now(), known.scheduler(), history.marks(), history.reviews_of
-    )
 
 
 def _scope(known: "Library", asked_for: "Filter", named: bool) -> str:

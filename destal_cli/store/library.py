@@ -23,9 +23,10 @@ from destal_cli.store.shelf import Shelf
 
 if TYPE_CHECKING:
     from destal_cli.core.forms import Form
-    from destal_cli.core.memory import Memory, Moment, Scheduler
+    from destal_cli.core.memory import Moment, Scheduler
     from destal_cli.core.recall import Recall
     from destal_cli.core.session import Allowance
+    from destal_cli.core.statistics import Scores
     from destal_cli.core.timeline import Outline
     from destal_cli.store.deal import Deal
     from destal_cli.store.history import History
@@ -214,6 +215,19 @@ class Library:
         """The cards of the facts that are asked for."""
         return [card for deck, fact in self.facts(wanted) for card in cards_of(deck, fact)]
 
+    def kinds_of_answers(self, wanted: Filter) -> dict[str, str]:
+        """The kind of answer of each card of the facts that are asked for, by the card's id."""
+        where, values = condition(wanted)
+        return dict(
+            self._ask(f"SELECT c.card, c.type FROM {CARDS} JOIN facts AS f ON f.id = c.fact WHERE {where}", values)
+        )
+
+    def cards_of(self, names: Iterable[str]) -> list[Card]:
+        """The cards with these ids, those that are in no deck left out."""
+        assert self._in_use is not None
+        rows = self._shelf.ask_of(f"SELECT c.id FROM {CARDS} WHERE c.card IN ({{}})", sorted(set(names)))
+        return self._shelf.cards([number for (number,) in rows])
+
     def card_ids(self, begins: str = "") -> list[str]:
         """The ids of all cards, or of those that begin so."""
         rows = self._ask(
@@ -330,11 +344,6 @@ class Library:
         """The same cards by what the history has of them now."""
         return self.deal(deal.wanted, deal.form, deal.only)
 
-    def memory(self, cards: Iterable[Card]) -> dict[str, Memory]:
-        """The memory of each of the cards that has one; for those who look at many."""
-        known = self.history().memory()
-        return {card.id: known[card.id] for card in cards if card.id in known}
-
     def standing(self, now: Moment) -> Counted:
         """Where each deck stands, what is due now and next, and how many new cards today may bring."""
         from destal_cli.store.standing import counted, kept
@@ -345,6 +354,12 @@ class Library:
         deal = self.deal(Filter())
         key = [now.day, stamps, scheduler.retention, scheduler.parameters, astuple(left)]
         return kept(deal, key, lambda: counted(deal, now, scheduler, left))
+
+    def scores(self, wanted: Filter, now: Moment) -> Scores:
+        """How the learner is doing with the cards of the facts that are asked for."""
+        from destal_cli.store.scoring import Scoring
+
+        return Scoring(self.deal(wanted), self.history(), bool(self.names)).scores(now, self.scheduler())
 
     @property
     def stock(self) -> Nearby:

@@ -19,6 +19,7 @@ from destal_cli.store.index import UNSURE, DamagedError, Index, Kept, Progress, 
 from destal_cli.store.reading import Reading, entity_in, fact_in
 
 T = TypeVar("T")
+Ask = Callable[..., list[Any]]  # a query and its values, to rows
 _READING = "deck, title, about, facts, left_out, problems"
 _CHUNK = 500  # values in one question
 
@@ -199,13 +200,17 @@ class Shelf:
             self._index.attach(history)
             if history is None:
                 self._index.rows(
-                    "CREATE TABLE h.memory (card TEXT PRIMARY KEY, stability, difficulty, last, due, first)"
+                    "CREATE TABLE h.memory (card TEXT PRIMARY KEY, stability, last, due, reviews, lapses, first)"
                 )
 
     def ask(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
         """Every row that answers a query on the index."""
         given = tuple(values)
         return self._sound(lambda: self._index.rows(query, given))
+
+    def ask_all(self, answer: Callable[[Ask], T]) -> T:
+        """What an answer makes of several questions, which may leave tables to each other; asked again after damage."""
+        return self._sound(lambda: answer(self._index.rows))
 
     def keep(self, name: str, stamp: str, payload: str) -> None:
         """Keep what was found out under a stamp; an index that cannot be written goes without."""
