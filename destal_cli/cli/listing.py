@@ -1,5 +1,6 @@
 """The commands that show: where you stand, facts, people, scores, documents."""
 
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,26 +50,27 @@ def facts(
 ) -> None:
     """List what the decks know in order of time, with the passage that proves each fact."""
     from destal_cli.cli import marking
-    from destal_cli.cli.out import console, page, print_json, talk
-    from destal_cli.core.filters import in_time
+    from destal_cli.cli.out import console, page, print_list, talk
     from destal_cli.screen.facts import entity_head, fact_json, facts_view
 
     known = library(decks)
     asked_for = wanted(known, query, person, tag, kind, since, until)
-    found = in_time(known.facts(asked_for))
     kinds = [kind for kind, on in (("flagged", flagged), ("suspended", suspended), ("buried", buried)) if on]
     if kinds or restore or unflag:
-        found = marking.marked(known, found, asked_for, kinds, restore=restore, unflag=unflag)
+        found = marking.marked(known, asked_for, kinds, restore=restore, unflag=unflag)
+    else:
+        found = known.in_time(asked_for)
     marked = marking.marks(known)
     if json:
-        return print_json({"facts": [fact_json(deck, fact, marked) for deck, fact in found]})
+        return print_list("facts", (fact_json(deck, fact, marked) for deck, fact in found))
     if not found and kinds:
         return talk(f"no card that is asked for so is {' or '.join(kinds)}".replace("buried", "put off"))
     if not found:
         return talk("no fact is asked for so; `destal facts` lists all of them")
     named = [(known.deck(name), entity) for name, entity in sorted(asked_for.who or ())]
-    heads = [entity_head(deck, deck.entities[entity], sum(d is deck for d, _ in found)) for deck, entity in named]
-    return page([*heads, facts_view(found, console().width, marked)])
+    counts = found.counts()
+    heads = [entity_head(deck, deck.entities[entity], counts.get(deck.id, 0)) for deck, entity in named]
+    return page(chain(heads, facts_view(found, console().width, len(counts) > 1, marked)))
 
 
 def people(
@@ -79,17 +81,17 @@ def people(
     json: JsonOption = False,
 ) -> None:
     """List the persons and everything else that the facts name, or say of one whom you confuse with whom."""
-    from destal_cli.cli.out import console, page, print_json
+    from destal_cli.cli.out import console, page, print_list
     from destal_cli.screen.facts import entity_json, entity_view, people_view
 
     known = library(decks)
     counts = known.people(name) if name else known.counted()
     confused = [(item, known.stock.confusions(item[1].name)) for item in counts] if name else []
     if json:
-        return print_json({"people": [entity_json(*item, *mixed) for item, *mixed in confused or zip(counts)]})
+        return print_list("people", (entity_json(*item, *mixed) for item, *mixed in confused or zip(counts)))
     if not name:
-        return page([people_view(sorted(counts, key=lambda item: -item[2]), console().width)])
-    return page([entity_view(*item, mixed) for item, mixed in confused])
+        return page(people_view(sorted(counts, key=lambda item: -item[2]), console().width))
+    return page(entity_view(*item, mixed) for item, mixed in confused)
 
 
 def _sections(values: list[str] | None) -> list[str] | None:

@@ -238,6 +238,11 @@ class History:
                 rows = self._db.execute(f"{query} WHERE due <= ? ORDER BY due, card", (due_by,))
             return {row[0]: Memory(*row[1:]) for row in rows}
 
+    def remembers(self) -> bool:
+        """Whether there is a memory of any card."""
+        with self._told():
+            return self._db.execute("SELECT 1 FROM memory LIMIT 1").fetchone() is not None
+
     def remembered(self) -> Mapping[str, Memory]:
         """Memory by card, as it is whenever it is asked for."""
         return _Remembered(self)

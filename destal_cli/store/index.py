@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 APPLICATION_ID = 0x6465_7369  # "desi"
-FORMAT = 2
+FORMAT = 3
 BUSY_SECONDS = 10.0
 RACY = 50_000_000  # ns; a file that is changed again so soon may keep its time
 
@@ -46,10 +46,11 @@ CREATE INDEX entities_by_key ON entities (key);
 CREATE TABLE names (text TEXT, whole INTEGER, entity INTEGER, PRIMARY KEY (text, whole, entity)) WITHOUT ROWID;
 CREATE INDEX names_by_entity ON names (entity);
 CREATE TABLE facts (
-    id INTEGER PRIMARY KEY, key TEXT, kind TEXT, dated INTEGER, earliest INTEGER, latest INTEGER, payload TEXT
+    id INTEGER PRIMARY KEY, key TEXT, kind TEXT, dated INTEGER, earliest INTEGER, latest INTEGER, date TEXT,
+    length INTEGER, core INTEGER, noted INTEGER, people TEXT, payload TEXT
 );
 CREATE INDEX facts_by_key ON facts (key);
-CREATE INDEX facts_in_time ON facts (dated, earliest, latest);
+CREATE INDEX facts_in_time ON facts (dated, earliest, latest, date, key, kind, length, core, noted, people);
 CREATE TABLE named (entity INTEGER, fact INTEGER, PRIMARY KEY (entity, fact)) WITHOUT ROWID;
 CREATE INDEX named_by_fact ON named (fact);
 CREATE TABLE tags (tag TEXT, fact INTEGER, PRIMARY KEY (tag, fact)) WITHOUT ROWID;
@@ -59,7 +60,7 @@ CREATE TABLE cards (
     shown TEXT, at INTEGER
 );
 CREATE INDEX cards_by_card ON cards (card);
-CREATE INDEX cards_by_fact ON cards (fact);
+CREATE INDEX cards_by_fact ON cards (fact, card);
 CREATE INDEX cards_by_answer ON cards (answer);
 CREATE INDEX cards_alike ON cards (type, at, id);
 CREATE TABLE wrong (id INTEGER PRIMARY KEY, type TEXT, kind TEXT, at INTEGER, payload TEXT);
@@ -70,7 +71,7 @@ CREATE VIRTUAL TABLE words USING fts5(
 CREATE TABLE kept (name TEXT PRIMARY KEY, stamp TEXT, payload TEXT) WITHOUT ROWID
 """
 _COLUMNS = {
-    "sources": 5, "entities": 6, "names": 3, "facts": 7, "named": 2, "tags": 2, "cards": 10, "wrong": 5, "words": 2,
+    "sources": 5, "entities": 6, "names": 3, "facts": 12, "named": 2, "tags": 2, "cards": 10, "wrong": 5, "words": 2,
 }  # fmt: skip
 _OF_FILE = {
     "sources": "id", "entities": "id", "names": "entity", "facts": "id", "named": "fact", "tags": "fact",

@@ -66,7 +66,12 @@ def _facts(deck: Deck, base: int) -> Tables:
     for place, fact in enumerate(deck.facts):
         number, when = base + place, fact.when
         span = (when.earliest, when.latest) if when else (None, None)
-        tables["facts"].append((number, fact.id, fact.kind, int(when is not None), *span, _json(fact_out(fact))))
+        date, core = str(when) if when else None, int(fact.importance is Importance.CORE)
+        people = ",".join(str(numbers[person.id] - base) for person in deck.people(fact))
+        outline = (date, len(fact.statement), core, int(bool(fact.note)), people)
+        tables["facts"].append(
+            (number, fact.id, fact.kind, int(when is not None), *span, *outline, _json(fact_out(fact)))
+        )
         tables["named"] += [(numbers[key], number) for key in fact.named]
         tables["tags"] += [(tag, number) for tag in fact.tags]
         tables["words"].append((number, _said(deck, fact, called)))

@@ -24,9 +24,12 @@ from destal_cli.store.shelf import Progress, Shelf
 if TYPE_CHECKING:
     from destal_cli.core.forms import Form
     from destal_cli.core.memory import Memory, Moment, Scheduler
+    from destal_cli.core.recall import Recall
     from destal_cli.core.session import Allowance
+    from destal_cli.core.timeline import Outline
     from destal_cli.store.deal import Deal
     from destal_cli.store.history import History
+    from destal_cli.store.intime import Facts
     from destal_cli.store.nearby import Nearby
     from destal_cli.store.settings import Settings
     from destal_cli.store.standing import Counted
@@ -184,6 +187,28 @@ class Library:
         self._shelf.fetch_entities(f"SELECT f.id FROM {FACTS} WHERE {where}", values)
         decks = self._shelf.decks
         return [(decks[number >> 32], fact_in(json.loads(payload))) for number, payload in rows]
+
+    def in_time(self, wanted: Filter, cards: Collection[str] | None = None) -> Facts:
+        """The facts that are asked for, or those of some cards, in order of time; each is read when it is looked at."""
+        from destal_cli.store.intime import in_time
+
+        assert self._in_use is not None
+        return in_time(self._shelf, wanted, cards)
+
+    def outline(self, wanted: Filter) -> Outline:
+        """What a timeline is laid out from, of the facts that are asked for."""
+        from destal_cli.store.intime import outline
+
+        assert self._in_use is not None
+        return outline(self._shelf, wanted)
+
+    def recalls(self, wanted: Filter, now: Moment) -> dict[str, Recall]:
+        """How well each of the dated facts that are asked for is held, by `deck/fact`."""
+        from destal_cli.core.recall import recalls
+        from destal_cli.store.intime import held
+
+        suspended = {card for card, (mark, _) in self.history().marks().items() if mark == "suspend"}
+        return recalls(held(self._with_history(), wanted, suspended), now.day, self.scheduler())
 
     def cards(self, wanted: Filter) -> list[Card]:
         """The cards of the facts that are asked for."""

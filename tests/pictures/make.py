@@ -29,7 +29,7 @@ from destal_cli.core.memory import Moment, Review, Scheduler
 from destal_cli.core.passages import context
 from destal_cli.core.recall import Recall, overview
 from destal_cli.core.statistics import Scores, scores
-from destal_cli.core.timeline import lay_out
+from destal_cli.core.timeline import lay_out, outline
 from destal_cli.screen import study
 from destal_cli.screen.export import Exhibit
 from destal_cli.screen.look import THEME
@@ -118,7 +118,7 @@ def main() -> None:
     picture("scores", "destal scores", [scores_view(learner(deck), 80)])
     picture("question", "destal quiz", question(deck))
     dated = [(deck, fact) for fact in deck.facts]
-    timeline, recalls = lay_out(dated), recalls_of(deck)
+    timeline, recalls = lay_out(outline(dated)), recalls_of(deck)
     signs = {key: sign_of(recall) for key, recall in recalls.items()}
     words = paragraphs(overview(timeline.events(), recalls))
     view = timeline_view(timeline, 80, signs, LEGEND, figures=figures(recalls), words=words)
