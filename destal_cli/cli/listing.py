@@ -50,7 +50,7 @@ def facts(
 ) -> None:
     """List what the decks know in order of time, with the passage that proves each fact."""
     from destal_cli.cli import marking
-    from destal_cli.cli.out import console, page, print_list, talk
+    from destal_cli.cli.out import canvas, page, print_list, talk
     from destal_cli.screen.facts import entity_head, fact_json, facts_view
 
     known = library(decks)
@@ -70,7 +70,7 @@ def facts(
     named = [(known.deck(name), entity) for name, entity in sorted(asked_for.who or ())]
     counts = found.counts()
     heads = [entity_head(deck, deck.entities[entity], counts.get(deck.id, 0)) for deck, entity in named]
-    return page(chain(heads, facts_view(found, console().width, len(counts) > 1, marked)))
+    return page(chain(heads, facts_view(found, canvas().width, len(counts) > 1, marked)))
 
 
 def people(
@@ -81,7 +81,7 @@ def people(
     json: JsonOption = False,
 ) -> None:
     """List the persons and everything else that the facts name, or say of one whom you confuse with whom."""
-    from destal_cli.cli.out import console, page, print_list
+    from destal_cli.cli.out import canvas, page, print_list
     from destal_cli.screen.facts import entity_json, entity_view, people_view
 
     known = library(decks)
@@ -90,7 +90,7 @@ def people(
     if json:
         return print_list("people", (entity_json(*item, *mixed) for item, *mixed in confused or zip(counts)))
     if not name:
-        return page(people_view(sorted(counts, key=lambda item: -item[2]), console().width))
+        return page(people_view(sorted(counts, key=lambda item: -item[2]), canvas().width))
     return page(entity_view(*item, mixed) for item, mixed in confused)
 
 

@@ -19,7 +19,7 @@ from destal_cli.core.passages import Context, context
 from destal_cli.core.session import Answer, Coming, Session
 from destal_cli.core.values import dataclass
 from destal_cli.screen.dialogue import ON_A_CARD, STAYING, Action, Dialogue, Reply
-from destal_cli.screen.look import FLAG, on_date
+from destal_cli.screen.palette import FLAG, on_date
 from destal_cli.screen.study import Asked, Leech, Told, coming_line, details, when_back
 from destal_cli.store.deal import Deal
 from destal_cli.store.library import Library

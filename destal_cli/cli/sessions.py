@@ -182,10 +182,10 @@ def _dialogue(plain: bool) -> "Dialogue":
         if hasattr(sys.stdin, "reconfigure"):
             sys.stdin.reconfigure(errors="replace")
         return PlainDialogue(sys.stdin, sys.stdout)
-    from destal_cli.cli.out import console
+    from destal_cli.cli.out import canvas
     from destal_cli.screen.terminal import TerminalDialogue
 
-    return TerminalDialogue(console())
+    return TerminalDialogue(canvas())
 
 
 def _editing(known: "Library") -> "Callable[[Card], None]":

@@ -17,7 +17,7 @@ from destal_cli.core.recall import Hold, Recall, figure
 from destal_cli.core.text import one_line
 from destal_cli.core.timeline import Event, Timeline
 from destal_cli.screen.lettering import fitting, known, lines, text_width
-from destal_cli.screen.look import PERSON_COLOURS
+from destal_cli.screen.palette import PERSON_COLOURS
 from destal_cli.screen.poster.shapes import Badge, Glyph, Label, Text
 
 MOST_FACTS = 6  # of one date in one label
