@@ -372,6 +372,17 @@ class History:
         """The newest mark of each card that was ever put aside; flags do not count."""
         return self._newest("bury", "suspend", "restore")
 
+    def aside(self, day: int) -> dict[str, str]:
+        """The cards that are suspended, or buried on a day and so until the next, with which of the two."""
+        query = (
+            f"SELECT card, mark, mark = 'bury' AND {_DAY} <> ? FROM marks WHERE mark IN ('bury', 'suspend', 'restore')"
+        )
+        with self._told():
+            newest = {
+                card: "" if over else mark for card, mark, over in self._db.execute(f"{query} ORDER BY id", (day,))
+            }
+        return {card: mark for card, mark in newest.items() if mark in ("bury", "suspend")}
+
     def flags(self) -> set[str]:
         """The cards that are flagged."""
         return {card for card, (mark, _) in self._newest("flag", "unflag").items() if mark == "flag"}

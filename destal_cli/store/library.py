@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple, field
 from functools import cached_property
 from pathlib import Path
@@ -280,12 +280,12 @@ class Library:
 
     def set_aside(self, now: Moment) -> set[str]:
         """The cards that are suspended, or buried until tomorrow."""
-        return _set_aside(self.history().marks(), now)
+        return set(self.history().aside(now.day))
 
     def marked(self, now: Moment) -> dict[str, tuple[str, ...]]:
         """What the learner marked each card as: `flagged`, and `suspended` or `buried` (until tomorrow)."""
-        marks = self.history().marks()
-        aside = {card: "suspended" if marks[card][0] == "suspend" else "buried" for card in _set_aside(marks, now)}
+        words = {"suspend": "suspended", "bury": "buried"}
+        aside = {card: words[mark] for card, mark in self.history().aside(now.day).items()}
         flags = self.history().flags()
         return {
             card: (*(("flagged",) if card in flags else ()), *((aside[card],) if card in aside else ()))
@@ -306,9 +306,7 @@ class Library:
         """The cards of the facts that are asked for, to be dealt; `only` has the ids of those that may be."""
         from destal_cli.store.deal import Deal
 
-        return Deal(
-            self._with_history(), self.history().marks(), wanted, form, None if only is None else frozenset(only)
-        )
+        return Deal(self._with_history(), self.history(), wanted, form, None if only is None else frozenset(only))
 
     def renewed(self, deal: Deal) -> Deal:
         """The same cards by what the history has of them now."""
@@ -342,11 +340,6 @@ class Library:
         assert self._in_use is not None
         self._shelf.attach(history.path if history.on_disk else None)
         return self._shelf
-
-
-def _set_aside(marks: Mapping[str, tuple[str, Moment]], now: Moment) -> set[str]:
-    marked = marks.items()
-    return {card for card, (mark, at) in marked if mark == "suspend" or (mark == "bury" and at.day == now.day)}
 
 
 @dataclass(frozen=True, slots=True)
