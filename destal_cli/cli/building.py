@@ -154,11 +154,10 @@ def _written(
     folder: str,
 ) -> Path:
     """Write the deck, or take the build into the deck that is there, and say what came of it."""
-    from dataclasses import replace
-
     from destal_cli.build.deck import deck_of, joined, slug
     from destal_cli.cli.out import talk
     from destal_cli.core.text import plural
+    from destal_cli.core.values import replace
     from destal_cli.store.deckmerge import mark_built
     from destal_cli.store.deckwrite import render_deck
     from destal_cli.store.files import write_whole

@@ -168,10 +168,9 @@ def asked_for_exam(
     known: "Library", deal: "Deal", now: "Moment", exam: int, new: int | None = None, reviews: int | None = None
 ) -> "list[Card]":
     """What the plan asks of the cards today and was not asked yet; `new` and `reviews` overrule what the day leaves."""
-    from dataclasses import replace
-
     from destal_cli.core.exam import ask_today, left_today
     from destal_cli.core.forecast import outlook
+    from destal_cli.core.values import replace
 
     aside, active = deal.aside(now), _active(known, deal.every())
     usable = [card for card in active if card.id not in aside]

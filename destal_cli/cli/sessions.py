@@ -2,12 +2,12 @@
 
 import sys
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from destal_cli.cli.known import library
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError
+from destal_cli.core.values import replace
 
 if TYPE_CHECKING:
     from random import Random

@@ -7,7 +7,6 @@ review; the others fill up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
 from random import Random
 
@@ -19,7 +18,7 @@ from destal_cli.core.facts import AnswerType, Deck, Kind
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Outcome, Verdict
 from destal_cli.core.text import fold, join_words, plural
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, replace
 
 FEWEST, MOST = 4, 6  # facts to put in order
 USUAL = 5

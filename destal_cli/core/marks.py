@@ -5,13 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain, filterfalse, product
 from string import ascii_uppercase, digits
 from typing import TypeVar
 
 from destal_cli.core.facts import Entity
 from destal_cli.core.text import fold, one_line
+from destal_cli.core.values import dataclass
 
 Key = TypeVar("Key", bound=Hashable)
 _NUMERALS, _ADDED = frozenset("IVXL"), frozenset(("jr", "sr"))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import field, replace
 from random import Random
 
 from destal_cli.core.cards import Card
 from destal_cli.core.grading import Rating
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, field, replace
 
 RETURN_AFTER = (3, 6, 12)  # other answers before a missed card returns: the first time, the second, and every later one
 _APART = 4  # cards between two of one fact

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TextIO
 
 from destal_cli.core.exercises import Exercise
@@ -13,6 +12,7 @@ from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.core.text import clean, join_words, one_line
+from destal_cli.core.values import replace
 from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.paint import Block

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import field
+from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Confidence, Rating, Verdict
-from destal_cli.core.passages import Context
 from destal_cli.core.session import Coming, Score
 from destal_cli.core.text import clean, plural
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, field
 from destal_cli.screen.paint import Block, Boxed, Hung, Inset, Rule, Stack, Words
 from destal_cli.screen.palette import FLAG, LEECH, SIGNS, on_date
+
+if TYPE_CHECKING:
+    from destal_cli.core.passages import Context
 
 
 @dataclass(frozen=True, slots=True)

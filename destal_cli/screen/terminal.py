@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import textwrap
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.cards import Card
@@ -17,6 +14,7 @@ from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.core.text import clean, one_line
+from destal_cli.core.values import replace
 from destal_cli.screen import study
 from destal_cli.screen.canvas import Canvas
 from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
@@ -372,12 +370,16 @@ def ask_choice(
 
 def _indented(said: str, width: int) -> str:
     """Lines that stand above the choices, wrapped and clear of the edge."""
+    import textwrap
+
     lines = [line for text in said.splitlines() for line in textwrap.wrap(text, max(10, width - 4))]
     return " " + "\n  ".join(lines)
 
 
 def _hanging(text: str, width: int) -> str:
     """Text wrapped so that it lines up behind a choice's number."""
+    import textwrap
+
     return ("\n" + " " * 6).join(textwrap.wrap(text, max(10, width))) or text
 
 
@@ -397,6 +399,8 @@ def ask_key(hint: str, keys: list[str], said: str = "") -> str:
 
     Both go then.
     """
+    import shutil
+
     from prompt_toolkit.application import Application
     from prompt_toolkit.key_binding import KeyBindings
     from prompt_toolkit.layout import Layout, Window

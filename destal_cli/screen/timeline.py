@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from rich.cells import cell_len
@@ -19,6 +18,7 @@ from destal_cli.core.facts import Kind
 from destal_cli.core.marks import Person
 from destal_cli.core.text import one_line, plural
 from destal_cli.core.timeline import Event, Row, Span, Tick, Timeline
+from destal_cli.core.values import dataclass
 from destal_cli.screen.look import Line, styled
 from destal_cli.screen.palette import PERSON_COLOURS
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Importance, Kind, Mark, Question, Source
 from destal_cli.core.passages import Flat
 from destal_cli.core.problems import BadFileError, NotFoundError, Problem, did_you_mean
 from destal_cli.core.text import one_line
+from destal_cli.core.values import dataclass, field
 from destal_cli.store.deckspec import DECK, Entry, decode
 from destal_cli.store.reading import Reading
 from destal_cli.store.yaml_nodes import Items, Node, Scalar, Table, read_nodes

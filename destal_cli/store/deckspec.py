@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from destal_cli.core.dates import EdtfError, edtf
 from destal_cli.core.facts import EntityKind, Importance, Kind, Mark
 from destal_cli.core.problems import did_you_mean
 from destal_cli.core.text import clean, one_line
+from destal_cli.core.values import dataclass, field
 from destal_cli.store.yaml_nodes import Broken, Items, Node, Scalar, Table
 
 Say = Callable[[Mark, str, str], None]

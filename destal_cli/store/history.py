@@ -12,7 +12,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,7 +21,9 @@ from destal_cli.core.log import Row
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
+from destal_cli.core.values import replace
 from destal_cli.store.migrations import MIGRATIONS, REPLAYED
+from destal_cli.store.reading import values_of
 
 APPLICATION_ID = 0x6465_7374  # "dest"
 BUSY_SECONDS = 10.0
@@ -194,7 +195,7 @@ class History:
         if memory:
             self._db.execute(
                 f"INSERT INTO memory ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (card, *astuple(memory)),
+                (card, *values_of(memory)),
             )
 
     def last(self) -> Review | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import astuple, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +13,11 @@ from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Named, find_entity
 from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you_mean
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, field
 from destal_cli.store.index import Stamp
 from destal_cli.store.places import Places, expanded, packaged_decks
 from destal_cli.store.questions import CARDS, FACTS, condition
-from destal_cli.store.reading import Reading, entity_in, fact_in
+from destal_cli.store.reading import Reading, entity_in, fact_in, values_of
 from destal_cli.store.shelf import Progress, Shelf
 
 if TYPE_CHECKING:
@@ -322,10 +321,10 @@ class Library:
         from destal_cli.store.standing import counted, kept
 
         files = (self.places.history, Path(f"{self.places.history}-wal"))
-        stamps = [astuple(stamp) if (stamp := Stamp.of(path)) else None for path in files]
+        stamps = [values_of(stamp) if (stamp := Stamp.of(path)) else None for path in files]
         scheduler, left = self.scheduler(), self.allowance(now)
         deal = self.deal(Filter())
-        key = [now.day, stamps, scheduler.retention, scheduler.parameters, astuple(left)]
+        key = [now.day, stamps, scheduler.retention, scheduler.parameters, values_of(left)]
         return kept(deal, key, lambda: counted(deal, now, scheduler, left))
 
     @property

@@ -7,12 +7,12 @@ keys, absurd depth - becomes a fault with its place; reading goes on behind it w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
 
 from destal_cli.core.facts import Mark
+from destal_cli.core.values import dataclass, field
 
 MAX_DEPTH = 24
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
