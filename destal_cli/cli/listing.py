@@ -3,8 +3,7 @@
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     SECTIONS,
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def facts(
-    query: Annotated[str, typer.Argument(help="Words of the fact, its passage or its names; or an id.")] = "",
+    query: Annotated[str, Argument(help="Words of the fact, its passage or its names; or an id.")] = "",
     decks: DeckOption = None,
     person: PersonOption = None,
     tag: TagOption = None,
@@ -40,13 +39,11 @@ def facts(
     since: FromOption = None,
     until: ToOption = None,
     json: JsonOption = False,
-    flagged: Annotated[bool, typer.Option("--flagged", help="Only facts with a flagged card.")] = False,
-    suspended: Annotated[bool, typer.Option("--suspended", help="Only facts with a suspended card.")] = False,
-    buried: Annotated[bool, typer.Option("--buried", help="Only facts with a card put off until tomorrow.")] = False,
-    restore: Annotated[
-        bool, typer.Option("--restore", help="With --suspended or --buried: ask these cards again.")
-    ] = False,
-    unflag: Annotated[bool, typer.Option("--unflag", help="With --flagged: take the flags off.")] = False,
+    flagged: Annotated[bool, Option("--flagged", help="Only facts with a flagged card.")] = False,
+    suspended: Annotated[bool, Option("--suspended", help="Only facts with a suspended card.")] = False,
+    buried: Annotated[bool, Option("--buried", help="Only facts with a card put off until tomorrow.")] = False,
+    restore: Annotated[bool, Option("--restore", help="With --suspended or --buried: ask these cards again.")] = False,
+    unflag: Annotated[bool, Option("--unflag", help="With --flagged: take the flags off.")] = False,
 ) -> None:
     """List what the decks know in order of time, with the passage that proves each fact."""
     from destal_cli.cli import marking
@@ -74,9 +71,7 @@ def facts(
 
 
 def people(
-    name: Annotated[
-        str, typer.Argument(help="Only who or what goes by this name.", autocompletion=complete_person)
-    ] = "",
+    name: Annotated[str, Argument(help="Only who or what goes by this name.", autocompletion=complete_person)] = "",
     decks: DeckOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -97,6 +92,8 @@ def people(
 def _sections(values: list[str] | None) -> list[str] | None:
     for value in values or ():
         if value not in SECTIONS:
+            import typer
+
             raise typer.BadParameter(f"{value!r} is none of {', '.join(SECTIONS)}")
     return values
 
@@ -104,7 +101,7 @@ def _sections(values: list[str] | None) -> list[str] | None:
 def scores(
     sections: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="[SECTION]...",
             help=f"Only these, and all of them: {', '.join(SECTIONS)}.",
             callback=_sections,
@@ -118,12 +115,10 @@ def scores(
     kind: KindOption = None,
     since: FromOption = None,
     until: ToOption = None,
-    everything: Annotated[bool, typer.Option("--all", help="All of every section.")] = False,
-    judging: Annotated[
-        bool, typer.Option("--judging", help="How often you overrode a verdict, by kind of answer.")
-    ] = False,
+    everything: Annotated[bool, Option("--all", help="All of every section.")] = False,
+    judging: Annotated[bool, Option("--judging", help="How often you overrode a verdict, by kind of answer.")] = False,
     calibration: Annotated[
-        bool, typer.Option("--calibration", help="How far your confidence and the predictions can be believed.")
+        bool, Option("--calibration", help="How far your confidence and the predictions can be believed.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
@@ -218,8 +213,8 @@ def _scope(known: "Library", asked_for: "Filter", named: bool) -> str:
 
 
 def read(
-    deck: Annotated[str | None, typer.Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
-    uncovered: Annotated[bool, typer.Option("--uncovered", help="Only sentences that nothing is asked of.")] = False,
+    deck: Annotated[str | None, Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
+    uncovered: Annotated[bool, Option("--uncovered", help="Only sentences that nothing is asked of.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Read a deck's document, each sentence marked by what is asked of it and how well it is held."""

@@ -3,8 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Option
 from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     DeckOption,
@@ -32,25 +31,25 @@ FARTHEST = 1_000  # days ahead that a plan is made for
 
 def _goal(value: float | None) -> float | None:
     if value is not None and not 0.5 <= value <= 0.99:  # as typer's own bounds, but `nan` is within none
+        import typer
+
         raise typer.BadParameter(f"{value} is not from 0.5 to 0.99")
     return value
 
 
 def plan(
     exam: Annotated[
-        str | None, typer.Option("--exam", help="The day of the exam: 2027-01-15 (default: your setting).")
+        str | None, Option("--exam", help="The day of the exam: 2027-01-15 (default: your setting).")
     ] = None,
     goal: Annotated[
         float | None,
-        typer.Option(
-            min=0.5, max=0.99, callback=_goal, help="Recall wished on the day (default: 0.9, or your setting)."
-        ),
+        Option(min=0.5, max=0.99, callback=_goal, help="Recall wished on the day (default: 0.9, or your setting)."),
     ] = None,
     minutes: Annotated[
-        int | None, typer.Option(min=1, max=1440, help="At most so many minutes a day (default: your setting).")
+        int | None, Option(min=1, max=1440, help="At most so many minutes a day (default: your setting).")
     ] = None,
     new: Annotated[
-        int | None, typer.Option(min=0, max=1000, help="At most so many new cards a day (default: your setting).")
+        int | None, Option(min=0, max=1000, help="At most so many new cards a day (default: your setting).")
     ] = None,
     decks: DeckOption = None,
     person: PersonOption = None,

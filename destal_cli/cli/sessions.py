@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
-from destal_cli.cli.known import library
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError
 from destal_cli.core.values import replace
 
@@ -19,14 +18,6 @@ if TYPE_CHECKING:
     from destal_cli.screen.dialogue import Dialogue
     from destal_cli.store.deal import Deal
     from destal_cli.store.library import Library
-
-
-def quiz() -> int:
-    """`destal quiz` without any option; returns the exit code."""
-    from destal_cli.core.filters import Filter
-
-    known = library()
-    return study(known, Filter(), sure=known.settings.sure, exam=exam_of(known, None))
 
 
 def study(
