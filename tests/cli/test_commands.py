@@ -282,7 +282,7 @@ def test_a_closed_pipe_and_an_ascii_terminal_do_no_harm(home: Path) -> None:
         assert early.returncode == 0, arguments
 
 
-# What a command may load beside the common part of the standard library; the first question of a quiz is on the screen by then.
+# What a command may load beside the common standard library; the first question of a quiz is on the screen by then.
 HEAVY = {
     "yaml", "prompt_toolkit", "questionary", "rapidfuzz", "fsrs_rs_python", "jinja2", "lxml", "pypdfium2",
     "destal_cli.store.deckfile", "destal_cli.store.indexing", "destal_cli.core.statistics", "destal_cli.core.judge",
