@@ -106,10 +106,10 @@ def _colours() -> str:
 
 @cache
 def _codes(style: str, colours: str) -> str:
-    """The numbers between ESC [ and m for a style of the palette; none where nothing is sent."""
+    """The numbers between ESC [ and m for styles of the palette; none where nothing is sent."""
     if colours == NONE:
         return ""
-    parts = STYLES[style].split()
+    parts = [part for name in style.split() for part in STYLES[name].split()]
     return ";".join(code for part in parts if (code := _ATTRIBUTES.get(part) or _code(part, colours)))
 
 

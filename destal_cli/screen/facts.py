@@ -38,7 +38,7 @@ def _fact(deck: Deck, fact: Fact, width: int, several: bool, marked: Mapping[str
     date = human(fact.when, short=True) if fact.when else ""
     quiet = " · ".join([fact.kind, *([deck.title] if several else []), *fact.tags])
     said = Words(fact.statement, "heading")
-    lines: list[Block] = [said.add(" ‡", "note") if fact.note else said]
+    lines: list[Block] = [said.add(" ‡", "heading note") if fact.note else said]
     lines.append(Words(f"“{one_line(deck.passage(fact))}”"))
     if fact.note:
         lines.append(Words(f"‡ {fact.note}", "note"))
@@ -63,7 +63,7 @@ def entity_head(deck: Deck, entity: Entity, facts: int) -> Block:
     """`Lavrentiy Beria   Лаврентий Берия`, who he is, and how many facts name him."""
     name = Words(entity.name, "heading")
     native = next((alias for alias in entity.aliases if not alias.isascii() and " " in alias and _other(alias)), "")
-    lines = [name.add("   ").add(native, "accent") if native else name]
+    lines = [name.add("   ").add(native, "heading accent") if native else name]
     if entity.about:
         lines.append(Words(entity.about))
     lines.append(Words(f"{plural(facts, 'fact')} in {deck.title}", "quiet"))
@@ -147,7 +147,7 @@ def entity_view(deck: Deck, entity: Entity, count: int, confused: Confusions) ->
     """One entity: its names, and what the learner took it for or took for it."""
     lines = [Words(f"also {', '.join(entity.aliases)}", "quiet")] if entity.aliases else []
     for other, times in confused.of(entity.name):
-        line = Words("mixed up with ", "note").add(other, "heading").add(f", {plural(times, 'time')}", "note")
+        line = Words("mixed up with ", "note").add(other, "note heading").add(f", {plural(times, 'time')}", "note")
         lines.append(line)
     return Stack(entity_head(deck, entity, count), Inset(Stack(*lines), 2, 2, below=1))
 

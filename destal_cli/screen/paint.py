@@ -15,7 +15,7 @@ from destal_cli.core.text import clean
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
-Span = tuple[str, str]  # a text and the name of its style, which may be empty
+Span = tuple[str, str]  # a text and the names of its styles, with blanks between them; there may be none
 Line = list[Span]
 _WORD = re.compile(r"\s*\S+\s*")
 _WIDER = ("W", "F")  # what takes two columns
@@ -46,10 +46,11 @@ class Block:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from rich.segment import Segment
+        from rich.style import Style
 
         for line in self.lines(options.max_width):
             for text, style in line:
-                yield Segment(text, console.get_style(style) if style else None)
+                yield Segment(text, Style.combine([Style(), *map(console.get_style, style.split())]))
             yield Segment.line()
 
 
@@ -66,9 +67,9 @@ class Words(Block):
         return more
 
     def quieter(self) -> Words:
-        """The same, dimmed where it has no style of its own."""
+        """The same, dimmed."""
         more = Words()
-        more.spans = [(text, style or "quiet") for text, style in self.spans]
+        more.spans = [(text, f"{style} quiet".strip()) for text, style in self.spans]
         return more
 
     @property

@@ -109,6 +109,7 @@ def test_what_a_deck_says_never_reaches_the_terminal_as_a_command() -> None:
 def test_a_style_is_sent_in_the_colours_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     right = Words("yes", "right")
     assert sent(right) == "\x1b[1;38;5;36myes\x1b[0m\n"
+    assert sent(right.quieter()) == "\x1b[1;38;5;36;2myes\x1b[0m\n"
     monkeypatch.setenv("COLORTERM", "truecolor")
     assert sent(right) == "\x1b[1;38;2;0;158;115myes\x1b[0m\n"
     monkeypatch.setenv("NO_COLOR", "1")
