@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any, TextIO
 
+from destal_cli.core.problems import BadFileError, DestalError
 from destal_cli.core.text import clean
 from destal_cli.screen.canvas import Canvas
 from destal_cli.screen.paint import Block, Stack
@@ -127,3 +128,12 @@ def talk(text: str) -> None:
     """Say something on stderr."""
     safe = clean(text)
     print(safe if speaks_unicode(sys.stderr) else in_ascii(safe), file=sys.stderr)
+
+
+def complain(error: DestalError) -> None:
+    """Say what is wrong on stderr, and how to mend it."""
+    for problem in error.problems if isinstance(error, BadFileError) else ():
+        talk(str(problem))
+    talk(f"destal: {error.message}")
+    if error.hint:
+        talk(f"hint: {error.hint}")
