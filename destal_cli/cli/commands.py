@@ -31,7 +31,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 GROUPS = ("decks", "config")  # commands with commands below them
 NAMES = {"help": "explain"}  # of functions that cannot go by their command's name
-OF_TYPER = ("building", "configuring", "deckwork", "helping", "safekeeping")  # modules that are Typer's users themselves
+OF_TYPER = (
+    "building",
+    "configuring",
+    "deckwork",
+    "helping",
+    "safekeeping",
+)  # modules that talk to Typer
 
 
 def command(name: str) -> Callable[..., Any]:

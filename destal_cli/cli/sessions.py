@@ -117,9 +117,9 @@ def _daily_copy(history: Path, at: "Moment") -> Iterator[None]:
     is_over, problems = Event(), list[DestalError]()
 
     def make() -> None:
+        is_over.wait(FIRST_QUESTION)
         from destal_cli.store.backups import daily
 
-        is_over.wait(FIRST_QUESTION)
         try:
             daily(history, dt.date.fromordinal(at.day).isoformat())
         except DestalError as error:

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 Span = tuple[str, str]  # a text and the names of its styles, with blanks between them; there may be none
 Line = list[Span]
 _WORD = re.compile(r"\s*\S+\s*")
+# All else takes one column.
+_MAY_DIFFER = re.compile(r"[^\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027]")
 _WIDER = ("W", "F")  # what takes two columns
 _NOTHING = ("Mn", "Me", "Cf")  # what takes none
 
 
 def cells(text: str) -> int:
     """How many columns a text takes."""
-    return len(text) if text.isascii() else sum(map(_cells, text))
+    return sum(map(_cells, text)) if _MAY_DIFFER.search(text) else len(text)
 
 
 def _cells(char: str) -> int:
@@ -105,11 +107,12 @@ def _paragraphs(spans: Line) -> Iterator[Line]:
 
 def _starts(text: str, width: int) -> list[int]:
     """Where the lines of a paragraph start."""
-    if cells(text) <= width:
+    measure = cells if _MAY_DIFFER.search(text) else len
+    if measure(text) <= width:
         return [0]
     starts, used = [0], 0
     for word in _WORD.finditer(text):
-        whole, shown = cells(word[0]), cells(word[0].rstrip())
+        whole, shown = measure(word[0]), measure(word[0].rstrip())
         if used and used + shown > width:
             starts.append(word.start())
             used = 0
