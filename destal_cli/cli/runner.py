@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, partial
-from random import Random
 from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card, cards_of
@@ -24,6 +23,8 @@ from destal_cli.store.deal import Deal
 from destal_cli.store.library import Library
 
 if TYPE_CHECKING:
+    from random import Random
+
     from destal_cli.core.passages import Context
 
 WAS_SURE = "you were sure of this"

@@ -15,7 +15,6 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from operator import attrgetter
-from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from destal_cli.core.forms import CLIMB, GUESS, RECALL
@@ -23,6 +22,8 @@ from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.values import dataclass
 
 if TYPE_CHECKING:
+    from random import Random
+
     from fsrs_rs_python import FSRS, NextStates
 
 ROLLOVER_HOURS = 4

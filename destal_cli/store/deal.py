@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.cards import Card
@@ -20,6 +19,8 @@ from destal_cli.store.questions import CARDS, FORM_BITS, condition
 from destal_cli.store.shelf import Shelf
 
 if TYPE_CHECKING:
+    from random import Random
+
     from destal_cli.core.memory import Moment
     from destal_cli.store.history import History
 

@@ -13,8 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.log import Row
@@ -33,6 +32,9 @@ _COLUMNS = (
     'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
     " voids, rung, exercise, sure"
 )
+
+if TYPE_CHECKING:
+    from random import Random
 _STANDS = "r.voids IS NULL AND NOT EXISTS (SELECT 1 FROM reviews AS v WHERE v.voids = r.id)"
 # A day as `Moment.day` counts it: whole days since 1 January of year 1, from the learner's clock four hours ago.
 _DAY = 'CAST(((at + 62135683200000) / 1000 + "offset" * 60 - 14400) / 86400 AS INTEGER)'

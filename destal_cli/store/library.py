@@ -299,13 +299,11 @@ class Library:
 
     def marked(self, now: Moment) -> dict[str, tuple[str, ...]]:
         """What the learner marked each card as: `flagged`, and `suspended` or `buried` (until tomorrow)."""
-        words = {"suspend": "suspended", "bury": "buried"}
-        aside = {card: words[mark] for card, mark in self.history().aside(now.day).items()}
-        flags = self.history().flags()
-        return {
-            card: (*(("flagged",) if card in flags else ()), *((aside[card],) if card in aside else ()))
-            for card in flags | aside.keys()
-        }
+        words = {"suspend": ("suspended",), "bury": ("buried",)}
+        marks: dict[str, tuple[str, ...]] = {c: words[mark] for c, mark in self.history().aside(now.day).items()}
+        for card in self.history().flags():
+            marks[card] = ("flagged", *marks.get(card, ()))
+        return marks
 
     def allowance(self, now: Moment) -> Allowance:
         """What the learner's limits still leave of today, whatever the session."""
