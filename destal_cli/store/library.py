@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.cards import Card, cards_of
@@ -70,7 +71,7 @@ def find_decks(places: Places, here: Path, name_of: Callable[[Path], str | None]
     seen: set[tuple[int, int]] = set()
     for origin, folder in shelves(places, here):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.suffix in SUFFIXES and path.is_file() and (same := _identity(path)) not in seen:
+            if path.suffix in SUFFIXES and (same := _identity(path)) and same not in seen:
                 seen.add(same)
                 name = name_of(path) or path.stem
                 found.append(Shelved(name, path, origin, first.get(name)))
@@ -78,10 +79,13 @@ def find_decks(places: Places, here: Path, name_of: Callable[[Path], str | None]
     return found
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    """What two paths to one file have in common."""
-    state = path.stat()
-    return state.st_dev, state.st_ino
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What two paths to one file have in common; None for what is no file."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return (state.st_dev, state.st_ino) if S_ISREG(state.st_mode) else None
 
 
 def named_deck(name: str, known: Sequence[Shelved]) -> Shelved:
