@@ -5,16 +5,12 @@ import gc
 import os
 import signal
 import sys
-from importlib import import_module
 from typing import NoReturn
 
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, StoreError, UsageError
 
 BUG = 70
 _CODES = {BadFileError: 1, UsageError: 2, NotFoundError: 3, StoreError: 4}
-
-# What needs no parser, which takes as long to load as all the rest: a command without any option.
-DIRECT: dict[tuple[str, ...], tuple[str, str]] = {(): ("standing", "standing"), ("quiz",): ("sessions", "quiz")}
 
 
 def main() -> NoReturn:
@@ -45,15 +41,32 @@ def run() -> int:
 
 def _dispatch() -> int:
     arguments = sys.argv[1:]
-    direct = DIRECT.get(tuple(arguments))
-    if direct and not any(name.endswith("DESTAL_COMPLETE") for name in os.environ):
-        module, name = direct
-        code = getattr(import_module(f"destal_cli.cli.{module}"), name)()
-    else:
+    code = None if any(name.endswith("DESTAL_COMPLETE") for name in os.environ) else _common(arguments)
+    if code is None:
         from destal_cli.cli.parser import dispatch
 
         code = dispatch(arguments)
     sys.stdout.flush()
+    return code
+
+
+def _common(arguments: list[str]) -> int | None:
+    """Run what is understood without Typer, which takes as long to load as a question; None for all else."""
+    if not arguments:
+        from destal_cli.cli.standing import standing
+
+        standing()
+        return 0
+    from destal_cli.cli.commands import command, is_read
+    from destal_cli.cli.declare import read
+
+    if not is_read(arguments[0]):
+        return None
+    run = command(arguments[0])
+    said = read(run, arguments[1:])
+    if said is None:
+        return None
+    code = run(**said)
     return code if isinstance(code, int) else 0
 
 

@@ -5,8 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.known import library
 from destal_cli.core.problems import BadFileError, UsageError
 
@@ -30,21 +29,21 @@ class Format(StrEnum):
 
 def build(
     documents: Annotated[
-        list[str], typer.Argument(metavar="DOC...", help="Text, Markdown, HTML, EPUB, PDF; a folder; - for stdin.")
+        list[str], Argument(metavar="DOC...", help="Text, Markdown, HTML, EPUB, PDF; a folder; - for stdin.")
     ],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="The deck file to write or build onto.")] = None,
-    id: Annotated[str | None, typer.Option("--id", help="The deck's id (default: from the document's name).")] = None,  # noqa: A002
-    title: Annotated[str | None, typer.Option(help="The deck's title (default: the document's).")] = None,
-    review: Annotated[bool, typer.Option("--review", help="Go through the facts one by one afterwards.")] = False,
+    output: Annotated[Path | None, Option("--output", "-o", help="The deck file to write or build onto.")] = None,
+    id: Annotated[str | None, Option("--id", help="The deck's id (default: from the document's name).")] = None,  # noqa: A002
+    title: Annotated[str | None, Option(help="The deck's title (default: the document's).")] = None,
+    review: Annotated[bool, Option("--review", help="Go through the facts one by one afterwards.")] = False,
     most: Annotated[
-        int | None, typer.Option("--max-questions", min=1, help="At most so many (default: 3.7 a hundred words).")
+        int | None, Option("--max-questions", min=1, help="At most so many (default: 3.7 a hundred words).")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every question worth asking.")] = False,
-    format: Annotated[Format, typer.Option("--format", help="A deck, or JSON on stdout.")] = Format.YAML,  # noqa: A002
-    encoding: Annotated[str | None, typer.Option(help="The encoding of text and HTML (default: detected).")] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Say what each step found and turned away.")] = False,
+    everything: Annotated[bool, Option("--all", help="Every question worth asking.")] = False,
+    format: Annotated[Format, Option("--format", help="A deck, or JSON on stdout.")] = Format.YAML,  # noqa: A002
+    encoding: Annotated[str | None, Option(help="The encoding of text and HTML (default: detected).")] = None,
+    explain: Annotated[bool, Option("--explain", help="Say what each step found and turned away.")] = False,
     nlp: Annotated[
-        bool | None, typer.Option("--nlp/--no-nlp", help="Parse with the extra nlp (default: if it is installed).")
+        bool | None, Option("--nlp/--no-nlp", help="Parse with the extra nlp (default: if it is installed).")
     ] = None,
 ) -> None:
     """Build a deck from documents, every fact with the sentence that proves it."""
@@ -154,11 +153,10 @@ def _written(
     folder: str,
 ) -> Path:
     """Write the deck, or take the build into the deck that is there, and say what came of it."""
-    from dataclasses import replace
-
     from destal_cli.build.deck import deck_of, joined, slug
     from destal_cli.cli.out import talk
     from destal_cli.core.text import plural
+    from destal_cli.core.values import replace
     from destal_cli.store.deckmerge import mark_built
     from destal_cli.store.deckwrite import render_deck
     from destal_cli.store.files import write_whole

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from destal_cli.cli.declare import Argument, for_typer
 from destal_cli.cli.known import library
 from destal_cli.cli.options import JsonOption
 from destal_cli.core.problems import BadFileError
@@ -19,17 +20,17 @@ def complete_setting(incomplete: str) -> list[tuple[str, str]]:
     return [(key, rule.about) for key, rule in RULES.items() if key.startswith(incomplete)]
 
 
-KeyArgument = Annotated[str, typer.Argument(help="A setting.", autocompletion=complete_setting)]
+KeyArgument = Annotated[str, Argument(help="A setting.", autocompletion=complete_setting)]
 
 
 def config() -> typer.Typer:
     """The commands below `destal config`."""
     group = typer.Typer(help=show_settings.__doc__, rich_markup_mode=None)
-    group.callback(invoke_without_command=True)(show_settings)
-    group.command("get")(get)
-    group.command("set")(put)
-    group.command("unset")(unset)
-    group.command("edit")(edit)
+    group.callback(invoke_without_command=True)(for_typer(show_settings))
+    group.command("get")(for_typer(get))
+    group.command("set")(for_typer(put))
+    group.command("unset")(for_typer(unset))
+    group.command("edit")(for_typer(edit))
     return group
 
 
@@ -71,7 +72,7 @@ def get(key: KeyArgument) -> None:
 
 def put(
     key: KeyArgument,
-    value: Annotated[str, typer.Argument(help="What it becomes, as in: retention .85, exam 2027-01-15, steps 3,6,12.")],
+    value: Annotated[str, Argument(help="What it becomes, as in: retention .85, exam 2027-01-15, steps 3,6,12.")],
 ) -> None:
     """Write a setting into the file; comments and all else stay as they are."""
     from destal_cli.screen.settings import written

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from destal_cli.cli.declare import Argument, Option, for_typer
 from destal_cli.cli.known import library
 from destal_cli.cli.options import JsonOption, complete_deck
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, UsageError, did_you_mean
@@ -15,16 +16,16 @@ if TYPE_CHECKING:
     from destal_cli.core.problems import Problem
     from destal_cli.store.library import Library, Shelved
 
-ForceOption = Annotated[bool, typer.Option("--force", help="Write over the deck of that id, or put yours before it.")]
+ForceOption = Annotated[bool, Option("--force", help="Write over the deck of that id, or put yours before it.")]
 
 
 def decks() -> typer.Typer:
     """The commands below `destal decks`."""
     group = typer.Typer(help=list_decks.__doc__, rich_markup_mode=None)
-    group.callback(invoke_without_command=True)(list_decks)
-    group.command("add")(add)
-    group.command("new")(new)
-    group.command("edit")(edit)
+    group.callback(invoke_without_command=True)(for_typer(list_decks))
+    group.command("add")(for_typer(add))
+    group.command("new")(for_typer(new))
+    group.command("edit")(for_typer(edit))
     return group
 
 
@@ -48,7 +49,7 @@ def list_decks(context: typer.Context, json: JsonOption = False) -> None:
 
 
 def add(
-    file: Annotated[Path, typer.Argument(help="The deck file that you received.")],
+    file: Annotated[Path, Argument(help="The deck file that you received.")],
     force: ForceOption = False,
 ) -> None:
     """Take a received deck into your decks folder."""
@@ -70,8 +71,8 @@ def add(
 
 
 def new(
-    id: Annotated[str, typer.Argument(help="The deck's id: lower-case letters, digits, hyphens.")] = "my-deck",  # noqa: A002
-    title: Annotated[str | None, typer.Option(help="The deck's title.")] = None,
+    id: Annotated[str, Argument(help="The deck's id: lower-case letters, digits, hyphens.")] = "my-deck",  # noqa: A002
+    title: Annotated[str | None, Option(help="The deck's title.")] = None,
     force: ForceOption = False,
 ) -> None:
     """Write a small commented deck to start from, into your decks folder."""
@@ -108,8 +109,8 @@ def _free_place(known: "Library", name: str, force: bool) -> Path:
 
 
 def edit(
-    deck: Annotated[str, typer.Argument(help="A deck, by id or path.", autocompletion=complete_deck)],
-    fact: Annotated[str | None, typer.Argument(help="The id of a fact to go to.")] = None,
+    deck: Annotated[str, Argument(help="A deck, by id or path.", autocompletion=complete_deck)],
+    fact: Annotated[str | None, Argument(help="The id of a fact to go to.")] = None,
 ) -> None:
     """Open a deck in $EDITOR, at a fact if one is named, and check it on return."""
     edit_fact(library([deck]), deck, fact)
@@ -213,7 +214,7 @@ def _editor(path: Path, line: int) -> list[str]:
 
 def check(
     decks: Annotated[
-        list[str] | None, typer.Argument(help="Decks, by id or path (default: all).", autocompletion=complete_deck)
+        list[str] | None, Argument(help="Decks, by id or path (default: all).", autocompletion=complete_deck)
     ] = None,
     json: JsonOption = False,
 ) -> None:
@@ -272,9 +273,7 @@ def complete_document(incomplete: str) -> list[str]:
 def schema(
     command: Annotated[
         list[str] | None,
-        typer.Argument(
-            help="A command, as in: facts, scores judging (default: deck).", autocompletion=complete_document
-        ),
+        Argument(help="A command, as in: facts, scores judging (default: deck).", autocompletion=complete_document),
     ] = None,
 ) -> None:
     """Print a JSON Schema: of the deck format, for editors, or of what a command prints with --json."""
@@ -294,7 +293,7 @@ def schema(
 
 
 def doctor(
-    fix: Annotated[bool, typer.Option("--fix", help="Make the memory anew from the reviews.")] = False,
+    fix: Annotated[bool, Option("--fix", help="Make the memory anew from the reviews.")] = False,
 ) -> None:
     """Compare what destal remembers of each card with what its reviews say."""
     from destal_cli.cli.out import talk

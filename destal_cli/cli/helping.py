@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Argument
 from destal_cli.core.problems import NotFoundError, did_you_mean
 
 if TYPE_CHECKING:
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 
 def complete_topic(incomplete: str) -> list[tuple[str, str]]:
     """Topics and commands that begin so, with what they are about."""
-    from destal_cli.cli.parser import COMMANDS
+    from destal_cli.cli.commands import COMMANDS
     from destal_cli.screen.topics import TOPICS
 
     known = {name: topic.about for name, topic in TOPICS.items()} | {name: line for name, (_, line) in COMMANDS.items()}
@@ -22,12 +21,13 @@ def complete_topic(incomplete: str) -> list[tuple[str, str]]:
 
 def explain(
     topic: Annotated[
-        str | None, typer.Argument(help="A topic or a command (default: all there are).", autocompletion=complete_topic)
+        str | None, Argument(help="A topic or a command (default: all there are).", autocompletion=complete_topic)
     ] = None,
 ) -> int:
     """Explain a topic: the deck format, judging, dates, forms, scripts; or a command."""
+    from destal_cli.cli.commands import COMMANDS
     from destal_cli.cli.out import page
-    from destal_cli.cli.parser import COMMANDS, dispatch
+    from destal_cli.cli.parser import dispatch
     from destal_cli.screen.topics import TOPICS, topic_view, topics_view
 
     if topic in COMMANDS:

@@ -3,8 +3,7 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.known import library
 from destal_cli.cli.options import JsonOption, cards_named
 from destal_cli.core.problems import UsageError
@@ -27,11 +26,11 @@ class JudgedAs(StrEnum):
 
 
 def judge(
-    card: Annotated[str, typer.Argument(help="deck/fact or deck/fact/question; with --kind, the answer itself.")],
-    answer: Annotated[str | None, typer.Argument(help="What a learner might type.")] = None,
-    kind: Annotated[JudgedAs | None, typer.Option(help="Judge by --expected, without a deck.")] = None,
-    expected: Annotated[str | None, typer.Option(help="With --kind: the right answer.")] = None,
-    also: Annotated[list[str] | None, typer.Option(help="With --kind: another right answer; may be repeated.")] = None,
+    card: Annotated[str, Argument(help="deck/fact or deck/fact/question; with --kind, the answer itself.")],
+    answer: Annotated[str | None, Argument(help="What a learner might type.")] = None,
+    kind: Annotated[JudgedAs | None, Option(help="Judge by --expected, without a deck.")] = None,
+    expected: Annotated[str | None, Option(help="With --kind: the right answer.")] = None,
+    also: Annotated[list[str] | None, Option(help="With --kind: another right answer; may be repeated.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Show what would be said of an answer."""

@@ -3,8 +3,7 @@
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     SECTIONS,
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def facts(
-    query: Annotated[str, typer.Argument(help="Words of the fact, its passage or its names; or an id.")] = "",
+    query: Annotated[str, Argument(help="Words of the fact, its passage or its names; or an id.")] = "",
     decks: DeckOption = None,
     person: PersonOption = None,
     tag: TagOption = None,
@@ -39,17 +38,15 @@ def facts(
     since: FromOption = None,
     until: ToOption = None,
     json: JsonOption = False,
-    flagged: Annotated[bool, typer.Option("--flagged", help="Only facts with a flagged card.")] = False,
-    suspended: Annotated[bool, typer.Option("--suspended", help="Only facts with a suspended card.")] = False,
-    buried: Annotated[bool, typer.Option("--buried", help="Only facts with a card put off until tomorrow.")] = False,
-    restore: Annotated[
-        bool, typer.Option("--restore", help="With --suspended or --buried: ask these cards again.")
-    ] = False,
-    unflag: Annotated[bool, typer.Option("--unflag", help="With --flagged: take the flags off.")] = False,
+    flagged: Annotated[bool, Option("--flagged", help="Only facts with a flagged card.")] = False,
+    suspended: Annotated[bool, Option("--suspended", help="Only facts with a suspended card.")] = False,
+    buried: Annotated[bool, Option("--buried", help="Only facts with a card put off until tomorrow.")] = False,
+    restore: Annotated[bool, Option("--restore", help="With --suspended or --buried: ask these cards again.")] = False,
+    unflag: Annotated[bool, Option("--unflag", help="With --flagged: take the flags off.")] = False,
 ) -> None:
     """List what the decks know in order of time, with the passage that proves each fact."""
     from destal_cli.cli import marking
-    from destal_cli.cli.out import console, page, print_list, talk
+    from destal_cli.cli.out import canvas, page, print_list, talk
     from destal_cli.screen.facts import entity_head, fact_json, facts_view
 
     known = library(decks)
@@ -69,18 +66,16 @@ def facts(
     named = [(known.deck(name), entity) for name, entity in sorted(asked_for.who or ())]
     counts = found.counts()
     heads = [entity_head(deck, deck.entities[entity], counts.get(deck.id, 0)) for deck, entity in named]
-    return page(chain(heads, facts_view(found, console().width, len(counts) > 1, marked)))
+    return page(chain(heads, facts_view(found, canvas().width, len(counts) > 1, marked)))
 
 
 def people(
-    name: Annotated[
-        str, typer.Argument(help="Only who or what goes by this name.", autocompletion=complete_person)
-    ] = "",
+    name: Annotated[str, Argument(help="Only who or what goes by this name.", autocompletion=complete_person)] = "",
     decks: DeckOption = None,
     json: JsonOption = False,
 ) -> None:
     """List the persons and everything else that the facts name, or say of one whom you confuse with whom."""
-    from destal_cli.cli.out import console, page, print_list
+    from destal_cli.cli.out import canvas, page, print_list
     from destal_cli.screen.facts import entity_json, entity_view, people_view
 
     known = library(decks)
@@ -89,13 +84,15 @@ def people(
     if json:
         return print_list("people", (entity_json(*item, *mixed) for item, *mixed in confused or zip(counts)))
     if not name:
-        return page(people_view(sorted(counts, key=lambda item: -item[2]), console().width))
+        return page(people_view(sorted(counts, key=lambda item: -item[2]), canvas().width))
     return page(entity_view(*item, mixed) for item, mixed in confused)
 
 
 def _sections(values: list[str] | None) -> list[str] | None:
     for value in values or ():
         if value not in SECTIONS:
+            import typer
+
             raise typer.BadParameter(f"{value!r} is none of {', '.join(SECTIONS)}")
     return values
 
@@ -103,7 +100,7 @@ def _sections(values: list[str] | None) -> list[str] | None:
 def scores(
     sections: Annotated[
         list[str] | None,
-        typer.Argument(
+        Argument(
             metavar="[SECTION]...",
             help=f"Only these, and all of them: {', '.join(SECTIONS)}.",
             callback=_sections,
@@ -117,12 +114,10 @@ def scores(
     kind: KindOption = None,
     since: FromOption = None,
     until: ToOption = None,
-    everything: Annotated[bool, typer.Option("--all", help="All of every section.")] = False,
-    judging: Annotated[
-        bool, typer.Option("--judging", help="How often you overrode a verdict, by kind of answer.")
-    ] = False,
+    everything: Annotated[bool, Option("--all", help="All of every section.")] = False,
+    judging: Annotated[bool, Option("--judging", help="How often you overrode a verdict, by kind of answer.")] = False,
     calibration: Annotated[
-        bool, typer.Option("--calibration", help="How far your confidence and the predictions can be believed.")
+        bool, Option("--calibration", help="How far your confidence and the predictions can be believed.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
@@ -211,8 +206,8 @@ def _scope(known: "Library", asked_for: "Filter", named: bool) -> str:
 
 
 def read(
-    deck: Annotated[str | None, typer.Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
-    uncovered: Annotated[bool, typer.Option("--uncovered", help="Only sentences that nothing is asked of.")] = False,
+    deck: Annotated[str | None, Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
+    uncovered: Annotated[bool, Option("--uncovered", help="Only sentences that nothing is asked of.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Read a deck's document, each sentence marked by what is asked of it and how well it is held."""

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Argument
 from destal_cli.cli.known import library
 from destal_cli.cli.options import cards_named, complete_card
 from destal_cli.core.problems import UsageError
@@ -19,7 +18,7 @@ ASIDE = frozenset(("suspended", "buried"))
 
 
 def suspend(
-    cards: Annotated[list[str], typer.Argument(help="deck/fact or deck/fact/question.", autocompletion=complete_card)],
+    cards: Annotated[list[str], Argument(help="deck/fact or deck/fact/question.", autocompletion=complete_card)],
 ) -> None:
     """Put cards aside: they are not asked until `destal facts --suspended --restore`."""
     from destal_cli.cli.out import talk

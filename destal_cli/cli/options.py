@@ -5,8 +5,7 @@ Typer reads the annotations of every command at each start, so nothing heavy is 
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Option
 from destal_cli.cli.known import library
 from destal_cli.core.dates import Edtf, EdtfError, edtf
 from destal_cli.core.facts import EntityKind, Kind
@@ -44,19 +43,17 @@ def complete_card(incomplete: str) -> list[str]:
 
 DeckOption = Annotated[
     list[str] | None,
-    typer.Option("--deck", "-d", help="Only this deck, by id or path; may be repeated.", autocompletion=complete_deck),
+    Option("--deck", "-d", help="Only this deck, by id or path; may be repeated.", autocompletion=complete_deck),
 ]
 PersonOption = Annotated[
     str | None,
-    typer.Option("--person", "-p", help="Only facts that name this person.", autocompletion=complete_person),
+    Option("--person", "-p", help="Only facts that name this person.", autocompletion=complete_person),
 ]
-TagOption = Annotated[
-    str | None, typer.Option("--tag", "-t", help="Only facts with this tag.", autocompletion=complete_tag)
-]
-KindOption = Annotated[Kind | None, typer.Option("--kind", "-k", help="Only facts of this kind.")]
-FromOption = Annotated[str | None, typer.Option("--from", help="Only facts from this date on: 1953, June 1953 ...")]
-ToOption = Annotated[str | None, typer.Option("--to", help="Only facts up to this date.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document, and nothing else, on stdout.")]
+TagOption = Annotated[str | None, Option("--tag", "-t", help="Only facts with this tag.", autocompletion=complete_tag)]
+KindOption = Annotated[Kind | None, Option("--kind", "-k", help="Only facts of this kind.")]
+FromOption = Annotated[str | None, Option("--from", help="Only facts from this date on: 1953, June 1953 ...")]
+ToOption = Annotated[str | None, Option("--to", help="Only facts up to this date.")]
+JsonOption = Annotated[bool, Option("--json", help="Print one JSON document, and nothing else, on stdout.")]
 
 # The sections of `destal scores`, in the order of its page.
 SECTIONS = (

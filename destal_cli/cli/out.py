@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, repeat
-from typing import Any, TextIO
-
-from rich.console import Console, Group, RenderableType
+from typing import TYPE_CHECKING, Any, TextIO
 
 from destal_cli.core.problems import BadFileError, DestalError
 from destal_cli.core.text import clean
-from destal_cli.screen.look import in_ascii, make_console, speaks_unicode
+from destal_cli.screen.canvas import Canvas
+from destal_cli.screen.paint import Block, Stack
+from destal_cli.screen.palette import in_ascii, speaks_unicode
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
 
 _AT_A_TIME = 40  # renderables that are printed together
 
@@ -31,8 +34,15 @@ class _Ascii:
         return getattr(self._stream, name)
 
 
+def canvas() -> Canvas:
+    """What blocks are printed on."""
+    return Canvas(sys.stdout)
+
+
 def console(stream: TextIO | None = None) -> Console:
     """A console on stdout or another stream, in ASCII where the stream has no Unicode."""
+    from destal_cli.screen.look import make_console
+
     target = stream or sys.stdout
     ascii_only: Any = _Ascii(target)
     return make_console(target if speaks_unicode(target) else ascii_only)
@@ -40,33 +50,44 @@ def console(stream: TextIO | None = None) -> Console:
 
 def show(what: RenderableType) -> None:
     """Print a renderable on stdout."""
-    console().print(what)
+    screen = canvas()
+    screen.write(_drawn(screen, [what]))
 
 
 def page(parts: Iterable[RenderableType]) -> None:
     """Print renderables as they are made: on a terminal what is longer than its screen in the reader's pager."""
-    screen = console()
+    screen = canvas()
     texts = _texts(screen, parts)
-    if screen.is_terminal and not screen.is_dumb_terminal:
+    if screen.is_terminal and not screen.is_dumb:
         screenful = list(_screenful(texts, screen.height))
         texts = chain(screenful, texts)
         if sum(text.count("\n") for text in screenful) >= screen.height and _paged(texts):
             return
     for text in texts:
-        screen.file.write(text)
-        screen.file.flush()
+        screen.write(text)
 
 
-def _texts(screen: Console, parts: Iterable[RenderableType]) -> Iterator[str]:
-    """What a console would print of renderables, made when asked for: the first one by one, then some at a time."""
+def _texts(screen: Canvas, parts: Iterable[RenderableType]) -> Iterator[str]:
+    """What would be printed of renderables, made when it is asked for: the first one by one, then some at a time."""
     left = iter(parts)
     for size in chain(repeat(1, screen.height), repeat(_AT_A_TIME)):
         some = list(islice(left, size))
         if not some:
             return
-        with screen.capture() as captured:
-            screen.print(Group(*some))
-        yield captured.get()
+        yield _drawn(screen, some)
+
+
+def _drawn(screen: Canvas, parts: Sequence[RenderableType]) -> str:
+    """What is printed of renderables; Rich is only asked for what is not made of blocks."""
+    blocks = [part for part in parts if isinstance(part, Block)]
+    if len(blocks) == len(parts):
+        return screen.text(Stack(*blocks))
+    from rich.console import Group
+
+    rich = console()
+    with rich.capture() as captured:
+        rich.print(Group(*parts))
+    return captured.get()
 
 
 def _screenful(texts: Iterator[str], height: int) -> Iterator[str]:

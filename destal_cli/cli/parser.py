@@ -5,43 +5,16 @@ A command that is not asked for is not imported.
 
 import os
 from collections.abc import Sequence
-from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 
+from destal_cli.cli.commands import COMMANDS, GROUPS, command
+from destal_cli.cli.declare import for_typer
 from destal_cli.core.problems import UsageError
 
 HELP = {"help_option_names": ["-h", "--help"]}
 _WrongUsage: Any = typer.BadParameter.__mro__[2]  # click's ClickException, whether typer carries click or imports it
-
-# Each command's module and what it does in a line: a command that is not asked for is not imported.
-COMMANDS: dict[str, tuple[str, str]] = {
-    "quiz": ("study", "Ask what is due, then what is new."),
-    "cards": ("study", "Flip through flashcards; nothing is scheduled."),
-    "undo": ("study", "Take back the last answer, of whatever session."),
-    "suspend": ("marking", "Put cards aside until they are restored."),
-    "timeline": ("timeline", "Show the events in time, to scale, and how well you hold them."),
-    "facts": ("listing", "List what the decks know, each fact with its passage."),
-    "people": ("listing", "List who and what the facts name."),
-    "plan": ("planning", "Foretell an exam, and plan the days until it."),
-    "scores": ("listing", "Show how well the cards are held."),
-    "tune": ("tuning", "Fit the memory model to your own reviews, if that foretells more."),
-    "read": ("listing", "Read a deck's document, marked by what is asked of it."),
-    "judge": ("judging", "Show what would be said of an answer."),
-    "build": ("building", "Build a deck from documents."),
-    "decks": ("deckwork", "List the decks, take one in, start one, edit one."),
-    "check": ("deckwork", "Look decks over: every problem with its line."),
-    "config": ("configuring", "Show the settings, set one, edit them."),
-    "schema": ("deckwork", "Print the JSON Schema of a deck, or of what a command prints."),
-    "help": ("helping", "Explain a topic: the deck format, judging, dates ..."),
-    "backup": ("safekeeping", "Copy the history, verified."),
-    "restore": ("safekeeping", "Put a copy of the history in its place."),
-    "doctor": ("deckwork", "Compare what is remembered with what the reviews say."),
-}
-
-GROUPS = ("decks", "config")  # commands with commands below them
-NAMES = {"help": "explain"}  # of functions that cannot go by their command's name
 
 
 def _version(wanted: bool) -> None:
@@ -97,11 +70,10 @@ def assembled(arguments: Sequence[str]) -> typer.Typer:
 
 
 def _add(app: typer.Typer, name: str) -> None:
-    command = getattr(import_module(f"destal_cli.cli.{COMMANDS[name][0]}"), NAMES.get(name, name))
     if name in GROUPS:
-        app.add_typer(command(), name=name, context_settings=HELP)
+        app.add_typer(command(name)(), name=name, context_settings=HELP)
     else:
-        app.command(name)(command)
+        app.command(name)(for_typer(command(name)))
 
 
 def _listed() -> None:

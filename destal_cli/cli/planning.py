@@ -3,8 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Option
 from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     DeckOption,
@@ -34,25 +33,25 @@ FARTHEST = 1_000  # days ahead that a plan is made for
 
 def _goal(value: float | None) -> float | None:
     if value is not None and not 0.5 <= value <= 0.99:  # as typer's own bounds, but `nan` is within none
+        import typer
+
         raise typer.BadParameter(f"{value} is not from 0.5 to 0.99")
     return value
 
 
 def plan(
     exam: Annotated[
-        str | None, typer.Option("--exam", help="The day of the exam: 2027-01-15 (default: your setting).")
+        str | None, Option("--exam", help="The day of the exam: 2027-01-15 (default: your setting).")
     ] = None,
     goal: Annotated[
         float | None,
-        typer.Option(
-            min=0.5, max=0.99, callback=_goal, help="Recall wished on the day (default: 0.9, or your setting)."
-        ),
+        Option(min=0.5, max=0.99, callback=_goal, help="Recall wished on the day (default: 0.9, or your setting)."),
     ] = None,
     minutes: Annotated[
-        int | None, typer.Option(min=1, max=1440, help="At most so many minutes a day (default: your setting).")
+        int | None, Option(min=1, max=1440, help="At most so many minutes a day (default: your setting).")
     ] = None,
     new: Annotated[
-        int | None, typer.Option(min=0, max=1000, help="At most so many new cards a day (default: your setting).")
+        int | None, Option(min=0, max=1000, help="At most so many new cards a day (default: your setting).")
     ] = None,
     decks: DeckOption = None,
     person: PersonOption = None,
@@ -171,10 +170,9 @@ def asked_for_exam(
     known: "Library", deal: "Deal", now: "Moment", exam: int, new: int | None = None, reviews: int | None = None
 ) -> "list[Card]":
     """What the plan asks of the cards today and was not asked yet; `new` and `reviews` overrule what the day leaves."""
-    from dataclasses import replace
-
     from destal_cli.core.exam import ask_today, left_today
     from destal_cli.core.forecast import outlook
+    from destal_cli.core.values import replace
 
     aside, active = deal.aside(now), _active(known, deal.planned())
     rows = {card.id: card.row for card in active if card.id not in aside}

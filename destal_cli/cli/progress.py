@@ -27,7 +27,7 @@ def reading() -> Callable[[int, int], None] | None:
 
 
 def _draw(done: int, total: int) -> None:
-    from destal_cli.screen.look import speaks_unicode
+    from destal_cli.screen.palette import speaks_unicode
 
     full, empty = "━─" if speaks_unicode(sys.stderr) else "#."
     width = 30

@@ -5,7 +5,6 @@ What was looked at stands under `reviewed` in the deck, so a review goes on wher
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from rich.console import Console
 from destal_cli.core.facts import Deck, EntityKind, Fact
 from destal_cli.core.problems import BadFileError, UsageError
 from destal_cli.core.text import fold, plural
+from destal_cli.core.values import dataclass, field
 from destal_cli.screen.dialogue import Action
 from destal_cli.screen.review import KEYS, fact_view, keys_line
 

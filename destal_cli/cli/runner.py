@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
-from random import Random
+from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.check import answer_in
@@ -15,14 +14,18 @@ from destal_cli.core.exercises import cue, judged
 from destal_cli.core.forms import EXERCISES, Form, rung_of, slow_after
 from destal_cli.core.grading import Confidence, Outcome, Rating, Setting, Verdict
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, is_leech_now
-from destal_cli.core.passages import Context, context
 from destal_cli.core.session import Answer, Coming, Session
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, replace
 from destal_cli.screen.dialogue import ON_A_CARD, STAYING, Action, Dialogue, Reply
-from destal_cli.screen.look import FLAG, on_date
+from destal_cli.screen.palette import FLAG, on_date
 from destal_cli.screen.study import Asked, Leech, Told, coming_line, details, when_back
 from destal_cli.store.deal import Deal
 from destal_cli.store.library import Library
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from destal_cli.core.passages import Context
 
 WAS_SURE = "you were sure of this"
 NEWEST_TIMES = 200  # right answers in a form that a learner's pace is taken from
@@ -292,6 +295,8 @@ class Runner:
 
     def _proof(self, card: Card) -> Context:
         """The passage that proves a card's fact, with its answer marked."""
+        from destal_cli.core.passages import context
+
         evidence = card.fact.evidence
         text = self.library.deck(card.deck).sources[evidence.source].text
         return context(text, evidence.start, evidence.end, (card.answer.text, *card.answer.also))

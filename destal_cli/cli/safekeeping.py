@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.known import library
 from destal_cli.core.problems import NotFoundError, UsageError
 
@@ -21,8 +22,8 @@ def complete_backup(incomplete: str) -> list[str]:
 
 
 def backup(
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file to write the copy to.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over the file.")] = False,
+    output: Annotated[Path | None, Option("--output", "-o", help="A file to write the copy to.")] = None,
+    force: Annotated[bool, Option("--force", help="Write over the file.")] = False,
 ) -> None:
     """Copy the history, verified, into its folder of backups or to a file.
 
@@ -46,10 +47,10 @@ def backup(
 
 def restore(
     copy: Annotated[
-        str, typer.Argument(help="A day (2027-01-15) or a file (default: the newest).", autocompletion=complete_backup)
+        str, Argument(help="A day (2027-01-15) or a file (default: the newest).", autocompletion=complete_backup)
     ] = "",
-    show: Annotated[bool, typer.Option("--list", help="List the copies and change nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")] = False,
+    show: Annotated[bool, Option("--list", help="List the copies and change nothing.")] = False,
+    yes: Annotated[bool, Option("--yes", "-y", help="Do it without asking.")] = False,
 ) -> None:
     """Put a copy of the history in its place; what is there is kept beside it."""
     from destal_cli.cli.clock import now

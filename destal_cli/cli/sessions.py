@@ -4,13 +4,12 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from destal_cli.cli.known import library
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError
+from destal_cli.core.values import replace
 
 if TYPE_CHECKING:
     from random import Random
@@ -24,14 +23,6 @@ if TYPE_CHECKING:
     from destal_cli.store.library import Library
 
 FIRST_QUESTION = 0.3  # seconds in which it is drawn
-
-
-def quiz() -> int:
-    """`destal quiz` without any option; returns the exit code."""
-    from destal_cli.core.filters import Filter
-
-    known = library()
-    return study(known, Filter(), sure=known.settings.sure, exam=exam_of(known, None))
 
 
 def study(
@@ -126,9 +117,9 @@ def _daily_copy(history: Path, at: "Moment") -> Iterator[None]:
     is_over, problems = Event(), list[DestalError]()
 
     def make() -> None:
+        is_over.wait(FIRST_QUESTION)
         from destal_cli.store.backups import daily
 
-        is_over.wait(FIRST_QUESTION)
         try:
             daily(history, dt.date.fromordinal(at.day).isoformat())
         except DestalError as error:
@@ -222,10 +213,10 @@ def _dialogue(plain: bool) -> "Dialogue":
         if hasattr(sys.stdin, "reconfigure"):
             sys.stdin.reconfigure(errors="replace")
         return PlainDialogue(sys.stdin, sys.stdout)
-    from destal_cli.cli.out import console
+    from destal_cli.cli.out import canvas
     from destal_cli.screen.terminal import TerminalDialogue
 
-    return TerminalDialogue(console())
+    return TerminalDialogue(canvas())
 
 
 def _editing(known: "Library") -> "Callable[[Card], None]":

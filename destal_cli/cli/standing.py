@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 def standing() -> None:
     """Say where the learner stands and what to type next."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console
+    from destal_cli.cli.out import canvas
     from destal_cli.core.standing import where_you_stand
     from destal_cli.screen.standing import standing_view
 
     known, at = library(), now()
     decks, coming, new = known.standing(at)
     found = where_you_stand(decks, coming, new, known.history().recent(200))
-    screen = console()
+    screen = canvas()
     command = "destal quiz" if known.decks else "destal decks new"
     if found.beyond and not found.minutes:
         command = f"destal quiz --reviews {found.beyond}"

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-import typer
-
+from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     DeckOption,
@@ -22,6 +21,8 @@ FORMS = ("flashcard", "choice", "typed", "date", "number", "order", "place", "ma
 
 def _form(value: str | None) -> str | None:
     if value is not None and value not in FORMS:
+        import typer
+
         raise typer.BadParameter(f"{value!r} is none of {', '.join(FORMS)}")
     return value
 
@@ -32,7 +33,7 @@ def complete_form(incomplete: str) -> list[str]:
 
 
 def quiz(
-    deck: Annotated[str | None, typer.Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
+    deck: Annotated[str | None, Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
     decks: DeckOption = None,
     person: PersonOption = None,
     tag: TagOption = None,
@@ -40,28 +41,28 @@ def quiz(
     since: FromOption = None,
     until: ToOption = None,
     new: Annotated[
-        int | None, typer.Option(min=0, help="New cards in this session (default: what is left of 10 a day).")
+        int | None, Option(min=0, help="New cards in this session (default: what is left of 10 a day).")
     ] = None,
     reviews: Annotated[
         int | None,
-        typer.Option(min=0, help="Due cards in this session (default: all, or what `reviews` a day leaves)."),
+        Option(min=0, help="Due cards in this session (default: all, or what `reviews` a day leaves)."),
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Cards in this session (default: 30).")] = None,
+    limit: Annotated[int | None, Option(min=1, help="Cards in this session (default: 30).")] = None,
     form: Annotated[
-        str | None, typer.Option(help=f"Ask only so: {', '.join(FORMS)}.", callback=_form, autocompletion=complete_form)
+        str | None, Option(help=f"Ask only so: {', '.join(FORMS)}.", callback=_form, autocompletion=complete_form)
     ] = None,
-    flagged: Annotated[bool, typer.Option("--flagged", help="Only cards that you flagged.")] = False,
+    flagged: Annotated[bool, Option("--flagged", help="Only cards that you flagged.")] = False,
     sure: Annotated[
         bool | None,
-        typer.Option("--sure/--no-sure", help="Ask how sure you are before each verdict (default: your setting)."),
+        Option("--sure/--no-sure", help="Ask how sure you are before each verdict (default: your setting)."),
     ] = None,
-    cram: Annotated[bool, typer.Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
+    cram: Annotated[bool, Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
     exam: Annotated[
-        str | None, typer.Option("--exam", help="Ask what `destal plan` asks today (default: your setting).")
+        str | None, Option("--exam", help="Ask what `destal plan` asks today (default: your setting).")
     ] = None,
-    no_exam: Annotated[bool, typer.Option("--no-exam", help="Leave the exam of your settings out of it.")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
-    seed: Annotated[int | None, typer.Option(help="Draw cards and choices the same way each time.")] = None,
+    no_exam: Annotated[bool, Option("--no-exam", help="Leave the exam of your settings out of it.")] = False,
+    plain: Annotated[bool, Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
+    seed: Annotated[int | None, Option(help="Draw cards and choices the same way each time.")] = None,
 ) -> int:
     """Ask what is due, then what is new; every answer is judged, proved and scheduled."""
     from destal_cli.cli.sessions import exam_of, study
@@ -94,8 +95,8 @@ def cards(
     kind: KindOption = None,
     since: FromOption = None,
     until: ToOption = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many cards.")] = 1_000,
-    plain: Annotated[bool, typer.Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
+    limit: Annotated[int, Option(min=1, help="At most so many cards.")] = 1_000,
+    plain: Annotated[bool, Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
 ) -> int:
     """Flip through flashcards; nothing is scheduled."""
     from destal_cli.cli.sessions import study

@@ -4,8 +4,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Option
 from destal_cli.cli.known import library
 from destal_cli.cli.options import (
     DeckOption,
@@ -34,6 +33,8 @@ UNITS = ("auto", "decade", "year", "month", "day")
 
 def _unit(value: str) -> str:
     if value not in UNITS:
+        import typer
+
         raise typer.BadParameter(f"{value!r} is none of {', '.join(UNITS)}")
     return value
 
@@ -45,18 +46,18 @@ def timeline(
     kind: KindOption = None,
     since: FromOption = None,
     until: ToOption = None,
-    by: Annotated[str, typer.Option(help=f"The scale: {', '.join(UNITS)}.", callback=_unit)] = "auto",
+    by: Annotated[str, Option(help=f"The scale: {', '.join(UNITS)}.", callback=_unit)] = "auto",
     memory: Annotated[
         bool | None,
-        typer.Option(
+        Option(
             "--memory/--no-memory", help="Mark each event by how well you hold it (default: once you have a history)."
         ),
     ] = None,
-    svg: Annotated[str | None, typer.Option(metavar="FILE", help="Write a poster, as SVG; - is stdout.")] = None,
+    svg: Annotated[str | None, Option(metavar="FILE", help="Write a poster, as SVG; - is stdout.")] = None,
     html: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write a page with poster, passages and persons; - is stdout.")
+        str | None, Option(metavar="FILE", help="Write a page with poster, passages and persons; - is stdout.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+    force: Annotated[bool, Option("--force", help="Write over a file that is there.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Show the events in time, to scale, and how well you hold each of them now."""

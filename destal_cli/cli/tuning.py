@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Option
 from destal_cli.cli.known import library
 from destal_cli.cli.options import JsonOption
 from destal_cli.core.problems import NotFoundError
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def tune(
-    back: Annotated[bool, typer.Option("--back", help="Return to the parameters that were in use before.")] = False,
+    back: Annotated[bool, Option("--back", help="Return to the parameters that were in use before.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Fit the memory model to your own reviews, and take it if it foretells the later ones better."""

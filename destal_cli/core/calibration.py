@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from math import floor, fsum, log, sqrt
@@ -19,6 +18,7 @@ from typing import NamedTuple, TypeVar
 from destal_cli.core.forms import RECALL
 from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.memory import Held, Lived, Scheduler, stepping
+from destal_cli.core.values import dataclass
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.84, 0.88, 0.92, 0.96, 1.0)  # of the bins that predictions are shown in
 SURE_OF = {Confidence.GUESS: 0.25, Confidence.UNSURE: 0.6, Confidence.SURE: 0.95}  # what each is taken to mean

@@ -6,12 +6,11 @@ The quiz, `destal cards` and `destal check` ask for them; nothing stores them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
 
 from destal_cli.core.dates import human
 from destal_cli.core.facts import Answer, AnswerType, Deck, Entity, EntityKind, Fact, Kind, Mark, Question
 from destal_cli.core.text import join_words
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
-from random import Random
+from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card, show_number
 from destal_cli.core.dates import FIRST_YEAR, LAST_YEAR, Edtf, Precision, human, overlaps
 from destal_cli.core.facts import Answer, AnswerType, Deck, EntityKind
 from destal_cli.core.text import fold, words
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, replace
+
+if TYPE_CHECKING:
+    from random import Random
 
 ENOUGH = 3
 _WIDTH = {Precision.DECADE: 10, Precision.CENTURY: 100}  # years that a date of the precision covers

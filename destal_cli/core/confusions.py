@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 
 from destal_cli.core.cards import Card
 from destal_cli.core.facts import AnswerType
 from destal_cli.core.forms import Form
 from destal_cli.core.memory import Review
 from destal_cli.core.text import fold
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, field
 
 CONTRAST_AFTER = 2  # confusions of a pair
 _CONTRASTED = (AnswerType.PERSON, AnswerType.NAME, AnswerType.TERM, AnswerType.OFFICE)

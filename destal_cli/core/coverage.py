@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Fact, Source
 from destal_cli.core.passages import paragraphs
 from destal_cli.core.sentences import sentences
 from destal_cli.core.text import one_line
+from destal_cli.core.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

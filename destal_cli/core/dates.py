@@ -6,10 +6,9 @@ The calendar is the proleptic Gregorian one with a year 0 (1 BC), and days are c
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from enum import IntEnum
 
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, replace
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -6,7 +6,6 @@ A text becomes tokens of one letter each (`26 June 1953` is `nmy`), and the shap
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from destal_cli.core.dates import (
@@ -25,6 +24,7 @@ from destal_cli.core.dates import (
     single,
 )
 from destal_cli.core.datetokens import Token, normal, shape, tokens_of
+from destal_cli.core.values import dataclass, replace
 
 LONGEST = 200
 _MOST_TOKENS = 40

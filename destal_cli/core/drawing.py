@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from random import Random
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from destal_cli.core import exercises
 from destal_cli.core.cards import Card
@@ -17,6 +16,9 @@ from destal_cli.core.grading import Setting
 from destal_cli.core.memory import Memory
 from destal_cli.core.session import Session
 from destal_cli.core.values import dataclass
+
+if TYPE_CHECKING:
+    from random import Random
 
 
 @dataclass(frozen=True, slots=True)

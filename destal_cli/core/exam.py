@@ -13,7 +13,6 @@ and cramming, of which nothing is left in half a year, is not mistaken for learn
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil, fsum, inf
 from typing import NamedTuple
 
@@ -30,6 +29,7 @@ from destal_cli.core.forecast import (
     tracks_of,
 )
 from destal_cli.core.memory import Memory, Scheduler
+from destal_cli.core.values import dataclass
 
 GOAL = 0.9
 WORTH_ASKING = 0.003  # the merit from which a card is asked again

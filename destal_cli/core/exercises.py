@@ -7,9 +7,8 @@ review; the others fill up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
-from random import Random
+from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card
 from destal_cli.core.check import answer_in, leaks
@@ -19,7 +18,10 @@ from destal_cli.core.facts import AnswerType, Deck, Kind
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Outcome, Verdict
 from destal_cli.core.text import fold, join_words, plural
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, replace
+
+if TYPE_CHECKING:
+    from random import Random
 
 FEWEST, MOST = 4, 6  # facts to put in order
 USUAL = 5

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from enum import StrEnum
 from typing import NamedTuple
 
 from destal_cli.core.dates import Edtf
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, field
 
 
 class Kind(StrEnum):

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import fsum
 
 from destal_cli.core.memory import Memory, Scheduler
+from destal_cli.core.values import dataclass, replace
 
 FIRST_RIGHT = 0.76  # of the first answers to new cards, the share that is right, as FSRS's own simulator has it
 AFTER = 180  # days after the exam at which what remains of a card counts as much as its recall on the day

@@ -8,13 +8,12 @@ A fact that is approximate takes one year (month, day) more or less; an approxim
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from destal_cli.core.dates import MONTHS, Edtf, Point, Precision, covers, human, nth, overlaps, single, year_name
 from destal_cli.core.datewords import LONGEST, Reading, read_date
 from destal_cli.core.facts import Answer
 from destal_cli.core.grading import Outcome, Setting, Verdict
 from destal_cli.core.text import fold
+from destal_cli.core.values import replace
 
 _UNREADABLE = "that is not a date I can read"
 

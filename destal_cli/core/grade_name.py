@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
@@ -31,6 +30,7 @@ from destal_cli.core.spelling import (
     vocabulary,
     without_frame,
 )
+from destal_cli.core.values import dataclass, replace
 
 _MOST_WORDS = 10
 _MOST_NAMES = 6

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from destal_cli.core.facts import Answer
 from destal_cli.core.grading import Outcome, Setting, Verdict
 from destal_cli.core.numberwords import LONGEST_NUMBER, NumberReading, read_number
+from destal_cli.core.values import dataclass
 
 EXACT_UP_TO = 100
 NEAR = 0.01

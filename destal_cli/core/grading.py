@@ -7,10 +7,9 @@ each in a module of its own. They are pure and never raise, whatever was typed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import IntEnum, StrEnum
 
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, field
 
 
 class Rating(IntEnum):

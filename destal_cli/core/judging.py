@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from destal_cli.core.cards import Card
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Review
+from destal_cli.core.values import dataclass, field
 
 GONE = "gone"
 

@@ -16,7 +16,6 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from destal_cli.core.forms import CLIMB, GUESS, RECALL
@@ -24,6 +23,8 @@ from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.values import dataclass
 
 if TYPE_CHECKING:
+    from random import Random
+
     from fsrs_rs_python import FSRS
 
 ROLLOVER_HOURS = 4

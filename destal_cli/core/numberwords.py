@@ -6,10 +6,10 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from destal_cli.core.spelling import distance, vocabulary
+from destal_cli.core.values import dataclass
 
 LONGEST_NUMBER = 300  # characters; more is no number but a passage
 

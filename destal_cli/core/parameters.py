@@ -6,10 +6,9 @@ The history keeps them, `tuning` makes them, and `Library.scheduler` plans with 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from destal_cli.core.memory import Moment
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, replace
 
 STANDARD = 0  # the version of FSRS's own parameters
 

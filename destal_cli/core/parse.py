@@ -8,8 +8,9 @@ finds in them what can be asked for (`phrases`), what a question can do without 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from destal_cli.core.values import dataclass
 
 _NOUNS = frozenset(("NN", "NNS", "NNP", "NNPS", "CD"))
 _VERBS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"))

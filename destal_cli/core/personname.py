@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from destal_cli.core.numberwords import digits_of
 from destal_cli.core.spelling import Fit, Nearness, Word, joined, nearness, read_words, vocabulary
+from destal_cli.core.values import dataclass
 
 TITLES = vocabulary(
     "mr mrs ms miss dr doctor prof professor sir lord lady comrade comrades marshal general colonel major captain"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
 
@@ -27,6 +26,7 @@ from destal_cli.core.spelling import (
     vocabulary,
     without_frame,
 )
+from destal_cli.core.values import dataclass
 
 _ARTICLES = vocabulary("the a an teh hte")
 _SMALL = vocabulary(

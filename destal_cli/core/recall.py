@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 from enum import StrEnum
 from itertools import groupby
 from math import fsum
@@ -19,7 +18,7 @@ from destal_cli.core.dates import Edtf, Point, Precision, human, single
 from destal_cli.core.memory import Scheduler
 from destal_cli.core.standing import FADING
 from destal_cli.core.timeline import Event
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, field
 
 MOST_STRETCHES = 30
 WEAKEST = 3

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import field, replace
-from random import Random
+from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card
 from destal_cli.core.grading import Rating
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, field, replace
+
+if TYPE_CHECKING:
+    from random import Random
 
 RETURN_AFTER = (3, 6, 12)  # other answers before a missed card returns: the first time, the second, and every later one
 _APART = 4  # cards between two of one fact

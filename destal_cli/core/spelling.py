@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 
 from destal_cli.core.text import vocabulary as vocabulary
+from destal_cli.core.values import dataclass
 
 LONGEST_ANSWER = 300  # characters; more is no answer but a passage
 

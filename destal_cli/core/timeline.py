@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
 from enum import StrEnum
 from functools import lru_cache
 from heapq import heappop, heappush
@@ -19,7 +18,7 @@ from destal_cli.core.dates import MONTHS, SEASONS, Edtf, Point, Precision, civil
 from destal_cli.core.facts import Deck, Entity, Fact, Importance, Kind
 from destal_cli.core.marks import Person, persons_of
 from destal_cli.core.text import join_words, one_line, plural
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, field, replace
 
 
 class By(StrEnum):

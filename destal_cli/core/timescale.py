@@ -6,11 +6,11 @@ A place is a length from the line's start. `spread` keeps labels beside such a l
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from destal_cli.core.dates import MONTHS, Edtf, civil, ordinal, year_name
 from destal_cli.core.text import plural
 from destal_cli.core.timeline import By, cell, first_day
+from destal_cli.core.values import dataclass
 
 EMPTY = 1.5  # how many times longer than all that is no such stretch an empty one is before it is broken out
 _YEAR, _MONTH = 365.2425, 30.44

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from math import fsum, sqrt
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from destal_cli.core.calibration import Prediction, log_loss, predictions
 from destal_cli.core.forms import RECALL
 from destal_cli.core.memory import Lived, Moment, Scheduler
 from destal_cli.core.parameters import Parameters, in_use
+from destal_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from fsrs_rs_python import FSRSItem

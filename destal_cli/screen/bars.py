@@ -9,29 +9,19 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 
-from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from destal_cli.core.standing import FADING
 from destal_cli.core.text import one_line
 from destal_cli.core.values import dataclass
-from destal_cli.screen.look import WIDEST, styled
+from destal_cli.screen.figures import GAP, INDENT, ROOMY, recall_figure, widest, widths
+from destal_cli.screen.look import styled
 
-ROOMY = 68  # columns from which things stand beside each other
-INDENT = 2
-GAP = 2
 NAME = 20  # columns of a name that wraps, where there is room
 SHORTEST = 4  # columns of a bar that a name leaves
 FULL, REST = "━", "╌"
-
-
-def inner(width: int) -> int:
-    """The columns inside the margins; a narrow screen has one at the left only."""
-    wide = min(width, WIDEST) - 2 * INDENT
-    return wide if wide >= ROOMY else wide + INDENT
 
 
 def page(parts: Iterable[RenderableType | None]) -> RenderableType:
@@ -75,16 +65,6 @@ def grid(sides: str, sizes: Sequence[int]) -> Table:
     for side, size in zip(sides, sizes, strict=True):
         table.add_column(justify="right" if side == ">" else "left", width=size, overflow="fold")
     return table
-
-
-def widths(rows: Iterable[Sequence[str]]) -> list[int]:
-    """The width of each column of some rows."""
-    return [widest(column) for column in zip(*rows, strict=True)]
-
-
-def widest(texts: Iterable[str]) -> int:
-    """The columns of the widest of some texts."""
-    return max(map(cell_len, texts), default=0)
 
 
 def bar(length: float, track: int = 0, style: str = "accent") -> Text:
@@ -172,14 +152,8 @@ def _figures(row: Share, length: int) -> list[Text]:
 
 
 def recall_sign(recall: float | None) -> Text:
-    """`● 0.97` for what is held, `◐ 0.74` for what is fading, `○  new` for what was never seen.
-
-    The number is cut, not rounded, so that nothing below .8 is shown as .80, and only what is certain as 1.00.
-    """
-    if recall is None:
-        return Text("○  new", "quiet")
-    cut = math.floor(recall * 100 + 1e-9) / 100
-    return Text(f"◐ {cut:.2f}", "partial") if recall < FADING else Text(f"● {cut:.2f}")
+    """`recall_figure` as a text."""
+    return Text(*recall_figure(recall))
 
 
 def percent(share: float) -> str:

@@ -14,8 +14,9 @@ from rich.text import Text
 from destal_cli.core.days import WEEK, DayScore, monday, shades
 from destal_cli.core.text import plural
 from destal_cli.core.values import dataclass
-from destal_cli.screen.bars import GAP, Count, beside, counted, heading, short_day, widest
-from destal_cli.screen.look import BLUE, SKY, on_date
+from destal_cli.screen.bars import Count, beside, counted, heading, short_day
+from destal_cli.screen.figures import GAP, widest
+from destal_cli.screen.palette import BLUE, SKY, on_date
 
 NONE = "·"
 SHADES = NONE + "░▒▓█"

@@ -14,7 +14,8 @@ from destal_cli.core.calibration import FEW, SURE_OF, Bin, Calibration, Foretold
 from destal_cli.core.grading import Confidence
 from destal_cli.core.parameters import STANDARD, Parameters
 from destal_cli.core.text import plural
-from destal_cli.screen.look import WIDEST, styled
+from destal_cli.screen.look import styled
+from destal_cli.screen.palette import WIDEST
 from destal_cli.screen.tuning import named
 
 TRUE, PREDICTED, BOTH, CHANCE = "●", "○", "◆", "─"

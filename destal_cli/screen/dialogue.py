@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol
 
-from rich.console import RenderableType
-
 from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.core.values import dataclass
+from destal_cli.screen.paint import Block
 from destal_cli.screen.study import Asked, Told
 
 MOST_TYPED = 4_000  # characters of an answer that are kept
@@ -83,7 +82,7 @@ class Dialogue(Protocol):
         """Say a sentence of the program's own."""
         ...
 
-    def show(self, what: RenderableType) -> None:
+    def show(self, what: Block) -> None:
         """Show details that were asked for."""
         ...
 

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
 from destal_cli.core.cards import Card
 from destal_cli.core.dates import civil, human, year_name
 from destal_cli.core.exercises import Exercise, date_of, event, judged, right_gap
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Outcome, Verdict
-from destal_cli.core.text import clean
 from destal_cli.core.values import dataclass
-from destal_cli.screen.look import SIGNS, styled
+from destal_cli.screen.paint import Block, Inset, Row, Stack, Words
+from destal_cli.screen.palette import SIGNS
 from destal_cli.screen.study import SURE_AND_WRONG, Asked, Told, because, leech_line, marked, returns
 
 _SHORT = 2  # answers up to which each is proved, the right ones too
@@ -46,7 +41,7 @@ def anchors(exercise: Exercise) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Item:
     """A line of what came of an exercise: right, partial, wrong or nothing; its two parts; the answer if it counts."""
 
     sign: str
@@ -56,7 +51,7 @@ class Row:
     why: str = ""
 
 
-def rows(told: Sequence[Told]) -> list[Row]:
+def rows(told: Sequence[Told]) -> list[Item]:
     """The items as they belong: events in order of time with their dates, cues with their answers."""
     asked = told[0].asked
     exercise = asked.exercise
@@ -73,64 +68,56 @@ def rows(told: Sequence[Told]) -> list[Row]:
     return [_row(left, right, verdicts.get(card.id), by_card.get(card.id)) for card, left, right in parts]
 
 
-def _row(left: str, right: str, verdict: Verdict | None, told: Told | None) -> Row:
+def _row(left: str, right: str, verdict: Verdict | None, told: Told | None) -> Item:
     why = "" if told or verdict is None or verdict.outcome is Outcome.RIGHT else verdict.because
-    return Row(verdict.outcome.value if verdict else "", left, right, told, why)
+    return Item(verdict.outcome.value if verdict else "", left, right, told, why)
 
 
-def verdict(told: Sequence[Told], width: int) -> RenderableType:
+def verdict(told: Sequence[Told], width: int) -> Block:
     """Each item marked right or wrong in its place, why, the passages that prove it, and when it returns."""
     lines = rows(told)
     longest = max(len(row.left) for row in lines)
     column = longest if width >= 60 and longest <= width // 3 else 0
-    parts: list[RenderableType] = [Text()]
+    parts: list[Block] = [Words()]
     if told[0].asked.exercise and told[0].asked.exercise.form is Form.PLACE:
-        parts.append(Padding(scale(told[0], min(width - 8, 64)), (0, 2, 1, 2)))
+        parts.append(Inset(scale(told[0], min(width - 8, 64)), 2, 2, above=1, below=1))
     for row in lines:
         parts.append(_line(row, column))
         if row.told:
             parts += _proof(row.told, whole=len(told) <= _SHORT or row.sign != "right")
             if row.told.leech:
-                parts.append(Padding(leech_line(row.told.leech), (0, 2, 0, 6)))
-    return Group(*parts)
+                parts.append(Inset(leech_line(row.told.leech), 6, 2))
+    return Stack(*parts)
 
 
-def _line(row: Row, column: int) -> RenderableType:
+def _line(row: Item, column: int) -> Block:
     """The two parts beside each other, or below where there is no column for the left one."""
     quiet = "" if row.told else "quiet"
-    left = Text("  ")
-    left.append(f"{SIGNS.get(row.sign, '·')} ", style=row.sign or "quiet")
-    left.append_text(styled(row.left, quiet or "answer"))
-    right = styled(row.right, quiet)
+    left = Words("  ").add(f"{SIGNS.get(row.sign, '·')} ", row.sign or "quiet").add(row.left, quiet or "answer")
+    right = Words(row.right, quiet)
     if row.sign and not row.told:
-        right.append(f"  (not counted{'; ' * bool(row.why)}{clean(row.why)})", style="quiet")
+        right = right.add(f"  (not counted{'; ' * bool(row.why)}{row.why})", "quiet")
     if not column:
-        return Group(left, Padding(right, (0, 0, 0, 4)))
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(width=column + 4)
-    table.add_column()
-    table.add_row(left, right)
-    return table
+        return Stack(left, Inset(right, 4))
+    return Row((left, column + 4, "<"), (right, 0, "<"))
 
 
-def _proof(told: Told, *, whole: bool) -> list[RenderableType]:
+def _proof(told: Told, *, whole: bool) -> list[Block]:
     """Why, the passage and the note; of what was right among much only when it returns."""
-    back = Text(returns(told), style="accent")
+    back = Words(returns(told), "accent")
     if not whole:
-        return [Padding(back, (0, 2, 0, 6))]
+        return [Inset(back, 6, 2)]
     why = because(told)
-    parts: list[RenderableType] = [Padding(styled(why), (0, 2, 0, 6))] if why else []
-    passage = marked(told.proof)
-    passage.stylize("quiet")
-    parts.append(Padding(passage.append("  ").append_text(back), (0, 2, 0, 6)))
+    parts: list[Block] = [Inset(Words(why), 6, 2)] if why else []
+    parts.append(Inset(marked(told.proof).quieter().add("  ").add(back), 6, 2))
     if told.sure_and_wrong:
-        parts.append(Padding(Text(SURE_AND_WRONG, style="wrong"), (0, 2, 0, 6)))
+        parts.append(Inset(Words(SURE_AND_WRONG, "wrong"), 6, 2))
     if told.card.fact.note:
-        parts.append(Padding(styled(f"‡ {told.card.fact.note}", "note"), (0, 2, 0, 6)))
+        parts.append(Inset(Words(f"‡ {told.card.fact.note}", "note"), 6, 2))
     return parts
 
 
-def scale(told: Told, width: int) -> Text:
+def scale(told: Told, width: int) -> Words:
     """The known events, the place that was picked and the right one on a line drawn to scale, with what they mean."""
     exercise = told.asked.exercise
     if exercise is None:
@@ -154,14 +141,12 @@ def scale(told: Told, width: int) -> Text:
         edges = [low, *days, high]
         put((edges[gap] + edges[gap + 1]) / 2, YOURS)
     put(here, HERE)
-    line = Text(f"  {first} ", style="quiet")
+    styles = {KNOWN: "quiet", HERE: "right", YOURS: "wrong"}
+    line = Words(f"  {first} ", "quiet")
     for cell in cells:
-        line.append(cell, style={KNOWN: "quiet", HERE: "right", YOURS: "wrong"}.get(cell, "edge"))
-    line.append(f" {last}", style="quiet")
-    legend = Text(f"\n  {KNOWN} known  ", style="quiet").append(f"{HERE} where it belongs", style="right")
-    if YOURS in cells:
-        legend.append(f"  {YOURS} where you put it", style="wrong")
-    return line.append_text(legend)
+        line = line.add(cell, styles.get(cell, "edge"))
+    line = line.add(f" {last}", "quiet").add(f"\n  {KNOWN} known  ", "quiet").add(f"{HERE} where it belongs", "right")
+    return line.add(f"  {YOURS} where you put it", "wrong") if YOURS in cells else line
 
 
 def _ends(card: Card) -> tuple[int, int]:

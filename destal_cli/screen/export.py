@@ -6,7 +6,6 @@ Templates escape whatever is put into them, and `_shown` cleans it first, so tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,8 @@ from destal_cli.core.passages import Context, context
 from destal_cli.core.recall import Hold, Overview, Period, Recall, figure, overview, period, stretches
 from destal_cli.core.text import clean, one_line, plural
 from destal_cli.core.timeline import By, Event, Timeline
-from destal_cli.screen.look import PERSON_COLOURS
+from destal_cli.core.values import dataclass
+from destal_cli.screen.palette import PERSON_COLOURS
 from destal_cli.screen.poster import lay_poster
 from destal_cli.screen.poster.frame import Words
 from destal_cli.screen.poster.shapes import HEIGHT, WIDTH, Poster

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.text import Text
-
 from destal_cli.core.cards import cards_of
 from destal_cli.core.dates import human
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.passages import context
 from destal_cli.core.text import one_line, plural
-from destal_cli.screen.look import FLAG, Beside, styled
+from destal_cli.screen.paint import Block, Hung, Inset, Stack, Words
+from destal_cli.screen.palette import FLAG
 
 if TYPE_CHECKING:
     from destal_cli.core.confusions import Confusions
@@ -27,58 +24,50 @@ MARKED = {"flagged": f"{FLAG} flagged", "suspended": "@ suspended", "buried": "-
 
 def facts_view(
     items: Sequence[Item], width: int, several: bool, marked: Mapping[str, Sequence[str]] | None = None
-) -> Iterator[RenderableType]:
+) -> Iterator[Block]:
     """Facts with date, statement and passage: beside each other, or below each other on a narrow screen.
 
     `several`: they are from more than one deck. `marked` says of cards how the learner marked them.
     """
     for deck, fact in items:
         yield _fact(deck, fact, width, several, marked or {})
-    yield Padding(Text(plural(len(items), "fact"), style="quiet"), (0, 0, 0, 2))
+    yield Inset(Words(plural(len(items), "fact"), "quiet"), 2)
 
 
-def _fact(deck: Deck, fact: Fact, width: int, several: bool, marked: Mapping[str, Sequence[str]]) -> RenderableType:
+def _fact(deck: Deck, fact: Fact, width: int, several: bool, marked: Mapping[str, Sequence[str]]) -> Block:
     date = human(fact.when, short=True) if fact.when else ""
     quiet = " · ".join([fact.kind, *([deck.title] if several else []), *fact.tags])
-    said = styled(fact.statement, "heading")
+    said = Words(fact.statement, "heading")
+    lines: list[Block] = [said.add(" ‡", "heading note") if fact.note else said]
+    lines.append(Words(f"“{one_line(deck.passage(fact))}”"))
     if fact.note:
-        said.append(" ‡", style="note")
-    lines: list[RenderableType] = [said, Text.assemble("“", _passage(deck, fact), "”")]
-    if fact.note:
-        lines.append(styled(f"‡ {fact.note}", "note"))
-    lines.append(styled(quiet, "quiet"))
-    lines += [_marks(card.id, marked[card.id]) for card in cards_of(deck, fact) if card.id in marked]
+        lines.append(Words(f"‡ {fact.note}", "note"))
+    lines.append(Words(quiet, "quiet"))
+    if marked:
+        lines += [_marks(card.id, marked[card.id]) for card in cards_of(deck, fact) if card.id in marked]
     if width < _STACKED_BELOW:
-        top = [styled(date, "accent")] if date else []
-        return Padding(Group(*top, *lines), (0, 0, 1, 2))
-    label = styled(date, "accent")
-    if label.cell_len > _DATE_WIDTH - 2:  # a range of days stands above what happened in it
-        return Group(Padding(label, (0, 0, 0, 2)), Beside(Text(), Group(*lines), _DATE_WIDTH), Text())
-    return Group(Beside(label, Group(*lines), _DATE_WIDTH), Text())
+        top = [Words(date, "accent")] if date else []
+        return Inset(Stack(*top, *lines), 2, below=1)
+    label = Words(date, "accent")
+    if label.width > _DATE_WIDTH - 2:  # a range of days stands above what happened in it
+        return Stack(Inset(label, 2), Hung(Words(), Stack(*lines), _DATE_WIDTH), Words())
+    return Stack(Hung(label, Stack(*lines), _DATE_WIDTH), Words())
 
 
-def _marks(card: str, marks: Sequence[str]) -> Text:
+def _marks(card: str, marks: Sequence[str]) -> Words:
     """`⚑ flagged · @ suspended  deck/fact/question`, each with its sign or the key that marks so."""
-    line = styled(" · ".join(MARKED[mark] for mark in marks), "note")
-    return line.append("  ").append_text(styled(card, "quiet"))
+    return Words(" · ".join(MARKED[mark] for mark in marks), "note").add("  ").add(card, "quiet")
 
 
-def _passage(deck: Deck, fact: Fact) -> Text:
-    return styled(one_line(deck.passage(fact)))
-
-
-def entity_head(deck: Deck, entity: Entity, facts: int) -> RenderableType:
+def entity_head(deck: Deck, entity: Entity, facts: int) -> Block:
     """`Lavrentiy Beria   Лаврентий Берия`, who he is, and how many facts name him."""
-    name = styled(entity.name, "heading")
+    name = Words(entity.name, "heading")
     native = next((alias for alias in entity.aliases if not alias.isascii() and " " in alias and _other(alias)), "")
-    if native:
-        name.append("   ")
-        name.append_text(styled(native, "accent"))
-    lines = [name]
+    lines = [name.add("   ").add(native, "heading accent") if native else name]
     if entity.about:
-        lines.append(styled(entity.about))
-    lines.append(styled(f"{plural(facts, 'fact')} in {deck.title}", "quiet"))
-    return Padding(Group(*lines), (1, 2, 1, 2))
+        lines.append(Words(entity.about))
+    lines.append(Words(f"{plural(facts, 'fact')} in {deck.title}", "quiet"))
+    return Inset(Stack(*lines), 2, 2, above=1, below=1)
 
 
 def _other(alias: str) -> bool:
@@ -117,12 +106,12 @@ def fact_json(deck: Deck, fact: Fact, marked: Mapping[str, Sequence[str]] | None
     }
 
 
-def people_view(items: Sequence[tuple[Deck, Entity, int]], width: int) -> Iterator[RenderableType]:
+def people_view(items: Sequence[tuple[Deck, Entity, int]], width: int) -> Iterator[Block]:
     """Everybody and everything that facts name: the name, what it is, other names, and how many facts name it."""
     for kind in EntityKind:
         some = [item for item in items if item[1].kind is kind]
         if some:
-            yield Padding(Text(_HEADINGS[kind], style="quiet"), (1, 0, 0, 2))
+            yield Inset(Words(_HEADINGS[kind], "quiet"), 2, above=1)
             yield from (_entity(entity, count, width) for _, entity, count in some)
 
 
@@ -136,14 +125,12 @@ _HEADINGS = {
 }
 
 
-def _entity(entity: Entity, count: int, width: int) -> RenderableType:
-    line = Text(f"{count:>4}  ", style="accent")
-    line.append_text(styled(entity.name, "heading"))
-    lines: list[RenderableType] = [line]
+def _entity(entity: Entity, count: int, width: int) -> Block:
+    lines: list[Block] = [Words(f"{count:>4}  ", "accent").add(entity.name, "heading")]
     about = "; ".join(part for part in (entity.about, _some_names(entity, width)) if part)
     if about:
-        lines.append(Padding(styled(about, "quiet"), (0, 0, 0, 6)))
-    return Padding(Group(*lines), (0, 2, 0, 0))
+        lines.append(Inset(Words(about, "quiet"), 6))
+    return Inset(Stack(*lines), 0, 2)
 
 
 def _some_names(entity: Entity, width: int) -> str:
@@ -156,13 +143,13 @@ def _some_names(entity: Entity, width: int) -> str:
     return f"also {', '.join(shown)}" if shown else ""
 
 
-def entity_view(deck: Deck, entity: Entity, count: int, confused: Confusions) -> RenderableType:
+def entity_view(deck: Deck, entity: Entity, count: int, confused: Confusions) -> Block:
     """One entity: its names, and what the learner took it for or took for it."""
-    lines = [styled(f"also {', '.join(entity.aliases)}", "quiet")] if entity.aliases else []
+    lines = [Words(f"also {', '.join(entity.aliases)}", "quiet")] if entity.aliases else []
     for other, times in confused.of(entity.name):
-        line = Text("mixed up with ", style="note")
-        lines.append(line.append_text(styled(other, "heading")).append(f", {plural(times, 'time')}"))
-    return Group(entity_head(deck, entity, count), Padding(Group(*lines), (0, 2, 1, 2)))
+        line = Words("mixed up with ", "note").add(other, "note heading").add(f", {plural(times, 'time')}", "note")
+        lines.append(line)
+    return Stack(entity_head(deck, entity, count), Inset(Stack(*lines), 2, 2, below=1))
 
 
 def entity_json(deck: Deck, entity: Entity, count: int, confused: Confusions | None = None) -> dict[str, object]:

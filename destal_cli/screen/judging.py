@@ -11,7 +11,8 @@ from rich.text import Text
 
 from destal_cli.core.grading import Outcome, Verdict
 from destal_cli.core.judging import Judged, Override
-from destal_cli.screen.look import SIGNS, styled
+from destal_cli.screen.look import styled
+from destal_cli.screen.palette import SIGNS
 
 NEWEST = 10  # overrides that are listed
 

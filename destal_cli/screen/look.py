@@ -1,11 +1,7 @@
-"""The look of everything: consoles, colours and signs. Every colour goes with a sign or a word.
-
-The palette is Okabe and Ito's, which colour-blind people tell apart.
-"""
+"""The look of what Rich draws, the tables and long pages: its console with the colours of `palette`, and its texts."""
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from typing import TextIO
 
@@ -16,38 +12,9 @@ from rich.theme import Theme
 
 from destal_cli.core.text import clean
 from destal_cli.core.values import dataclass
+from destal_cli.screen.palette import STYLES, WIDEST
 
-WIDEST = 96
-BLUE, ORANGE, VERMILION, GREEN, PURPLE, SKY = "#0072b2", "#e69f00", "#d55e00", "#009e73", "#cc79a7", "#56b4e9"
-
-THEME = Theme(
-    {
-        "right": f"bold {GREEN}",
-        "partial": f"bold {ORANGE}",
-        "wrong": f"bold {VERMILION}",
-        "accent": SKY,
-        "quiet": "dim",
-        "heading": "bold",
-        "answer": f"bold {SKY}",
-        "key": "bold",
-        "edge": "dim",
-        "note": f"italic {ORANGE}",
-        "core": "bold",
-    }
-)
-PERSON_COLOURS = (SKY, ORANGE, GREEN, PURPLE, VERMILION, BLUE)
-FLAG, LEECH = "⚑", "↺"
-SIGNS = {"right": "✓", "partial": "◐", "wrong": "✗", "ask": "?"}
-_ASCII = str.maketrans(
-    {
-        "▒": ":", "▓": "%", "═": "#", "╸": "-", "×": "x",
-        "✓": "+", "◐": "~", "✗": "x", "●": "*", "○": "o", "▸": ">", "◂": "<", "·": "-", "–": "-", "—": "-", "‡": "#",
-        "│": "|", "┊": ":", "┬": "+", "┴": "+", "┼": "+", "├": "+", "┤": "+", "┐": "+", "┘": "+", "─": "-", "█": "#",
-        "▏": "|", "░": ".", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "¶": "par.", "›": ">", "━": "=",
-        "╌": "-", "◆": "=", "◇": "-", "▲": "^", "↳": ">", "┈": ".", "↑": "^", "↓": "v", "⚑": "!",
-        "↺": "%",
-    }
-)  # fmt: skip
+THEME = Theme(STYLES)
 
 
 class _Console(Console):
@@ -99,26 +66,6 @@ class Line:
         yield from self.text.render(console, end="\n")
 
 
-def speaks_unicode(file: TextIO) -> bool:
-    """Whether the file's encoding has the signs that screens are drawn with."""
-    try:
-        "✓●│▸".encode(getattr(file, "encoding", None) or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def in_ascii(text: str) -> str:
-    """The text with every sign of a screen as its nearest in ASCII."""
-    return text.translate(_ASCII)
-
-
 def styled(text: str, style: str = "") -> Text:
     """A Text of what a deck or a person wrote: cleaned, and never read as markup."""
     return Text(clean(text), style=style)
-
-
-def on_date(day: int) -> str:
-    """`26 November 2026` for an ordinal day."""
-    date = dt.date.fromordinal(day)
-    return f"{date.day} {date:%B %Y}"

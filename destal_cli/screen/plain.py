@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TextIO
-
-from rich.console import Console, RenderableType
 
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.core.text import clean, join_words, one_line
+from destal_cli.core.values import replace
 from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
-from destal_cli.screen.look import in_ascii, on_date, speaks_unicode
+from destal_cli.screen.paint import Block
+from destal_cli.screen.palette import in_ascii, on_date, speaks_unicode
 from destal_cli.screen.study import (
     HOW_SURE,
     SURE_AND_WRONG,
@@ -62,7 +61,7 @@ class PlainDialogue:
     def ask(self, asked: Asked) -> Reply:
         """The task, what there is to choose from, one line of answer, and one on how sure it is if that is asked."""
         self.say("")
-        self.say(head(asked).plain)
+        self.say(head(asked))
         self.say(task(asked))
         if asked.exercise:
             reply = self._exercise(asked, asked.exercise)
@@ -257,12 +256,9 @@ class PlainDialogue:
         self._out.write((safe if self._unicode else in_ascii(safe)) + "\n")
         self._out.flush()
 
-    def show(self, what: RenderableType) -> None:
+    def show(self, what: Block) -> None:
         """Details as plain text."""
-        console = Console(width=200, no_color=True, color_system=None)
-        with console.capture() as captured:
-            console.print(what)
-        self.say("\n".join(line.strip() for line in captured.get().splitlines() if line.strip()))
+        self.say("\n".join(line.strip() for line in what.texts(200) if line.strip()))
 
     def ended(self, score: Score, coming: str, cram: bool) -> None:
         """The score, what was missed, what is next."""

@@ -14,13 +14,11 @@ from destal_cli.core.exam import LAST_PASS, Plan
 from destal_cli.core.forecast import Forecast, Load
 from destal_cli.core.text import one_line, plural
 from destal_cli.screen.bars import (
-    GAP,
     Count,
     Share,
     counted,
     grid,
     heading,
-    inner,
     lines,
     next_command,
     page,
@@ -28,7 +26,9 @@ from destal_cli.screen.bars import (
     shares,
     short_day,
 )
-from destal_cli.screen.look import SIGNS, on_date, styled
+from destal_cli.screen.figures import GAP, inner
+from destal_cli.screen.look import styled
+from destal_cli.screen.palette import SIGNS, on_date
 from destal_cli.screen.study import until_exam
 
 ROWS = 14  # of days, before they are taken together by weeks

@@ -10,7 +10,8 @@ from destal_cli.core.dates import Point, human
 from destal_cli.core.recall import Hold, Overview, Period, Recall, figure
 from destal_cli.core.standing import FADING
 from destal_cli.core.text import join_words, one_line, plural
-from destal_cli.screen.look import GREEN, ORANGE, VERMILION, styled
+from destal_cli.screen.look import styled
+from destal_cli.screen.palette import GREEN, ORANGE, VERMILION
 from destal_cli.screen.timeline import Sign
 
 PERIODS = 3

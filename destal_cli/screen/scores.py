@@ -20,8 +20,6 @@ from destal_cli.core.standing import FADING
 from destal_cli.core.statistics import MATURE, MONTH, Scores
 from destal_cli.core.text import one_line, plural
 from destal_cli.screen.bars import (
-    GAP,
-    ROOMY,
     Count,
     Share,
     beside,
@@ -30,7 +28,6 @@ from destal_cli.screen.bars import (
     fits,
     grid,
     heading,
-    inner,
     lines,
     next_command,
     page,
@@ -40,7 +37,9 @@ from destal_cli.screen.bars import (
     short_day,
 )
 from destal_cli.screen.calendar import due_view, year_view
-from destal_cli.screen.look import on_date, styled
+from destal_cli.screen.figures import GAP, ROOMY, inner
+from destal_cli.screen.look import styled
+from destal_cli.screen.palette import on_date
 
 FEW = 10  # cards asked below which their share says little
 SOME_DAYS, SOME_WEEKS, SOME_GROUPS, SOME_LEECHES, SOME_SESSIONS = 7, 5, 5, 3, 3  # of each on the page alone

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.text import Text
-
 from destal_cli.core.standing import DeckStanding, Standing
 from destal_cli.core.text import one_line, plural
-from destal_cli.screen.bars import GAP, ROOMY, ends, grid, inner, lines, next_command, page, recall_sign, widths
-from destal_cli.screen.look import on_date, styled
+from destal_cli.screen.figures import GAP, INDENT, ROOMY, inner, recall_figure, widths
+from destal_cli.screen.paint import Block, Inset, Row, Stack, Words
+from destal_cli.screen.palette import on_date
 
 
-def standing_view(standing: Standing, command: str, width: int, exam: str = "") -> RenderableType:
+def standing_view(standing: Standing, command: str, width: int, exam: str = "") -> Block:
     """The page of `destal` alone: every deck, what is to be said of an exam, and last the command to type next."""
     wide = inner(width)
     decks = _deck_rows(standing.decks, wide) if wide >= ROOMY else _decklines(standing.decks)
     if not standing.decks:
-        decks = Text("There is no deck yet.", "heading")
-    right = Text(_waiting(standing), "quiet")
-    left = next_command(command)
-    beside = wide - left.cell_len - right.cell_len >= GAP
-    last = ends(left, right, wide) if beside else lines(right, left)
-    return page([decks, lines(Text(exam), last) if exam else last])
+        decks = Words("There is no deck yet.", "heading")
+    right = Words(_waiting(standing), "quiet")
+    left = Words("next: ", "quiet").add(one_line(command), "answer")
+    room = wide - left.width - right.width
+    last = left.add(" " * room).add(right) if room >= GAP else Stack(right, left)
+    more = Stack(Words(exam), last) if exam else last
+    return Stack(*(Inset(part, INDENT, above=1) for part in (decks, more)), Words())
 
 
 def _waiting(standing: Standing) -> str:
@@ -44,29 +42,33 @@ def _waiting(standing: Standing) -> str:
     return "nothing is due" if standing.decks else ""
 
 
-def _deck_rows(decks: Sequence[DeckStanding], wide: int) -> RenderableType:
+def _deck_rows(decks: Sequence[DeckStanding], wide: int) -> Block:
     heads = ("due", "new", "fading", "recall")
-    rows = [[f"{deck.due:,}", f"{deck.new:,}", f"{deck.fading:,}", recall_sign(deck.recall).plain] for deck in decks]
+    rows = [[f"{deck.due:,}", f"{deck.new:,}", f"{deck.fading:,}", recall_figure(deck.recall)[0]] for deck in decks]
     sizes = widths([heads, *rows])
-    table = grid("<>>>>", [wide - sum(sizes) - GAP * len(sizes), *sizes])
-    table.add_row(Text(), *(Text(head, "quiet") for head in heads))
+    sizes = [wide - sum(sizes) - GAP * len(sizes), *sizes]
+    lines = [_deck_row([Words(), *(Words(head, "quiet") for head in heads)], sizes)]
     for deck, row in zip(decks, rows, strict=True):
         styles = ("", "", "partial")
-        figures = [Text(text, "quiet" if text == "0" else style) for text, style in zip(row, styles, strict=False)]
-        table.add_row(_deck_name(deck), *figures, recall_sign(deck.recall))
-    return table
+        figures = [Words(text, "quiet" if text == "0" else style) for text, style in zip(row, styles, strict=False)]
+        lines.append(_deck_row([_deck_name(deck), *figures, Words(*recall_figure(deck.recall))], sizes))
+    return Stack(*lines)
 
 
-def _decklines(decks: Sequence[DeckStanding]) -> RenderableType:
-    parts: list[RenderableType] = []
+def _deck_row(parts: Sequence[Block], sizes: Sequence[int]) -> Block:
+    return Row(*zip(parts, sizes, "<>>>>", strict=True), gap=GAP)
+
+
+def _decklines(decks: Sequence[DeckStanding]) -> Block:
+    parts: list[Block] = []
     for deck in decks:
-        counts = Text(f"{deck.due:,} due · {deck.new:,} new · {deck.fading:,} fading")
-        parts += [_deck_name(deck), Padding(counts, (0, 0, 0, GAP), expand=False)]
+        counts = Words(f"{deck.due:,} due · {deck.new:,} new · {deck.fading:,} fading")
+        parts += [_deck_name(deck), Inset(counts, GAP)]
         if deck.seen:
-            parts.append(Padding(Text.assemble("recall ", recall_sign(deck.recall)), (0, 0, 0, GAP), expand=False))
-    return Group(*parts)
+            parts.append(Inset(Words("recall ").add(*recall_figure(deck.recall)), GAP))
+    return Stack(*parts)
 
 
-def _deck_name(deck: DeckStanding) -> Text:
+def _deck_name(deck: DeckStanding) -> Block:
     size = f"  {plural(deck.facts, 'fact')} · {plural(deck.cards, 'card')}, {deck.seen:,} seen"
-    return lines(styled(one_line(deck.title), "heading"), Text(size, "quiet"))
+    return Stack(Words(one_line(deck.title), "heading"), Words(size, "quiet"))

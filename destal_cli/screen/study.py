@@ -1,30 +1,26 @@
 """What a learner sees of a question: the prompt, its verdict with the passage that proves it, and the session's end.
 
-Pure renderables for the terminal's dialogue; `plain` says the same as lines.
+Pure blocks for the terminal's dialogue; `plain` says the same as lines.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import field
-
-from rich import box
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.panel import Panel
-from rich.rule import Rule
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Confidence, Rating, Verdict
-from destal_cli.core.passages import Context
 from destal_cli.core.session import Coming, Score
-from destal_cli.core.text import plural
-from destal_cli.core.values import dataclass
-from destal_cli.screen.look import FLAG, LEECH, SIGNS, Beside, on_date, styled
+from destal_cli.core.text import clean, plural
+from destal_cli.core.values import dataclass, field
+from destal_cli.screen.paint import Block, Boxed, Hung, Inset, Rule, Stack, Words
+from destal_cli.screen.palette import FLAG, LEECH, SIGNS, on_date
+
+if TYPE_CHECKING:
+    from destal_cli.core.passages import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +99,7 @@ HOW_SURE = "1 a guess · 2 unsure · 3 sure"
 SURE_AND_WRONG = "you were sure: it comes first next time"
 
 
-def head(asked: Asked, width: int = 80) -> Text:
+def head(asked: Asked, width: int = 80) -> str:
     """`De-Stalinization · 7 of 18 · new · ⚑ flagged`, for an exercise `7-10 of 18`.
 
     Where it is too narrow the title goes first, then the recall, then the state.
@@ -115,21 +111,12 @@ def head(asked: Asked, width: int = 80) -> Text:
     for dispensable in (0, 3, 2):
         if len(" · ".join(filter(None, parts))) > width - 6:
             parts[dispensable] = ""
-    return styled(" · ".join(filter(None, parts)))
+    return clean(" · ".join(filter(None, parts)))
 
 
-def question(asked: Asked, prompt: str, keys: str, width: int = 80) -> RenderableType:
+def question(asked: Asked, prompt: str, keys: str, width: int = 80) -> Block:
     """The prompt or task in its panel, with the keys that work below it."""
-    return Panel(
-        styled(prompt, "heading"),
-        title=head(asked, width),
-        title_align="left",
-        subtitle=Text(keys, style="quiet") if keys else None,
-        subtitle_align="right",
-        border_style="edge",
-        box=box.ROUNDED,
-        padding=(1, 2),
-    )
+    return Boxed(Words(prompt, "heading"), Words(head(asked, width), "edge"), Words(keys, "quiet"))
 
 
 def when_back(days: int | None) -> str:
@@ -161,38 +148,34 @@ def span(days: int) -> str:
 _RATED = {Rating.AGAIN: "wrong", Rating.HARD: "partial", Rating.GOOD: "right", Rating.EASY: "right"}
 
 
-def outcome_line(told: Told) -> Text:
+def outcome_line(told: Told) -> Words:
     """`✓ right   26 June 1953`."""
     word = told.verdict.outcome.value if told.verdict else _RATED[told.rating]
-    line = Text()
     shown = word if told.verdict else told.rating.name.lower()
-    line.append(f"{SIGNS[word]} {shown}", style=word)
-    line.append("   ")
-    line.append_text(styled(told.card.answer.text, "answer"))
-    return line
+    return Words(f"{SIGNS[word]} {shown}", word).add("   ").add(told.card.answer.text, "answer")
 
 
-def verdict(told: Told) -> RenderableType:
+def verdict(told: Told) -> Block:
     """The verdict: what was right, why, the passage with the answer marked in it, the note, and when it returns."""
-    parts: list[RenderableType] = [Padding(outcome_line(told), (1, 0, 0, 2))]
+    parts: list[Block] = [Inset(outcome_line(told), 2, above=1)]
     if told.verdict and (why := because(told)):
-        parts.append(Padding(styled(why), (0, 0, 0, 4)))
-    parts.append(Padding(marked(told.proof), (1, 4, 0, 4)))
-    parts.append(Padding(styled(f"{told.source}, {told.proof.place}".rstrip(", "), "quiet"), (0, 4, 0, 4)))
+        parts.append(Inset(Words(why), 4))
+    parts.append(Inset(marked(told.proof), 4, 4, above=1))
+    parts.append(Inset(Words(f"{told.source}, {told.proof.place}".rstrip(", "), "quiet"), 4, 4))
     if told.card.fact.note:
-        parts.append(Padding(styled(f"‡ {told.card.fact.note}", "note"), (1, 4, 0, 4)))
-    back = Text(returns(told), style="accent")
+        parts.append(Inset(Words(f"‡ {told.card.fact.note}", "note"), 4, 4, above=1))
+    back = Words(returns(told), "accent")
     if told.sure_and_wrong:
-        back.append(f"   {SURE_AND_WRONG}", style="wrong")
-    parts.append(Padding(back, (1, 4, 0, 4)))
+        back = back.add(f"   {SURE_AND_WRONG}", "wrong")
+    parts.append(Inset(back, 4, 4, above=1))
     if told.leech:
-        parts.append(Padding(leech_line(told.leech), (1, 4, 0, 2)))
-    return Group(*parts)
+        parts.append(Inset(leech_line(told.leech), 2, 4, above=1))
+    return Stack(*parts)
 
 
-def leech_line(leech: Leech) -> RenderableType:
+def leech_line(leech: Leech) -> Block:
     """`↺ leech` with what can be done about it."""
-    return Beside(Text(f"{LEECH} leech", style="partial"), styled(leech.said("e", "@", "u")), 9)
+    return Hung(Words(f"{LEECH} leech", "partial"), Words(leech.said("e", "@", "u")), 9)
 
 
 def because(told: Told) -> str:
@@ -206,39 +189,31 @@ def because(told: Told) -> str:
     return f"you wrote {told.typed}" if told.typed and differs else ""
 
 
-def marked(proof: Context) -> Text:
+def marked(proof: Context) -> Words:
     """The passage, with what is marked in it between signs and in colour."""
     if proof.start >= proof.end:
-        return styled(proof.text)
-    text = styled(proof.text[: proof.start] + "▸")
-    text.append_text(styled(proof.text[proof.start : proof.end], "answer"))
-    text.append("◂")
-    text.append_text(styled(proof.text[proof.end :]))
-    return text
+        return Words(proof.text)
+    before, answer, after = proof.text[: proof.start], proof.text[proof.start : proof.end], proof.text[proof.end :]
+    return Words(f"{before}▸").add(answer, "answer").add(f"◂{after}")
 
 
-def details(lines: Sequence[tuple[str, str]]) -> RenderableType:
+def details(lines: Sequence[tuple[str, str]]) -> Block:
     """More on the card that was asked, a name and a value a line."""
-    text = Text()
-    for name, value in lines:
-        text.append(f"{name}  ", style="quiet")
-        text.append_text(styled(value))
-        text.append("\n")
-    return Padding(text, (1, 4, 0, 4))
+    return Inset(Stack(*(Words(f"{name}  ", "quiet").add(value) for name, value in lines)), 4, 4, above=1, below=1)
 
 
-def summary(score: Score, coming: str, cram: bool) -> RenderableType:
+def summary(score: Score, coming: str, cram: bool) -> Block:
     """The end of a session: its score, what was missed, and what is next."""
-    parts: list[RenderableType] = [Rule(style="edge"), Padding(styled(score_line(score), "heading"), (0, 2))]
+    parts: list[Block] = [Rule(), Inset(Words(score_line(score), "heading"), 2, 2)]
     if score.missed:
-        parts.append(Padding(Text("missed at the first try", style="quiet"), (1, 2, 0, 2)))
+        parts.append(Inset(Words("missed at the first try", "quiet"), 2, 2, above=1))
     for card in score.missed:
-        line = styled(card.prompt).append("  ").append_text(styled(card.answer.text, "answer"))
-        parts.append(Padding(Beside(Text("✗", style="wrong"), line, 4), (0, 2, 0, 0)))
+        line = Words(card.prompt).add("  ").add(card.answer.text, "answer")
+        parts.append(Inset(Hung(Words("✗", "wrong"), line, 4), 0, 2))
     if cram:
-        parts.append(Padding(Text("practice only: nothing was scheduled", style="quiet"), (1, 2, 0, 2)))
-    parts.append(Padding(styled(coming, "accent"), (1, 2)))
-    return Group(*parts)
+        parts.append(Inset(Words("practice only: nothing was scheduled", "quiet"), 2, 2, above=1))
+    parts.append(Inset(Words(coming, "accent"), 2, 2, above=1, below=1))
+    return Stack(*parts)
 
 
 def coming_line(coming: Coming) -> str:

@@ -1,17 +1,10 @@
-"""The quiz in a terminal: Rich draws; prompt_toolkit and questionary, imported while the learner reads, take keys."""
+"""The quiz in a terminal. `paint` draws; prompt_toolkit and questionary, imported as the learner reads, take keys."""
 
 from __future__ import annotations
 
-import shutil
-import textwrap
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.text import Text
 
 from destal_cli.core.cards import Card
 from destal_cli.core.dates import Precision
@@ -21,11 +14,14 @@ from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Score
 from destal_cli.core.text import clean, one_line
+from destal_cli.core.values import replace
 from destal_cli.screen import study
+from destal_cli.screen.canvas import Canvas
 from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.exercise import verdict as exercise_verdict
-from destal_cli.screen.look import SIGNS, WIDEST, styled, text_width
+from destal_cli.screen.paint import Block, Inset, Stack, Words
+from destal_cli.screen.palette import SIGNS, WIDEST
 from destal_cli.screen.study import Asked, Told
 
 if TYPE_CHECKING:
@@ -58,14 +54,14 @@ _ASKED_FOR = {
 
 
 class TerminalDialogue:
-    """Draws on a console and reads keys from the terminal."""
+    """Draws on a canvas and reads keys from the terminal."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
 
     def ask(self, asked: Asked) -> Reply:
         """The question's panel, the answer in the way of its form, and how sure the learner is if that is asked."""
-        self._console.print()
+        self._canvas.print()
         self._question(asked)
         reply = self._answer(asked)
         return self._sure(asked, reply) if asked.sure and (reply.text is not None or reply.picks) else reply
@@ -93,7 +89,7 @@ class TerminalDialogue:
         """A line of answer; a date or number that nobody could read is asked for once more."""
         label, refused = _label(asked.card), ""
         while True:
-            text = ask_text(label, asked.echo, self._console.width)
+            text = ask_text(label, asked.echo, self._canvas.width)
             if text is None:
                 return Reply(action=Action.DONT_KNOW)
             readable = asked.form is Form.TYPED or text == refused or bool(asked.echo(text))
@@ -131,7 +127,7 @@ class TerminalDialogue:
         between = anchors(asked.exercise) if asked.form is Form.PLACE and asked.exercise else []
         while True:
             extra = {**keys, **({"backspace": Action.BACK} if back else {})}
-            picked = ask_choice(texts, text_width(self._console), said, between, extra)
+            picked = ask_choice(texts, self._canvas.text_width, said, between, extra)
             if picked is not None:
                 return picked
             self._help(asked)
@@ -146,7 +142,7 @@ class TerminalDialogue:
         sure = reply.sure
         if reply.action is not Action.NEXT and not sure:
             return reply
-        self._print(Padding(styled(asked.card.answer.text, "answer"), (1, 0, 1, 4)))
+        self._print(Inset(Words(asked.card.answer.text, "answer"), 4, above=1, below=1))
         ratings = {str(rating.value): rating for rating in Rating}
         reply = self._key(_grades(asked), {**ratings, " ": Rating.GOOD, "enter": Rating.GOOD})
         return Reply(rating=reply.rerate, sure=sure) if reply.rerate else reply
@@ -154,9 +150,8 @@ class TerminalDialogue:
     def again(self, asked: Asked, verdict: Verdict) -> Reply:
         """Say what is missing, and take one more answer."""
         del asked  # it is on the screen
-        line = Text(f"  {SIGNS['partial']} not all of it   ", style="partial")
-        line.append_text(styled(verdict.so_far or verdict.because))
-        self._print(line)
+        line = Words(f"  {SIGNS['partial']} not all of it   ", "partial")
+        self._print(line.add(verdict.so_far or verdict.because))
         text = ask_text(verdict.missing.rstrip("?") or "the rest")
         return Reply(text=text) if text else Reply(action=Action.DONT_KNOW)
 
@@ -167,7 +162,7 @@ class TerminalDialogue:
     def tell(self, told: Sequence[Told]) -> None:
         """The verdict with its proof, or those of an exercise."""
         exercise = told[0].asked.exercise
-        self._print(exercise_verdict(told, text_width(self._console)) if exercise else study.verdict(told[0]))
+        self._print(exercise_verdict(told, self._canvas.text_width) if exercise else study.verdict(told[0]))
 
     def after(self, told: Sequence[Told]) -> Reply:
         """Wait for what the learner wants; a card that the learner rated needs no second look, unless it is a leech."""
@@ -192,7 +187,7 @@ class TerminalDialogue:
     def _which(self, told: Sequence[Told]) -> int:
         """The number, from 1, of one of an exercise's answers; 0 for none of them."""
         shown = [(row.right, row.told) for row in rows(told) if row.told]
-        picked = ask_choice([text for text, _ in shown], text_width(self._console), "Which one?")
+        picked = ask_choice([text for text, _ in shown], self._canvas.text_width, "Which one?")
         return list(told).index(shown[picked][1]) + 1 if isinstance(picked, int) else 0
 
     def _key(self, hint: str, keys: dict[str, Any]) -> Reply:
@@ -225,33 +220,30 @@ class TerminalDialogue:
             self._question(asked)
 
     def _keys_shown(self, keys: Sequence[tuple[str, str]]) -> None:
-        text = Text()
-        for key, what in keys:
-            text.append(f"{key:>11}  ", style="key")
-            text.append(f"{what}\n")
-        self._print(Padding(text, (1, 2, 0, 0)))
+        lines = (Words(f"{key:>11}  ", "key").add(what) for key, what in keys)
+        self._print(Inset(Stack(*lines), 0, 2, above=1, below=1))
 
     def _question(self, asked: Asked) -> None:
-        roomy = self._console.width >= 50
-        self._print(study.question(asked, task(asked), _keys(asked) if roomy else "", self._console.width))
+        roomy = self._canvas.width >= 50
+        self._print(study.question(asked, task(asked), _keys(asked) if roomy else "", self._canvas.width))
         if not roomy:
-            self._print(Padding(Text(_keys(asked), style="quiet"), (0, 2)))
+            self._print(Inset(Words(_keys(asked), "quiet"), 2, 2))
 
     def say(self, text: str) -> None:
         """A sentence of the program's own."""
-        self._print(Padding(styled(text, "quiet"), (0, 2)))
+        self._print(Inset(Words(text, "quiet"), 2, 2))
 
-    def show(self, what: RenderableType) -> None:
+    def show(self, what: Block) -> None:
         """Details that were asked for."""
         self._print(what)
 
     def ended(self, score: Score, coming: str, cram: bool) -> None:
         """The score, what was missed, what is next."""
-        self._console.print()
+        self._canvas.print()
         self._print(study.summary(score, coming, cram))
 
-    def _print(self, what: RenderableType) -> None:
-        self._console.print(what, width=text_width(self._console))
+    def _print(self, what: Block) -> None:
+        self._canvas.print(what, self._canvas.text_width)
 
 
 def _given(asked: Asked, reply: Reply) -> str:
@@ -378,12 +370,16 @@ def ask_choice(
 
 def _indented(said: str, width: int) -> str:
     """Lines that stand above the choices, wrapped and clear of the edge."""
+    import textwrap
+
     lines = [line for text in said.splitlines() for line in textwrap.wrap(text, max(10, width - 4))]
     return " " + "\n  ".join(lines)
 
 
 def _hanging(text: str, width: int) -> str:
     """Text wrapped so that it lines up behind a choice's number."""
+    import textwrap
+
     return ("\n" + " " * 6).join(textwrap.wrap(text, max(10, width))) or text
 
 
@@ -403,6 +399,8 @@ def ask_key(hint: str, keys: list[str], said: str = "") -> str:
 
     Both go then.
     """
+    import shutil
+
     from prompt_toolkit.application import Application
     from prompt_toolkit.key_binding import KeyBindings
     from prompt_toolkit.layout import Layout, Window

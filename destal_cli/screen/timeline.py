@@ -19,7 +19,8 @@ from destal_cli.core.marks import Person
 from destal_cli.core.text import one_line, plural
 from destal_cli.core.timeline import Event, Row, Span, Tick, Timeline
 from destal_cli.core.values import dataclass
-from destal_cli.screen.look import PERSON_COLOURS, Line, styled
+from destal_cli.screen.look import Line, styled
+from destal_cli.screen.palette import PERSON_COLOURS
 
 NARROWEST, WIDEST, ROOMY, NUMBERED = 40, 128, 60, 72
 FOOTNOTES = 3

@@ -10,7 +10,7 @@ from rich.text import Text
 from destal_cli.core.parameters import STANDARD, Parameters
 from destal_cli.core.text import plural
 from destal_cli.core.tuning import LEAST, Trial
-from destal_cli.screen.look import SIGNS, on_date
+from destal_cli.screen.palette import SIGNS, on_date
 
 _ROOMY = 60  # columns from which there is room for notes
 _Row = tuple[str, str, str]

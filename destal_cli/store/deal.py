@@ -5,9 +5,9 @@ The index has the cards, the history their memory, and SQLite joins the two; a c
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.cards import Card
@@ -19,22 +19,21 @@ from destal_cli.store.questions import CARDS, FORM_BITS, condition
 from destal_cli.store.shelf import Shelf
 
 if TYPE_CHECKING:
+    from random import Random
+
     from destal_cli.core.exam import Planned
     from destal_cli.core.memory import Moment
+    from destal_cli.store.history import History
 
-Marks = dict[str, tuple[str, "Moment"]]
 HELD = "h.memory AS m CROSS JOIN cards AS c ON c.card = m.card JOIN shelf AS s ON s.file = c.id >> 32"
 
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """The cards of the facts that are asked for, that fit a form if one is wanted, and of some ids if `only` has them.
-
-    `marks` are those of the history, newest by card.
-    """
+    """The cards of the facts that are asked for, of a form if one is wanted, and of some ids if `only` has them."""
 
     shelf: Shelf
-    marks: Marks
+    history: History
     wanted: Filter
     form: Form | None
     only: frozenset[str] | None
@@ -45,15 +44,17 @@ class Deal:
 
     def due(self, now: Moment, most: int, rng: Random, first: Collection[str] = ()) -> list[Card]:
         """At most so many of the cards that are due: those of `first`, then as `in_turn` has them."""
-        aside = self.aside(now)
-        most_found = most + len(aside)
-        last = self._rows("m.due", HELD, "m.due <= ?", [now.day], f" ORDER BY m.due LIMIT 1 OFFSET {most_found}")
-        until = last[0][0] if last else now.day
-        rows = self._rows("c.card, c.id, m.due", HELD, "m.due <= ?", [until])
+        condition, values = _not_among("m.card", self.aside(now))
+        what, where, given = "c.card, c.id, m.due", f"m.due <= ? AND {condition}", [now.day, *values]
+        rows = self._rows(what, HELD, where, given, f" ORDER BY m.due LIMIT {most + 1}")
+        if len(rows) > most:  # of the last day all, which take turns
+            last = rows[-1][2]
+            rows = [row for row in rows if row[2] < last]
+            rows += self._rows(what, HELD, f"m.due = ? AND {condition}", [last, *values])
         early = {row[0] for row in rows}
-        rows += [row for row in self.of("c.card, c.id, m.due", first, "m.due <= ?", [now.day]) if row[0] not in early]
-        numbers = {card: number for card, number, _ in rows if card not in aside}
-        dues = {card: due for card, _, due in rows if card not in aside}
+        rows += [row for row in self.of(what, first, where, given) if row[0] not in early]
+        numbers = {card: number for card, number, _ in rows}
+        dues = {card: due for card, _, due in rows}
         return self.shelf.cards([numbers[card] for card in in_turn(dues, rng, first)[:most]])
 
     def new(self, now: Moment, most: int) -> list[Card]:
@@ -62,33 +63,39 @@ class Deal:
 
     def fresh(self, now: Moment, most: int) -> list[int]:
         """The rows of `new`."""
-        today = [row[0] for row in self.shelf.ask("SELECT card FROM h.memory WHERE last = ?", [now.day])]
-        asked = {row[0] for row in self.shelf.ask_of("SELECT fact FROM cards WHERE card IN ({})", today)}
         found: list[int] = []
-        for detail in (0, 1):
-            found += self._fresh(self.aside(now), asked, detail, most - len(found))
+        if most > 0:
+            aside = self.aside(now)
+            for detail in (0, 1):
+                found += self._fresh(now.day, aside, detail, most - len(found))
         return found
 
-    def _fresh(self, aside: set[str], asked: set[int], detail: int, most: int) -> list[int]:
+    def _fresh(self, day: int, aside: Collection[str], detail: int, most: int) -> list[int]:
         """At most so many rows of new cards, of core facts or of details; deck by deck, and no further than needed."""
         numbers: dict[int, int] = {}
         for file in self.shelf.decks:
-            look = found = max(0, most) * 4 + len(aside)
+            look = found = max(0, most)
             while len(numbers) < most and found == look:
                 look *= 4
-                rows = self._never_asked(file, detail, look)
-                for card, fact, number in rows:
-                    if card not in aside and fact not in asked:
-                        numbers.setdefault(fact, number)
+                rows = self._never_asked(file, day, aside, detail, look)
+                for fact, number in rows:
+                    numbers.setdefault(fact, number)
                 found = len(rows)
         return list(numbers.values())[:most]
 
-    def _never_asked(self, file: int, detail: int, most: int) -> list[tuple[Any, ...]]:
-        """At most so many cards of a deck, in order, that have no memory: the card, its fact's row and its own."""
-        never = "c.detail = ? AND NOT EXISTS (SELECT 1 FROM h.memory AS m WHERE m.card = c.card)"
-        where = f"c.id >= ? AND c.id < ? AND {never}"
-        values = [file << 32, (file + 1) << 32, detail]
-        return self._rows("c.card, c.fact, c.id", CARDS, where, values, f" ORDER BY c.id LIMIT {most}")
+    def _never_asked(
+        self, file: int, day: int, aside: Collection[str], detail: int, most: int
+    ) -> list[tuple[Any, ...]]:
+        """At most so many cards of a deck, in order, that have no memory, of facts that were not asked on a day: the
+        fact's row and the card's own.
+        """
+        never = "NOT EXISTS (SELECT 1 FROM h.memory AS m WHERE m.card = c.card)"
+        beside = "cards AS o CROSS JOIN h.memory AS m ON m.card = o.card AND m.last = ?"
+        today = f"NOT EXISTS (SELECT 1 FROM {beside} WHERE o.fact = c.fact)"
+        condition, values = _not_among("c.card", aside)
+        where = f"c.id >= ? AND c.id < ? AND c.detail = ? AND {never} AND {today} AND {condition}"
+        given = [file << 32, (file + 1) << 32, detail, day, *values]
+        return self._rows("c.fact, c.id", CARDS, where, given, f" ORDER BY c.id LIMIT {most}")
 
     def planned(self) -> list[Planned]:
         """All the cards as far as a plan goes, in the order of the decks."""
@@ -113,14 +120,13 @@ class Deal:
         dues.update(dict(self._rows("m.due, count(*)", HELD, "m.due > ?", [now.day], later)))
         for card, due in self.of("c.card, m.due", aside):
             dues[max(due, now.day)] -= 1
-            if self.marks[card][0] == "bury":
+            if aside[card] == "bury":
                 dues[max(due, now.day + 1)] += 1
         return what_comes(+dues, now.day, left)
 
-    def aside(self, now: Moment) -> set[str]:
-        """The cards that are suspended, or buried until tomorrow."""
-        marks = self.marks.items()
-        return {card for card, (mark, at) in marks if mark == "suspend" or (mark == "bury" and at.day == now.day)}
+    def aside(self, now: Moment) -> dict[str, str]:
+        """The cards that are suspended, or buried until tomorrow, with which of the two."""
+        return self.history.aside(now.day)
 
     def of(self, what: str, cards: Collection[str], where: str = "1", values: Sequence[Any] = ()) -> list[Any]:
         """What is asked of some of the cards that are held."""
@@ -148,3 +154,10 @@ class Deal:
             parts.append(f"c.card IN ({', '.join('?' * len(self.only))})")
             given += sorted(self.only)
         return self.shelf.ask(f"SELECT {what} FROM {tables} WHERE {' AND '.join(parts)}{more}", given)
+
+
+def _not_among(column: str, cards: Collection[str]) -> tuple[str, list[Any]]:
+    """A condition that a column has none of some cards, with its values; there may be thousands."""
+    if not cards:
+        return "1", []
+    return f"{column} NOT IN (SELECT value FROM json_each(?))", [json.dumps(list(cards))]

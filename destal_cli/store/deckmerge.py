@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
 
@@ -19,6 +18,7 @@ from destal_cli.core.facts import Deck, Entity, Evidence, Fact, Kind, Source
 from destal_cli.core.passages import Flat, paragraphs, selector
 from destal_cli.core.sentences import sentences
 from destal_cli.core.text import clean, fold, words
+from destal_cli.core.values import dataclass, field, replace
 from destal_cli.store.splice import Splice
 
 EARLIER = "earlier"  # the source with the passages that a document no longer has

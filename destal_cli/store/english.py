@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from destal_cli.core.parse import InWords, Parse, ReadEnglish
 from destal_cli.core.problems import UsageError
+from destal_cli.core.values import dataclass
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -12,18 +12,20 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.memory import Held, Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
+from destal_cli.core.values import replace
 from destal_cli.store.guard import Known
 from destal_cli.store.log import CHUNK, DAY, STANDS, Log
 from destal_cli.store.migrations import APPLICATION_ID, MIGRATIONS, REPLAYED
+
+if TYPE_CHECKING:
+    from random import Random
 
 BUSY_SECONDS = 10.0
 LONGEST_WAL = 4 << 20  # bytes, after which what it holds is brought into the file
@@ -429,6 +431,17 @@ class History:
     def marks(self, until: int | None = None) -> dict[str, tuple[str, Moment]]:
         """The newest mark of each card that was ever put aside, up to one of an id; flags do not count."""
         return self._newest("bury", "suspend", "restore", until=until)
+
+    def aside(self, day: int) -> dict[str, str]:
+        """The cards that are suspended, or buried on a day and so until the next, with which of the two."""
+        query = (
+            f"SELECT card, mark, mark = 'bury' AND {DAY} <> ? FROM marks WHERE mark IN ('bury', 'suspend', 'restore')"
+        )
+        with self._told():
+            newest = {
+                card: "" if over else mark for card, mark, over in self._db.execute(f"{query} ORDER BY id", (day,))
+            }
+        return {card: mark for card, mark in newest.items() if mark in ("bury", "suspend")}
 
     def flags(self) -> set[str]:
         """The cards that are flagged."""

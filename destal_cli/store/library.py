@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Named, find_entity
 from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you_mean
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, field
 from destal_cli.store.index import Progress, Stamp
 from destal_cli.store.places import Places, expanded, packaged_decks
 from destal_cli.store.questions import CARDS, FACTS, condition
-from destal_cli.store.reading import Reading, entity_in, fact_in
+from destal_cli.store.reading import Reading, entity_in, fact_in, values_of
 from destal_cli.store.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def find_decks(places: Places, here: Path, name_of: Callable[[Path], str | None]
     seen: set[tuple[int, int]] = set()
     for origin, folder in shelves(places, here):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.suffix in SUFFIXES and path.is_file() and (same := _identity(path)) not in seen:
+            if path.suffix in SUFFIXES and (same := _identity(path)) and same not in seen:
                 seen.add(same)
                 name = name_of(path) or path.stem
                 found.append(Shelved(name, path, origin, first.get(name)))
@@ -80,10 +80,13 @@ def find_decks(places: Places, here: Path, name_of: Callable[[Path], str | None]
     return found
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    """What two paths to one file have in common."""
-    state = path.stat()
-    return state.st_dev, state.st_ino
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What two paths to one file have in common; None for what is no file."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return (state.st_dev, state.st_ino) if S_ISREG(state.st_mode) else None
 
 
 def named_deck(name: str, known: Sequence[Shelved]) -> Shelved:
@@ -310,17 +313,15 @@ class Library:
 
     def set_aside(self, now: Moment) -> set[str]:
         """The cards that are suspended, or buried until tomorrow."""
-        return _set_aside(self.history().marks(), now)
+        return set(self.history().aside(now.day))
 
     def marked(self, now: Moment) -> dict[str, tuple[str, ...]]:
         """What the learner marked each card as: `flagged`, and `suspended` or `buried` (until tomorrow)."""
-        marks = self.history().marks()
-        aside = {card: "suspended" if marks[card][0] == "suspend" else "buried" for card in _set_aside(marks, now)}
-        flags = self.history().flags()
-        return {
-            card: (*(("flagged",) if card in flags else ()), *((aside[card],) if card in aside else ()))
-            for card in flags | aside.keys()
-        }
+        words = {"suspend": ("suspended",), "bury": ("buried",)}
+        marks: dict[str, tuple[str, ...]] = {c: words[mark] for c, mark in self.history().aside(now.day).items()}
+        for card in self.history().flags():
+            marks[card] = ("flagged", *marks.get(card, ()))
+        return marks
 
     def allowance(self, now: Moment) -> Allowance:
         """What the learner's limits still leave of today, whatever the session."""
@@ -336,9 +337,7 @@ class Library:
         """The cards of the facts that are asked for, to be dealt; `only` has the ids of those that may be."""
         from destal_cli.store.deal import Deal
 
-        return Deal(
-            self._with_history(), self.history().marks(), wanted, form, None if only is None else frozenset(only)
-        )
+        return Deal(self._with_history(), self.history(), wanted, form, None if only is None else frozenset(only))
 
     def renewed(self, deal: Deal) -> Deal:
         """The same cards by what the history has of them now."""
@@ -349,10 +348,10 @@ class Library:
         from destal_cli.store.standing import counted, kept
 
         files = (self.places.history, Path(f"{self.places.history}-wal"))
-        stamps = [astuple(stamp) if (stamp := Stamp.of(path)) else None for path in files]
+        stamps = [values_of(stamp) if (stamp := Stamp.of(path)) else None for path in files]
         scheduler, left = self.scheduler(), self.allowance(now)
         deal = self.deal(Filter())
-        key = [now.day, stamps, scheduler.retention, scheduler.parameters, astuple(left)]
+        key = [now.day, stamps, scheduler.retention, scheduler.parameters, values_of(left)]
         return kept(deal, key, lambda: counted(deal, now, scheduler, left))
 
     def scores(self, wanted: Filter, now: Moment) -> Scores:
@@ -373,11 +372,6 @@ class Library:
         assert self._in_use is not None
         self._shelf.attach(history.path if history.on_disk else None)
         return self._shelf
-
-
-def _set_aside(marks: Mapping[str, tuple[str, Moment]], now: Moment) -> set[str]:
-    marked = marks.items()
-    return {card for card, (mark, at) in marked if mark == "suspend" or (mark == "bury" and at.day == now.day)}
 
 
 @dataclass(frozen=True, slots=True)

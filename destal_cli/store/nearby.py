@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.cards import Card
@@ -17,7 +16,7 @@ from destal_cli.core.confusions import Confusions, confusions
 from destal_cli.core.facts import AnswerType, Deck
 from destal_cli.core.forms import Form
 from destal_cli.core.text import fold, words
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, field
 from destal_cli.store.questions import CARDS
 from destal_cli.store.reading import entity_in
 from destal_cli.store.rivals import candidate_in

@@ -91,7 +91,7 @@ class Scoring:
         _add_up(ask, self.deal.wanted, now.day, scheduler)
         gone = self._gone(ask)
         states, due = self._states(ask, now)
-        lapsing = self._lapsing(ask)
+        lapsing = self._lapsing(ask, now)
         listed = list(lapsing)[:LEECHES]
         numbers = [lapsing[card][0] for card in listed]
         lapses = {card: lapsing[card][1] for card in listed}
@@ -129,11 +129,12 @@ class Scoring:
         query = f"""
             SELECT c.card, m.due, m.stability FROM {CARDS} JOIN held AS b ON b.fact = c.fact
             LEFT JOIN h.memory AS m ON m.card = c.card WHERE c.card IN ({{}})"""
-        aside = _in_parts(ask, query, sorted(self.deal.aside(now)))
+        put_aside = self.deal.aside(now)
+        aside = _in_parts(ask, query, sorted(put_aside))
         known = [(day, stability) for _, day, stability in aside if day is not None]
         due.subtract(day for day, _ in known if day < now.day + AHEAD)
         grown = sum(stability >= MATURE for _, stability in known)
-        suspended = sum(self.deal.marks[card][0] == "suspend" for card, _, _ in aside)
+        suspended = sum(put_aside[card] == "suspend" for card, _, _ in aside)
         return States(
             new=total - seen - (len(aside) - len(known)),
             young=seen - mature - (len(known) - grown),
@@ -142,11 +143,12 @@ class Scoring:
             buried=len(aside) - suspended,
         ), +due
 
-    def _lapsing(self, ask: Ask) -> dict[str, tuple[int, int]]:
+    def _lapsing(self, ask: Ask, now: Moment) -> dict[str, tuple[int, int]]:
         """The cards that keep lapsing and are not suspended, worst first: the row of each, and its lapses."""
         query = f"SELECT c.card, c.id, m.lapses FROM {HELD} JOIN held AS b ON b.fact = c.fact WHERE m.lapses >= ?"
         rows = sorted(ask(query, (LEECH_LAPSES,)), key=lambda row: (-row[2], row[0]))
-        return {card: rest for card, *rest in rows if self.deal.marks.get(card, ("",))[0] != "suspend"}
+        put_aside = self.deal.aside(now)
+        return {card: rest for card, *rest in rows if put_aside.get(card) != "suspend"}
 
 
 def _add_up(ask: Ask, wanted: Filter, day: int, scheduler: Scheduler) -> None:

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
 from destal_cli.core.facts import Entity, Evidence, Fact, Source
 from destal_cli.core.problems import NotFoundError
 from destal_cli.core.text import clean, one_line
+from destal_cli.core.values import dataclass, field
 from destal_cli.store.deckspec import DECK, ENTITY, EVIDENCE, FACT, QUESTION, SOURCE
 from destal_cli.store.deckwrite import entity_data, evidence_data, fact_data, source_data
 from destal_cli.store.yaml_edits import YamlEdits

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.memory import curve
@@ -18,6 +17,7 @@ from destal_cli.core.standing import FADING, DeckStanding
 from destal_cli.core.values import dataclass
 from destal_cli.store.deal import HELD, Deal
 from destal_cli.store.questions import CARDS
+from destal_cli.store.reading import values_of
 
 if TYPE_CHECKING:
     from destal_cli.core.facts import Deck
@@ -82,6 +82,6 @@ def kept(deal: Deal, stamp: list[Any], count: Callable[[], Counted]) -> Counted:
         decks, (day, due, beyond, later), new = json.loads(rows[0][0])
         return [DeckStanding(*deck) for deck in decks], Coming(day, due, beyond, tuple(later) if later else None), new
     found = decks, coming, new = count()
-    payload = json.dumps([[astuple(deck) for deck in decks], astuple(coming)[:4], new])
+    payload = json.dumps([[values_of(deck) for deck in decks], values_of(coming)[:4], new])
     deal.shelf.keep("standing", said, payload)
     return found

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from destal_cli.core.problems import NotFoundError
+from destal_cli.core.values import dataclass, field
 from destal_cli.store import yaml_text
 from destal_cli.store.yaml_spans import Leaf, Seq, Span, Table, read_spans
 from destal_cli.store.yaml_text import WIDTH, Block, Data

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from destal_cli.core.problems import BadFileError
+from destal_cli.core.values import dataclass, field
 from destal_cli.store.yaml_stream import MAX_DEPTH
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

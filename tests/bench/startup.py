@@ -22,12 +22,12 @@ from timing import Run, by_turns, drawn, finished
 
 DESTAL = str(Path(sysconfig.get_path("scripts")) / "destal")
 ROWS = [
-    ("destal facts --person beria", ["facts", "--person", "beria"], 12.0),
-    ("destal quiz, first question", ["quiz"], 12.0),
-    ("destal", [], None),
+    ("destal facts --person beria", ["facts", "--person", "beria"], 10.0),
+    ("destal quiz, first question", ["quiz"], 8.0),
+    ("destal", [], 9.0),
     ("destal timeline", ["timeline"], None),
     ("destal scores", ["scores"], None),
-    ("destal --help", ["--help"], None),
+    ("destal --help", ["--help"], 7.0),
 ]
 
 

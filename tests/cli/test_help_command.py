@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import Run
 
-from destal_cli.cli.parser import COMMANDS
+from destal_cli.cli.commands import COMMANDS
 from destal_cli.screen.topics import TOPICS
 from destal_cli.store.deckfile import read_deck
 from destal_cli.store.deckspec import DECK, ENTITY, EVIDENCE, FACT, QUESTION, SOURCE

@@ -15,7 +15,7 @@ from conftest import Run
 from fsrs_rs_python import DEFAULT_PARAMETERS
 from made_history import made, write
 
-from destal_cli.cli.parser import COMMANDS
+from destal_cli.cli.commands import COMMANDS
 from destal_cli.core.memory import Moment
 from destal_cli.core.parameters import Parameters
 from destal_cli.screen.schemas import SHAPES

@@ -5,12 +5,13 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
-from dataclasses import FrozenInstanceError, astuple, field, replace
+from dataclasses import FrozenInstanceError, astuple, replace
 from typing import Any
 
 import pytest
 
-from destal_cli.core.values import dataclass
+from destal_cli.core import values
+from destal_cli.core.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,21 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class WithField:
+    name: str = field(default="one", repr=False)
     many: dict[str, int] = field(default_factory=dict)
+    place: str = field(default="here", compare=False)
+
+
+@dataclass
+class Open:
+    many: list[int] = field(default_factory=list)
+    name: str = "open"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ordered:
+    year: int
+    name: str = ""
 
 
 def test_a_value_has_its_fields_its_defaults_and_its_properties() -> None:
@@ -100,10 +115,32 @@ def test_it_matches_by_place() -> None:
             assert (name, year) == ("Beria", 1953)
 
 
-def test_what_is_out_of_the_ordinary_is_the_standard_ones_own() -> None:
-    one, other = WithField(), WithField()
+def test_a_field_has_a_default_of_its_own_and_may_be_left_out_of_what_is_compared_and_shown() -> None:
+    one, other = WithField(), WithField(place="there")
     assert one == other
     assert one.many is not other.many
+    assert repr(one) == "WithField(many={}, place='here')"
+    assert [f.name for f in dataclasses.fields(WithField)] == ["name", "many", "place"]
+    assert WithField("one", {"a": 1}).many == {"a": 1}
+
+
+def test_one_without_slots_takes_other_attributes_and_keeps_its_class() -> None:
+    value: Any = Open()
+    value.other = 1
+    value.many.append(1)
+    assert (Open().many, value.name, Open.name) == ([], "open", "open")
+    assert value == Open([1])
+
+
+def test_ordered_ones_are_sorted_by_their_fields() -> None:
+    assert sorted([Ordered(1953, "b"), Ordered(1953, "a"), Ordered(1922)])[0] == Ordered(1922)
+    assert Ordered(1953, "a") < Ordered(1953, "b")
+
+
+def test_its_own_replace_changes_these_and_those_of_the_standard_library() -> None:
+    assert values.replace(Ours("Beria"), year=1954) == Ours("Beria", 1954)
+    assert values.replace(WithField(), place="there").place == "there"
+    assert values.replace(Theirs("Beria"), year=1954) == Theirs("Beria", 1954)
 
 
 def test_a_missing_or_unknown_field_is_refused() -> None:

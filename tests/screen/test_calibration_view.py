@@ -16,7 +16,7 @@ from destal_cli.core.memory import Moment
 from destal_cli.core.parameters import Parameters
 from destal_cli.core.tuning import Trial
 from destal_cli.screen.calibration import believed, calibration_view
-from destal_cli.screen.look import in_ascii
+from destal_cli.screen.palette import in_ascii
 from destal_cli.screen.tuning import back_view, few_view, trial_view, untold_view
 
 STANDARD = Parameters(Moment(0))

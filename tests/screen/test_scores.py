@@ -21,7 +21,8 @@ from destal_cli.core.memory import Moment
 from destal_cli.core.standing import DeckStanding, Standing
 from destal_cli.core.statistics import Scores, States, Totals
 from destal_cli.screen.bars import recall_sign
-from destal_cli.screen.look import in_ascii, make_console
+from destal_cli.screen.look import make_console
+from destal_cli.screen.palette import in_ascii
 from destal_cli.screen.scores import SECTIONS, scores_view
 from destal_cli.screen.scores_json import scores_as_json
 from destal_cli.screen.standing import standing_view

@@ -17,7 +17,8 @@ from destal_cli.core.dates import edtf
 from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Kind
 from destal_cli.core.recall import Recall, overview
 from destal_cli.core.timeline import By, lay_out, outline
-from destal_cli.screen.look import PERSON_COLOURS, make_console
+from destal_cli.screen.look import make_console
+from destal_cli.screen.palette import PERSON_COLOURS
 from destal_cli.screen.recall import LEGEND, command, figures, paragraphs, says, sign_of
 from destal_cli.screen.timeline import Sign, TimelineView, timeline_view
 from destal_cli.store.deckfile import read_deck

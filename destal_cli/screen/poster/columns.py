@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from destal_cli.core.timeline import By, Timeline, cell, first_day
 from destal_cli.core.timescale import Break, Scale, scale_for, spread, ticks
-from destal_cli.screen.look import PERSON_COLOURS
+from destal_cli.core.values import dataclass
+from destal_cli.screen.palette import PERSON_COLOURS
 from destal_cli.screen.poster.labels import NARROWEST, Block, Bulk, Setter
 from destal_cli.screen.poster.shapes import MARGIN, WIDTH, Bar, Column, Label, Stretch, Tear, Text
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from destal_cli.core.dates import Precision
 from destal_cli.core.marks import Person
 from destal_cli.core.text import one_line
+from destal_cli.core.values import dataclass, replace
 from destal_cli.screen.lettering import fitting, lines, text_width
 from destal_cli.screen.poster.labels import Block, Word, badge_at, badge_width
 from destal_cli.screen.poster.shapes import HEIGHT, MARGIN, WIDTH, Badge, Bar, Column, Glyph, Poster, Text

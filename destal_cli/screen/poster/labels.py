@@ -6,7 +6,6 @@ Widths and heights are in sizes of the type until a `Setter` puts a label in its
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import ceil
 from typing import NamedTuple
@@ -17,8 +16,9 @@ from destal_cli.core.marks import Person
 from destal_cli.core.recall import Hold, Recall, figure
 from destal_cli.core.text import one_line
 from destal_cli.core.timeline import Event, Timeline
+from destal_cli.core.values import dataclass
 from destal_cli.screen.lettering import fitting, known, lines, text_width
-from destal_cli.screen.look import PERSON_COLOURS
+from destal_cli.screen.palette import PERSON_COLOURS
 from destal_cli.screen.poster.shapes import Badge, Glyph, Label, Text
 
 MOST_FACTS = 6  # of one date in one label

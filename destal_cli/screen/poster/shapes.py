@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from destal_cli.core.values import dataclass
 
 WIDTH, HEIGHT, MARGIN = 1587.0, 1123.0, 52.0
 

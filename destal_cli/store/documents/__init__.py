@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 import stat
 import sys
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from destal_cli.core.problems import BadFileError, NotFoundError, UsageError, did_you_mean
 from destal_cli.core.text import one_line
+from destal_cli.core.values import dataclass
 from destal_cli.store.documents.decoding import decode, made_safe
 
 MAX_BYTES = 64 << 20

@@ -9,12 +9,12 @@ import io
 import posixpath
 import zipfile
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from destal_cli.core.problems import BadFileError
 from destal_cli.core.text import one_line
+from destal_cli.core.values import dataclass
 from destal_cli.store.documents.webpage import decode_page, read_page
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from destal_cli.core.problems import BadFileError
 from destal_cli.core.text import one_line
+from destal_cli.core.values import dataclass, field
 from destal_cli.store.documents.decoding import Decoded, decode
 
 if TYPE_CHECKING:

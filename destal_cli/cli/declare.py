@@ -1,0 +1,163 @@
+"""How commands declare what they take, and the reader of the common command line.
+
+Typer takes as long to load as a question. So a command is declared by values of our own, `Annotated[str, Option(...)]`,
+that hold what Typer would be told. `read` understands what most command lines have in them; for the rest, the help, the
+mistakes and the completion, `for_typer` gives Typer the same declarations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from types import FunctionType
+from typing import Annotated, Any
+
+_NOTHING = object()
+_WHOLE, _NUMBER = re.compile(r"[0-9]{1,15}"), re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
+
+
+class Argument:
+    """A word of its own; what is told is told Typer."""
+
+    def __init__(self, **told: Any) -> None:
+        self.names: tuple[str, ...] = ()
+        self.told = told
+
+
+class Option(Argument):
+    """Something behind a name, such as `--tag`; without one by the parameter's."""
+
+    def __init__(self, *names: str, **told: Any) -> None:
+        super().__init__(**told)
+        self.names = names
+
+
+def for_typer(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with its declarations as Typer has them."""
+    import typer
+
+    assert isinstance(command, FunctionType)
+    copy = FunctionType(command.__code__, command.__globals__, command.__name__, command.__defaults__)
+    copy.__doc__, copy.__module__ = command.__doc__, command.__module__
+    copy.__annotations__ = dict(command.__annotations__)
+    for name, kind in command.__annotations__.items():
+        declared = _declared(kind)
+        if declared is not None:
+            make = typer.Option if isinstance(declared, Option) else typer.Argument
+            copy.__annotations__[name] = Annotated[kind.__origin__, make(*declared.names, **declared.told)]
+    return copy
+
+
+def _declared(kind: Any) -> Argument | None:
+    return next((one for one in getattr(kind, "__metadata__", ()) if isinstance(one, Argument)), None)
+
+
+def read(command: Callable[..., Any], words: Sequence[str]) -> dict[str, Any] | None:
+    """What a command is called with by the words behind its name, each one that is said; None when Typer is to say."""
+    assert isinstance(command, FunctionType)
+    parameters = {name: kind for name, kind in command.__annotations__.items() if name != "return"}
+    if any(_declared(kind) is None for kind in parameters.values()):
+        return None
+    said: dict[str, Any] = {}
+    loose: list[str] = []
+    left = list(words)
+    options = _options(parameters)
+    while left:
+        word = left.pop(0)
+        if not word.startswith("-"):
+            loose.append(word)
+        elif not _take(word, left, options, parameters, said):
+            return None
+    whole = _place(loose, parameters, said) and _required(command, parameters) <= said.keys()
+    return said if whole else None
+
+
+def _required(command: FunctionType, parameters: dict[str, Any]) -> set[str]:
+    names = list(parameters)
+    return set(names[: len(names) - len(command.__defaults__ or ())])
+
+
+def _options(parameters: dict[str, Any]) -> dict[str, tuple[str, bool]]:
+    """The parameter of each option's name, and for a flag whether the name turns it on."""
+    found: dict[str, tuple[str, bool]] = {}
+    for parameter, kind in parameters.items():
+        if not isinstance(declared := _declared(kind), Option):
+            continue
+        own = f"--{parameter.replace('_', '-')}"
+        for name in declared.names or ((f"{own}/--no{own[1:]}" if _plain(kind)[0] is bool else own),):
+            on, _, off = name.partition("/")
+            found[on] = parameter, True
+            if off:
+                found[off] = parameter, False
+    return found
+
+
+def _plain(kind: Any) -> tuple[Any, bool]:
+    """The type of one value, and whether it is a list of them."""
+    kinds = [one for one in getattr(kind.__origin__, "__args__", (kind.__origin__,)) if one is not type(None)]
+    if getattr(kind.__origin__, "__origin__", None) is list:
+        return kinds[0], True
+    one = kinds[0]
+    return (one.__args__[0], True) if getattr(one, "__origin__", None) is list else (one, False)
+
+
+def _take(
+    word: str,
+    left: list[str],
+    options: dict[str, tuple[str, bool]],
+    parameters: dict[str, Any],
+    said: dict[str, Any],
+) -> bool:
+    """Take in an option with its value; False when it is not understood."""
+    name, given, value = word.partition("=") if word.startswith("--") else (word, "", "")
+    if name not in options:
+        return False
+    parameter, on = options[name]
+    kind = parameters[parameter]
+    if _plain(kind)[0] is bool:
+        said[parameter] = on
+        return not given
+    if not given:
+        if not left or left[0].startswith("-"):
+            return False
+        value = left.pop(0)
+    return _put(value, parameter, kind, said)
+
+
+def _place(words: list[str], parameters: dict[str, Any], said: dict[str, Any]) -> bool:
+    """Give words without a name to the arguments, in order; False when there are too many."""
+    for parameter, kind in parameters.items():
+        if isinstance(_declared(kind), Option):
+            continue
+        several = _plain(kind)[1]
+        taken, words = (words, []) if several else (words[:1], words[1:])
+        if not all(_put(word, parameter, kind, said) for word in taken):
+            return False
+    return not words
+
+
+def _put(text: str, parameter: str, kind: Any, said: dict[str, Any]) -> bool:
+    """Keep a value; False when it is none of its type, or something looks at it first."""
+    declared = _declared(kind)
+    one, several = _plain(kind)
+    value = _value(text, one)
+    if declared is None or value is _NOTHING or "callback" in declared.told:
+        return False
+    low, high = declared.told.get("min"), declared.told.get("max")
+    if (low is not None and value < low) or (high is not None and value > high):
+        return False
+    if several:
+        said.setdefault(parameter, []).append(value)
+    else:
+        said[parameter] = value
+    return True
+
+
+def _value(text: str, kind: Any) -> Any:
+    if kind is str:
+        return text
+    if kind in (int, float):
+        return kind(text) if (_WHOLE if kind is int else _NUMBER).fullmatch(text) else _NOTHING
+    if hasattr(kind, "__members__"):
+        return next((one for one in kind if one.value == text), _NOTHING)
+    return _NOTHING
