@@ -118,6 +118,8 @@ def _daily_copy(history: Path, at: "Moment") -> Iterator[None]:
 
     def make() -> None:
         is_over.wait(FIRST_QUESTION)
+        if not history.exists():
+            return
         from destal_cli.store.backups import daily
 
         try:

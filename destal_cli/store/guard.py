@@ -14,6 +14,7 @@ from pathlib import Path
 from destal_cli.core.problems import StoreError
 from destal_cli.core.text import plural
 from destal_cli.core.values import dataclass
+from destal_cli.store.reading import values_of
 
 _ACCEPT = "`destal doctor --accept` takes it as it is"
 
@@ -45,15 +46,14 @@ def read_known(marker: Path) -> Known | None:
 
 def write_known(marker: Path, known: Known | None) -> None:
     """Note what history is used from now on, None for none; where that cannot be written, nothing is guarded."""
-    from dataclasses import asdict
-
-    from destal_cli.store.files import write_whole
-
     with suppress(StoreError, OSError):
         if known is None:
             marker.unlink(missing_ok=True)
         elif known != read_known(marker):
-            write_whole(marker, json.dumps(asdict(known)) + "\n")
+            from destal_cli.store.files import write_whole
+
+            said = dict(zip(Known.__slots__, values_of(known), strict=True))
+            write_whole(marker, json.dumps(said) + "\n")
 
 
 def guard(marker: Path, path: Path, found: Known | None) -> None:

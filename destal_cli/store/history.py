@@ -93,9 +93,9 @@ class History:
 
     def _migrate(self, before: int) -> None:
         """Bring the file up to the newest format, after a copy of it was made."""
-        from destal_cli.store.backups import copy, folder_of
-
         if before and self.on_disk:
+            from destal_cli.store.backups import copy, folder_of
+
             copy(self.path, folder_of(self.path) / f"before-format-{len(MIGRATIONS)}.db")
         with self._transaction():
             found = self._db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
