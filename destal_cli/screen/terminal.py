@@ -167,16 +167,17 @@ class TerminalDialogue:
         exercise = told[0].asked.exercise
         self._print(exercise_verdict(told, text_width(self._console)) if exercise else study.verdict(told[0]))
 
-    def after(self, told: Sequence[Told]) -> Reply:
+    def after(self, told: Sequence[Told], meanwhile: Callable[[], None]) -> Reply:
         """Wait for what the learner wants; a card that the learner rated needs no second look, unless it is a leech."""
         if told[0].verdict is None and not told[0].leech:
             return Reply(action=Action.NEXT)
         forward = dict.fromkeys(("enter", " ", "escape"), Action.NEXT)
         if len(told) == 1:
             ratings: dict[str, Any] = {str(rating.value): rating for rating in Rating}
-            return self._key("Enter next · 1-4 rate it otherwise · u undo · i more · ? keys", {**ratings, **forward})
+            hint = "Enter next · 1-4 rate it otherwise · u undo · i more · ? keys"
+            return self._key(hint, {**ratings, **forward}, meanwhile)
         hint = "Enter next · r rate one otherwise · u undo · i passages · ? keys"
-        reply = self._key(hint, {"r": Action.RERATE, **forward})
+        reply = self._key(hint, {"r": Action.RERATE, **forward}, meanwhile)
         if reply.action is not Action.RERATE and reply.action not in ON_A_CARD - {Action.INFO}:
             return reply
         which = self._which(told)
@@ -193,10 +194,10 @@ class TerminalDialogue:
         picked = ask_choice([text for text, _ in shown], text_width(self._console), "Which one?")
         return list(told).index(shown[picked][1]) + 1 if isinstance(picked, int) else 0
 
-    def _key(self, hint: str, keys: dict[str, Any]) -> Reply:
+    def _key(self, hint: str, keys: dict[str, Any], meanwhile: Callable[[], None] = lambda: None) -> Reply:
         """Wait for one of the keys, or one that works everywhere; `?` explains them and waits on."""
         while True:
-            key = ask_key(hint, [*keys, *KEYS, "?"])
+            key = ask_key(hint, [*keys, *KEYS, "?"], meanwhile=meanwhile)
             meaning = keys.get(key, KEYS[key][0] if key in KEYS else None)
             match meaning:
                 case None:
@@ -354,11 +355,11 @@ def _choices(texts: Sequence[str], between: Sequence[str], at: int, width: int) 
     bold = range(0)
     for number, text in enumerate(texts, 1):
         first = len(lines)
-        lines += f"{'  ›' if number - 1 == at else '   '} {_hanging(f'{number}  {text}', width - 6)}".split("\n")
+        lines += f"{'  ›' if number - 1 == at else '   '} {_hanging(f'{number}  {text}', width - 6, 7)}".split("\n")
         if number - 1 == at:
             bold = range(first, len(lines))
         if number <= len(between):
-            lines += f"    {_hanging('  ' + between[number - 1], width - 6)}".split("\n")
+            lines += f"    {_hanging('  ' + between[number - 1], width - 6, 6)}".split("\n")
     return lines, bold
 
 
@@ -375,9 +376,9 @@ def _indented(said: str, width: int) -> str:
     return " " + "\n  ".join(lines)
 
 
-def _hanging(text: str, width: int) -> str:
-    """Text wrapped so that it lines up behind a choice's number."""
-    return ("\n" + " " * 7).join(textwrap.wrap(text, max(10, width))) or text
+def _hanging(text: str, width: int, indent: int) -> str:
+    """Text wrapped so that what follows its first line begins in a column."""
+    return ("\n" + " " * indent).join(textwrap.wrap(text, max(10, width))) or text
 
 
 def _parts_in_lines(hint: str, width: int) -> list[str]:
@@ -391,10 +392,10 @@ def _parts_in_lines(hint: str, width: int) -> list[str]:
     return lines
 
 
-def ask_key(hint: str, keys: list[str], said: str = "") -> str:
+def ask_key(hint: str, keys: list[str], said: str = "", meanwhile: Callable[[], None] = lambda: None) -> str:
     """Wait for one of the keys (a character, `enter` or `escape`) under what is said and a line that explains them.
 
-    Both go then.
+    Both go then. `meanwhile` is done once they are on the screen.
     """
     from destal_cli.screen.keys import keyboard
 
@@ -402,6 +403,7 @@ def ask_key(hint: str, keys: list[str], said: str = "") -> str:
     above = [*f" {_indented(clean(said), min(width, WIDEST))}".split("\n"), ""] if said else []
     with board.taken():
         board.paint(["", *above, *_parts_in_lines(hint, width - 2)])
+        meanwhile()
         while (key := board.key()) not in keys:
             pass
     return key
