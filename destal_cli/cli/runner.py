@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 from random import Random
 
@@ -69,6 +69,7 @@ class Runner:
     overconfident: Collection[str] = ()
     planned: Callable[[], Coming] | None = None
     _ready: _Ready | None = None
+    _proofs: dict[str, Context] = field(default_factory=dict)
 
     def run(self) -> bool:
         """Ask until no card is left or the learner stops; True when that was by Ctrl-C."""
@@ -121,6 +122,7 @@ class Runner:
         card = self.session.next()
         if card is not None:
             self._drawn(card)
+            self._proof(card)
 
     def _turn(self, asked: Asked, started: Moment) -> bool:
         """Ask one card or exercise and see it through; False when the learner wants to stop."""
@@ -315,9 +317,11 @@ class Runner:
 
     def _proof(self, card: Card) -> Context:
         """The passage that proves a card's fact, with its answer marked."""
-        evidence = card.fact.evidence
-        text = self.library.deck(card.deck).sources[evidence.source].text
-        return context(text, evidence.start, evidence.end, (card.answer.text, *card.answer.also))
+        if card.id not in self._proofs:
+            evidence = card.fact.evidence
+            text = self.library.deck(card.deck).sources[evidence.source].text
+            self._proofs[card.id] = context(text, evidence.start, evidence.end, (card.answer.text, *card.answer.also))
+        return self._proofs[card.id]
 
     def _act(self, reply: Reply, asked: Asked) -> bool:
         """Do what a key or command wants; False when it is to stop."""
