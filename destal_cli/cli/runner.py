@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.check import answer_in
-from destal_cli.core.drawing import Drawing, setting_of
+from destal_cli.core.drawing import Drawing, Drawn, setting_of
 from destal_cli.core.exercises import cue, judged
 from destal_cli.core.forms import EXERCISES, Form, rung_of, slow_after
 from destal_cli.core.grading import Confidence, Outcome, Rating, Setting, Verdict
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, is_leech_now
 from destal_cli.core.session import Answer, Coming, Session
-from destal_cli.core.values import dataclass, replace
+from destal_cli.core.values import dataclass, field, replace
 from destal_cli.screen.dialogue import ON_A_CARD, STAYING, Action, Dialogue, Reply
 from destal_cli.screen.palette import FLAG, on_date
 from destal_cli.screen.study import Asked, Leech, Told, coming_line, details, when_back
 from destal_cli.store.deal import Deal
 from destal_cli.store.library import Library
+from destal_cli.store.nearby import Nearby
 
 if TYPE_CHECKING:
     from random import Random
@@ -43,6 +44,15 @@ class _Said:
     sure: Confidence = Confidence.UNASKED
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A question that is drawn, with what it was drawn from: the stock, and whatever may change before it is asked."""
+
+    asked: Asked
+    stock: Nearby
+    state: tuple[object, ...]
+
+
 @dataclass
 class Runner:
     """One session of a learner: the cards, the library that remembers, and the dialogue that asks."""
@@ -61,6 +71,8 @@ class Runner:
     sure: bool = False
     overconfident: Collection[str] = ()
     planned: Callable[[], Coming] | None = None
+    _ready: _Ready | None = None
+    _proofs: dict[str, Context] = field(default_factory=dict)
 
     def run(self) -> bool:
         """Ask until no card is left or the learner stops; True when that was by Ctrl-C."""
@@ -91,21 +103,34 @@ class Runner:
         """The memory of cards as it is now."""
         return self.library.history().remembered()
 
-    @property
-    def _drawing(self) -> Drawing:
-        return Drawing(self.library.stock, self.rng, self.form)
-
     @cached_property
     def _flags(self) -> set[str]:
         return self.library.history().flags()
 
     def _ask_all(self, started: Moment) -> None:
         while (card := self.session.next()) is not None:
-            if not self._turn(self._asked(card), started):
+            if not self._turn(self._drawn(card).asked, started):
                 return
+
+    def _drawn(self, card: Card) -> _Ready:
+        """A card's question: the one that was drawn ahead, unless anything that it was drawn from has changed."""
+        steps, changes = len(self.session.steps), self.library.history().changes()
+        state = (card.id, steps, self.now().day, changes)
+        if self._ready is None or self._ready.state != state:
+            self._ready = self._draw(card, state)
+        return self._ready
+
+    def _draw_ahead(self) -> None:
+        """Have the next question ready; nothing is said of it, and what changes until it is asked makes it anew."""
+        card = self.session.next()
+        if card is not None:
+            self._drawn(card)
+            self._proof(card)
 
     def _turn(self, asked: Asked, started: Moment) -> bool:
         """Ask one card or exercise and see it through; False when the learner wants to stop."""
+        if self.form in EXERCISES and asked.form is not self.form:
+            self.dialogue.say(f"too few events or pairs for {self.form.value} now: asked as {asked.form.value}")
         clock, reply = time.monotonic(), self.dialogue.ask(asked)
         while reply.action in STAYING:
             self._act(reply, asked)
@@ -123,23 +148,25 @@ class Runner:
         """Do what the learner wants while what is told stands, until it is to go on; False when it is to stop."""
         step = self.session.last_step
         while self.session.last_step is step:
-            reply = self.dialogue.after(told)
+            reply = self.dialogue.after(told, self._draw_ahead)
             if reply.action is Action.NEXT:
                 return True
             if not self._act(replace(reply, last=True), told[0].asked):
                 return False
         return True
 
-    def _asked(self, card: Card) -> Asked:
+    def _draw(self, card: Card, state: tuple[object, ...]) -> _Ready:
+        stock = self.library.stock
+        drawn = Drawing(stock, self.rng, self.form).draw(card, self.session, self.memory)
+        return _Ready(self._asked(card, drawn, stock), stock, state)
+
+    def _asked(self, card: Card, drawn: Drawn, stock: Nearby) -> Asked:
         memory = self.memory.get(card.id)
-        drawn = self._drawing.draw(card, self.session, self.memory)
         deck = self.library.deck(card.deck)
         day = self.now().day
         seen = card.id in self.session.tallies
         was_sure = card.id in self.overconfident and not seen
         form = drawn.form
-        if self.form in EXERCISES and form is not self.form:
-            self.dialogue.say(f"too few events or pairs for {self.form.value} now: asked as {form.value}")
         asked = Asked(
             card=card,
             form=form,
@@ -152,7 +179,7 @@ class Runner:
             intervals={} if self.cram else self.scheduler.intervals(memory, day, form),
             exercise=drawn.exercise,
             cues=tuple(cue(item, drawn.exercise, deck) for item in drawn.exercise.items) if drawn.exercise else (),
-            echo=partial(self._echo, card),
+            echo=partial(self._echo, card, stock),
             sure=self.sure,
         )
         return replace(asked, flagged=self._is_flagged(asked))
@@ -160,10 +187,10 @@ class Runner:
     def _is_flagged(self, asked: Asked) -> bool:
         return any(card.id in self._flags for card in asked.rated)
 
-    def _echo(self, card: Card, typed: str) -> str:
+    def _echo(self, card: Card, stock: Nearby, typed: str) -> str:
         from destal_cli.core.judge import understood
 
-        return understood(typed, card.answer, self._setting(card, typed))
+        return understood(typed, card.answer, setting_of(card, stock, self.day_first, typed))
 
     def _said(self, asked: Asked, reply: Reply) -> list[_Said]:
         """What was said to each card that is rated."""
@@ -186,7 +213,8 @@ class Runner:
         """What was typed, judged; the learner says what the judge cannot tell, and completes what is partial."""
         from destal_cli.core.judge import judge
 
-        setting = self._setting(asked.card, typed)
+        stock = self._ready.stock if self._ready else self.library.stock
+        setting = setting_of(asked.card, stock, self.day_first, typed)
         verdict = judge(typed, asked.card.answer, setting)
         if verdict.outcome is Outcome.ASK:
             meant = self.dialogue.meant(verdict)
@@ -214,9 +242,6 @@ class Runner:
             return _Said(asked.card, Verdict(Outcome.WRONG, verdict.because), typed)
         whole = judge_completed(typed, more.text, asked.card.answer, setting)
         return _Said(asked.card, whole, f"{typed} / {more.text}")
-
-    def _setting(self, card: Card, typed: str) -> Setting:
-        return setting_of(card, self.library.stock, self.day_first, typed)
 
     def _paced(self, said: _Said, form: Form, took: int) -> _Said:
         """A right answer that took long for this learner is Hard, and says so."""
@@ -295,11 +320,13 @@ class Runner:
 
     def _proof(self, card: Card) -> Context:
         """The passage that proves a card's fact, with its answer marked."""
-        from destal_cli.core.passages import context
+        if card.id not in self._proofs:
+            from destal_cli.core.passages import context
 
-        evidence = card.fact.evidence
-        text = self.library.deck(card.deck).sources[evidence.source].text
-        return context(text, evidence.start, evidence.end, (card.answer.text, *card.answer.also))
+            evidence = card.fact.evidence
+            text = self.library.deck(card.deck).sources[evidence.source].text
+            self._proofs[card.id] = context(text, evidence.start, evidence.end, (card.answer.text, *card.answer.also))
+        return self._proofs[card.id]
 
     def _act(self, reply: Reply, asked: Asked) -> bool:
         """Do what a key or command wants; False when it is to stop."""
@@ -333,6 +360,7 @@ class Runner:
         match action:
             case Action.EDIT if self.edit:
                 self.edit(cards[0])
+                self._ready = None
             case Action.FLAG:
                 self._flag(cards[0], named=cards[0] is not asked.card or asked.exercise is not None)
             case Action.BURY | Action.BURY_FACT | Action.SUSPEND:

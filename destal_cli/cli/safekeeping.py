@@ -83,6 +83,6 @@ def _agreed() -> bool:
     """Whether the learner wants it; raises UsageError where nobody can be asked."""
     if not sys.stdin.isatty():
         raise UsageError("nobody can be asked here", "--yes does it without asking")
-    import questionary
+    from destal_cli.screen.terminal import ask_key
 
-    return bool(questionary.confirm("Put it in the place of your history?", default=False).unsafe_ask())
+    return ask_key("y put it in the place of your history · n leave everything as it is", ["y", "n", "escape"]) == "y"

@@ -146,7 +146,7 @@ def mixed_up(card: Card, deck: Deck, pool: Sequence[Candidate], confused: Sequen
     wanted = {fold(text) for text in confused}
     if not wanted:
         return []
-    found = [c.text for c in _fitting(card, deck, pool) if wanted & {fold(name) for name in (c.text, *c.names)}]
+    found = [c.text for c in _fitting(card, deck, pool) if any(_folded(name) in wanted for name in (c.text, *c.names))]
     return [*found, *(text for text in card.choices if fold(text) in wanted and not _is_right(text, card))]
 
 

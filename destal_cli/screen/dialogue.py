@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Protocol
 
@@ -74,8 +74,8 @@ class Dialogue(Protocol):
         """Say what became of an answer, or of each in an exercise; they are durable by now."""
         ...
 
-    def after(self, told: Sequence[Told]) -> Reply:
-        """What the learner wants once it is said."""
+    def after(self, told: Sequence[Told], meanwhile: Callable[[], None]) -> Reply:
+        """What the learner wants once it is said; `meanwhile` is work to do while it is read."""
         ...
 
     def say(self, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
 
 from destal_cli.core.exercises import Exercise
@@ -245,9 +245,9 @@ class PlainDialogue:
         if told.leech:
             self.say(f"leech: {told.leech.said(f':e last{which}', f':@ last{which}', ':u')}")
 
-    def after(self, told: Sequence[Told]) -> Reply:
+    def after(self, told: Sequence[Told], meanwhile: Callable[[], None]) -> Reply:
         """A plain dialogue does not wait: what the learner wants comes in place of the next answer."""
-        del told
+        del told, meanwhile
         return Reply(action=Action.NEXT)
 
     def say(self, text: str) -> None:

@@ -1,10 +1,10 @@
-"""The quiz in a terminal. `paint` draws; prompt_toolkit and questionary, imported as the learner reads, take keys."""
+"""The quiz in a terminal: `paint` draws; `keys`, which is imported while the learner reads, takes what is pressed."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from destal_cli.core.cards import Card
 from destal_cli.core.dates import Precision
@@ -24,9 +24,6 @@ from destal_cli.screen.paint import Block, Inset, Stack, Words
 from destal_cli.screen.palette import SIGNS, WIDEST
 from destal_cli.screen.study import Asked, Told
 
-if TYPE_CHECKING:
-    from prompt_toolkit.key_binding import KeyBindings
-
 KEYS = {
     "u": (Action.UNDO, "take the last answer back"),
     "i": (Action.INFO, "more on this card"),
@@ -38,6 +35,7 @@ KEYS = {
     "q": (Action.QUIT, "stop here"),
 }
 _CTRL_C = ("Ctrl-C", "stop, with the score")
+_MOVES = {"down": 1, "j": 1, "c-n": 1, "up": -1, "k": -1, "c-p": -1}
 _LEVELS = {str(level.value): level for level in Confidence if level}
 _SURE_KEYS = (
     ("1", "a guess: it may well be wrong"),
@@ -164,16 +162,17 @@ class TerminalDialogue:
         exercise = told[0].asked.exercise
         self._print(exercise_verdict(told, self._canvas.text_width) if exercise else study.verdict(told[0]))
 
-    def after(self, told: Sequence[Told]) -> Reply:
+    def after(self, told: Sequence[Told], meanwhile: Callable[[], None]) -> Reply:
         """Wait for what the learner wants; a card that the learner rated needs no second look, unless it is a leech."""
         if told[0].verdict is None and not told[0].leech:
             return Reply(action=Action.NEXT)
         forward = dict.fromkeys(("enter", " ", "escape"), Action.NEXT)
         if len(told) == 1:
             ratings: dict[str, Any] = {str(rating.value): rating for rating in Rating}
-            return self._key("Enter next · 1-4 rate it otherwise · u undo · i more · ? keys", {**ratings, **forward})
+            hint = "Enter next · 1-4 rate it otherwise · u undo · i more · ? keys"
+            return self._key(hint, {**ratings, **forward}, meanwhile)
         hint = "Enter next · r rate one otherwise · u undo · i passages · ? keys"
-        reply = self._key(hint, {"r": Action.RERATE, **forward})
+        reply = self._key(hint, {"r": Action.RERATE, **forward}, meanwhile)
         if reply.action is not Action.RERATE and reply.action not in ON_A_CARD - {Action.INFO}:
             return reply
         which = self._which(told)
@@ -190,10 +189,10 @@ class TerminalDialogue:
         picked = ask_choice([text for text, _ in shown], self._canvas.text_width, "Which one?")
         return list(told).index(shown[picked][1]) + 1 if isinstance(picked, int) else 0
 
-    def _key(self, hint: str, keys: dict[str, Any]) -> Reply:
+    def _key(self, hint: str, keys: dict[str, Any], meanwhile: Callable[[], None] = lambda: None) -> Reply:
         """Wait for one of the keys, or one that works everywhere; `?` explains them and waits on."""
         while True:
-            key = ask_key(hint, [*keys, *KEYS, "?"])
+            key = ask_key(hint, [*keys, *KEYS, "?"], meanwhile=meanwhile)
             meaning = keys.get(key, KEYS[key][0] if key in KEYS else None)
             match meaning:
                 case None:
@@ -302,22 +301,15 @@ def _done(asked: Asked, exercise: Exercise, picks: Sequence[int]) -> list[str]:
 
 def ask_text(label: str, echo: Callable[[str], str] = lambda _: "", width: int = 80) -> str | None:
     """A line of text, with `echo` of it behind it; None for Esc. Raises KeyboardInterrupt and EOFError."""
-    from prompt_toolkit import PromptSession
-    from prompt_toolkit.formatted_text import FormattedText
-    from prompt_toolkit.key_binding import KeyBindings
-    from prompt_toolkit.layout.processors import AfterInput
+    from destal_cli.screen.keys import keyboard
 
-    def understood() -> FormattedText:
-        typed = session.default_buffer.text[:MOST_TYPED]
+    def understood(text: str) -> str:
+        typed = text[:MOST_TYPED]
         said = echo(one_line(typed))
         fits = len(label) + len(typed) + len(said) + 12 < width
-        return FormattedText([("italic", f"   = {said}")] if said and fits else [])
+        return f"   = {said}" if said and fits else ""
 
-    bindings = KeyBindings()
-    bindings.add("escape", eager=True)(lambda event: event.app.exit(result=None))
-    session: PromptSession[str | None] = PromptSession(key_bindings=bindings, input_processors=[AfterInput(understood)])
-    session.app.ttimeoutlen = 0.05
-    text = session.prompt(FormattedText([("bold", f"  {label} › ")]))
+    text = keyboard().line(f"  {label} › ", understood)
     return None if text is None else one_line(text[:MOST_TYPED])
 
 
@@ -332,40 +324,42 @@ def ask_choice(
 
     `said` stands above the texts, `between` has what stands between each two of them, and `keys` what else can be done.
     """
-    import questionary
-    from prompt_toolkit.filters import to_filter
-    from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+    from destal_cli.screen.keys import keyboard
 
-    choices: list[questionary.Choice] = []
+    numbers = {str(number): number - 1 for number in range(1, len(texts) + 1)}
+    others: dict[str, Action | None] = {**(keys or {}), "escape": Action.DONT_KNOW, "?": None}
+    board, at = keyboard(), 0
+    with board.taken():
+        while True:
+            lines, bold = _choices(texts, between, at, width)
+            board.paint(*_on_screen(f" {_indented(said, width)}".split("\n"), lines, bold, board.rows))
+            key = board.key()
+            if key in numbers or key == "enter":
+                return numbers.get(key, at)
+            if key in others:
+                return others[key]
+            at = (at + _MOVES.get(key, 0)) % len(texts)
+
+
+def _choices(texts: Sequence[str], between: Sequence[str], at: int, width: int) -> tuple[list[str], range]:
+    """The lines of choices, and which of them are those of the one that is pointed at."""
+    lines: list[str] = []
+    bold = range(0)
     for number, text in enumerate(texts, 1):
-        choices.append(questionary.Choice(_hanging(f"{number}  {text}", width - 6), value=number - 1))
+        first = len(lines)
+        lines += f"{'  ›' if number - 1 == at else '   '} {_hanging(f'{number}  {text}', width - 6, 7)}".split("\n")
+        if number - 1 == at:
+            bold = range(first, len(lines))
         if number <= len(between):
-            choices.append(questionary.Separator(_hanging(f"{'':2}{between[number - 1]}", width - 6)))
-    question = questionary.select(
-        _indented(said, width),
-        choices,
-        qmark="",
-        pointer=" ›",
-        instruction=" ",
-        use_jk_keys=True,
-        style=questionary.Style([("pointer", "bold"), ("highlighted", "bold"), ("question", "nobold")]),
-    )
-    bindings = KeyBindings()
-    for number in range(1, len(texts) + 1):
-        _exit_on(bindings, str(number), number - 1)
-    for key, action in (keys or {}).items():
-        _exit_on(bindings, key, action)
-    _exit_on(bindings, "escape", Action.DONT_KNOW)
-    _exit_on(bindings, "?", None)
-    _exit_on_end(bindings)
-    app = question.application
-    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), bindings])
-    app.ttimeoutlen = 0.05
-    app.erase_when_done = True
-    for window in app.layout.find_all_windows():
-        window.wrap_lines = to_filter(True)
-    answer: int | Action | None = question.unsafe_ask()
-    return answer
+            lines += f"    {_hanging('  ' + between[number - 1], width - 6, 6)}".split("\n")
+    return lines, bold
+
+
+def _on_screen(above: list[str], lines: list[str], bold: range, rows: int) -> tuple[list[str], range]:
+    """As much of the lines as a terminal of so many rows has room for, with the bold ones among them."""
+    every, place = [*above, *lines], len(above)
+    first = max(0, min(len(every), place + bold.stop) - rows)
+    return every[first : first + rows], range(place + bold.start - first, place + bold.stop - first)
 
 
 def _indented(said: str, width: int) -> str:
@@ -376,11 +370,11 @@ def _indented(said: str, width: int) -> str:
     return " " + "\n  ".join(lines)
 
 
-def _hanging(text: str, width: int) -> str:
-    """Text wrapped so that it lines up behind a choice's number."""
+def _hanging(text: str, width: int, indent: int) -> str:
+    """Text wrapped so that what follows its first line begins in a column."""
     import textwrap
 
-    return ("\n" + " " * 6).join(textwrap.wrap(text, max(10, width))) or text
+    return ("\n" + " " * indent).join(textwrap.wrap(text, max(10, width))) or text
 
 
 def _parts_in_lines(hint: str, width: int) -> list[str]:
@@ -394,36 +388,20 @@ def _parts_in_lines(hint: str, width: int) -> list[str]:
     return lines
 
 
-def ask_key(hint: str, keys: list[str], said: str = "") -> str:
+def ask_key(hint: str, keys: list[str], said: str = "", meanwhile: Callable[[], None] = lambda: None) -> str:
     """Wait for one of the keys (a character, `enter` or `escape`) under what is said and a line that explains them.
 
-    Both go then.
+    Both go then. `meanwhile` is done once they are on the screen.
     """
     import shutil
 
-    from prompt_toolkit.application import Application
-    from prompt_toolkit.key_binding import KeyBindings
-    from prompt_toolkit.layout import Layout, Window
-    from prompt_toolkit.layout.controls import FormattedTextControl
+    from destal_cli.screen.keys import keyboard
 
-    bindings = KeyBindings()
-    for key in keys:
-        _exit_on(bindings, key, key)
-    _exit_on_end(bindings)
-    width = shutil.get_terminal_size().columns
-    above = f" {_indented(clean(said), min(width, WIDEST))}\n\n" if said else ""
-    text = "\n" + above + "\n".join(_parts_in_lines(hint, width - 2))
-    window = Window(FormattedTextControl(text), wrap_lines=True, dont_extend_height=True)
-    app: Application[str] = Application(Layout(window), key_bindings=bindings, erase_when_done=True)
-    app.ttimeoutlen = 0.05
-    return app.run()
-
-
-def _exit_on(bindings: KeyBindings, key: str, result: object) -> None:
-    leave: Callable[[Any], None] = lambda event: event.app.exit(result=result)  # noqa: E731 - one line says it
-    bindings.add(key, eager=True)(leave)
-
-
-def _exit_on_end(bindings: KeyBindings) -> None:
-    bindings.add("c-c", eager=True)(lambda event: event.app.exit(exception=KeyboardInterrupt))
-    bindings.add("c-d", eager=True)(lambda event: event.app.exit(exception=EOFError))
+    board, width = keyboard(), shutil.get_terminal_size().columns
+    above = [*f" {_indented(clean(said), min(width, WIDEST))}".split("\n"), ""] if said else []
+    with board.taken():
+        board.paint(["", *above, *_parts_in_lines(hint, width - 2)])
+        meanwhile()
+        while (key := board.key()) not in keys:
+            pass
+    return key

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.cards import Card
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from destal_cli.core.memory import Moment
     from destal_cli.store.history import History
 
+_DAYS = 8  # looked at in one question
 HELD = "h.memory AS m CROSS JOIN cards AS c ON c.card = m.card JOIN shelf AS s ON s.file = c.id >> 32"
 
 
@@ -116,13 +117,22 @@ class Deal:
         """What is due now and next; a suspended card never is, and a buried one not today."""
         aside = self.aside(now)
         dues = Counter({now.day: self._rows("count(*)", HELD, "m.due <= ?", [now.day])[0][0]})
-        later = f" GROUP BY m.due ORDER BY m.due LIMIT {len(aside) + 1}"
-        dues.update(dict(self._rows("m.due, count(*)", HELD, "m.due > ?", [now.day], later)))
         for card, due in self.of("c.card, m.due", aside):
             dues[max(due, now.day)] -= 1
             if aside[card] == "bury":
                 dues[max(due, now.day + 1)] += 1
+        for day, count in self._later(now.day):
+            dues[day] += count
+            if dues[day] > 0:
+                break
         return what_comes(+dues, now.day, left)
+
+    def _later(self, day: int) -> Iterator[tuple[int, int]]:
+        """The days after one on which cards are due, and how many, those put aside too; no further than is needed."""
+        by_days = f" GROUP BY m.due ORDER BY m.due LIMIT {_DAYS}"
+        while rows := self._rows("m.due, count(*)", HELD, "m.due > ?", [day], by_days):
+            yield from rows
+            day = rows[-1][0]
 
     def aside(self, now: Moment) -> dict[str, str]:
         """The cards that are suspended, or buried until tomorrow, with which of the two."""

@@ -357,13 +357,15 @@ class History:
             rows, cards = (self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("reviews", "memory"))
             return int(rows), int(cards)
 
+    def changes(self) -> tuple[int, int]:
+        """Two numbers of which one is another after any change to the file: by this process, and by any other."""
+        with self._told():
+            return self._db.total_changes, int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
     def count(self) -> int:
         """How many reviews stand that leave a memory."""
         with self._told():
-            rows, voids = self._db.execute(
-                "SELECT count(*) FILTER (WHERE voids IS NULL), count(voids) FROM reviews WHERE NOT cram"
-            ).fetchone()
-            return int(rows - voids)
+            return int(self._db.execute("SELECT coalesce(sum(reviews), 0) FROM memory").fetchone()[0])
 
     def introduced(self, day: int) -> int:
         """How many cards were learned for the first time on a day."""

@@ -78,7 +78,7 @@ class Nearby:
             (f"{own} AND t.id >= {number}", "t.id"), (f"{own} AND t.id < {number}", "t.id DESC"),
             (f"t.at >= {at}", "t.at, t.id"), (f"t.at < {at}", "t.at DESC, t.id"),
         ]  # fmt: skip
-        one = f"SELECT {what}, s.place FROM {table} AS t JOIN shelf AS s ON s.file = t.id >> 32 WHERE {where}"
+        one = f"SELECT {what}, s.place FROM {table} AS t CROSS JOIN shelf AS s ON s.file = t.id >> 32 WHERE {where}"
         found: dict[int, tuple[Any, ...]] = {}
         for side, order in sides:
             for row in self.shelf.ask(f"{one} AND {side} ORDER BY {order} LIMIT {NEAR}", values):

@@ -223,7 +223,10 @@ class Bench:
         self._tell(Figure(f"  more than unchanged ({facts})", more, "s", reach=0.2))
 
     def _answers(self) -> None:
-        """A session in which everything is answered by the first choice: what each answer waits, and the memory."""
+        """A session in which everything is answered by the first choice: what each answer waits, and the memory.
+
+        From the key to the verdict with its line of keys, and from Enter to the next question with its choices.
+        """
         quiz = [DESTAL, "quiz", "--form", "choice", "--new", "20", "--seed", "1"]
         terminal = Terminal(quiz, self.elsewhere)
         terminal.until(POINTER)
@@ -234,7 +237,7 @@ class Bench:
             wait = terminal.until(NEXT)
             terminal.until_quiet(0.2)
             terminal.send("\r")
-            waits.append(wait + terminal.until(PANEL))
+            waits.append(wait + terminal.until(POINTER))
         self._tell(Figure("answer to durable, and next question", median(waits) * 1000, "ms", reach=5))
         self._tell(Figure("peak memory of quiz", terminal.end(0).peak, "MB", reach=80))
         plain = Terminal([*quiz, "--plain"], self.elsewhere)

@@ -284,7 +284,7 @@ def test_a_closed_pipe_and_an_ascii_terminal_do_no_harm(home: Path) -> None:
 
 # What a command may load beside the common standard library; the first question of a quiz is on the screen by then.
 HEAVY = {
-    "yaml", "prompt_toolkit", "questionary", "rapidfuzz", "fsrs_rs_python", "jinja2", "lxml", "pypdfium2",
+    "yaml", "prompt_toolkit", "rapidfuzz", "fsrs_rs_python", "jinja2", "lxml", "pypdfium2",
     "destal_cli.store.deckfile", "destal_cli.store.indexing", "destal_cli.core.statistics", "destal_cli.core.judge",
     "destal_cli.core.tuning", "destal_cli.screen.export", "destal_cli.screen.timeline", "destal_cli.screen.terminal",
     "destal_cli.store.nearby", "destal_cli.store.standing", "hashlib", "multiprocessing", "platformdirs", "tomllib",

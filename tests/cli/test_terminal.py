@@ -267,3 +267,33 @@ def test_a_pasted_paragraph_is_one_answer_and_no_keys(home: Path) -> None:
     terminal.types("q")
     assert terminal.ended()[0] == 0
     assert len(answers(home)) == 1
+
+
+def test_a_signal_to_stop_is_ctrl_c(role: Terminal) -> None:
+    role.sees("4  ")
+    time.sleep(0.3)
+    role.child.kill(signal.SIGINT)
+    code, rest = role.ended()
+    assert code == 130
+    assert "nothing was answered" in rest
+
+
+def test_keys_pressed_faster_than_they_are_asked_for_are_kept(role: Terminal, home: Path) -> None:
+    screen = role.sees("4  [A-Z][^\x1b]+\x1b")
+    role.types(number_of("Willy Brandt", screen) + "4")
+    role.sees("rated Easy")
+    assert role.ended()[0] == 0
+    assert answers(home) == [("Willy Brandt", 3), ("Willy Brandt", 4)]  # taken back, and rated otherwise
+
+
+def test_another_width_ctrl_z_and_keys_without_a_meaning_change_nothing(role: Terminal) -> None:
+    role.sees("4  ")
+    role.types(DOWN)
+    role.sees("› 2")
+    role.child.setwinsize(24, 45)
+    role.types("\x1azя\x1b[5~" + DOWN)
+    role.sees("› 3")
+    role.types(UP + UP + UP)
+    role.sees("› 4")
+    role.types("q")
+    assert role.ended()[0] == 0

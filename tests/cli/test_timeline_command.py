@@ -151,4 +151,4 @@ def test_a_timeline_loads_no_template_engine_and_an_export_no_screen_of_a_quiz(h
 
     assert home
     assert not {"jinja2", "fsrs_rs_python"} & loaded()
-    assert not {"prompt_toolkit", "questionary", "rapidfuzz"} & loaded("--svg", "-")
+    assert not {"prompt_toolkit", "rapidfuzz"} & loaded("--svg", "-")
