@@ -12,6 +12,7 @@ from destal_cli.core.check import leaks
 from destal_cli.core.facts import Deck
 from destal_cli.store.deckfile import read_deck
 from destal_cli.store.deckspec import DECK, ENTITY, EVIDENCE, FACT, QUESTION, SOURCE, Record
+from destal_cli.store.settings import RULES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -55,11 +56,9 @@ def test_the_pictures_are_there_and_load_nothing() -> None:
         assert not re.search(r"url\(['\"]?http|href=['\"]http", svg)
 
 
-@pytest.mark.parametrize(
-    "key", ["retention", "new", "reviews", "limit", "steps", "leech", "sure", "exam", "goal", "minutes"]
-)
+@pytest.mark.parametrize("key", RULES)
 def test_every_setting_is_documented(key: str) -> None:
-    assert f"`{key} = " in README
+    assert f"\n| `{key}` | " in README
 
 
 @pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 70, 130, 143])

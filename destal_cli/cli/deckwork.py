@@ -121,7 +121,7 @@ def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
     from destal_cli.core.text import plural
 
     shelved = _shelved(known, deck)
-    path = _own_copy(known, shelved)
+    path = own_copy(known, shelved)
     problems = open_editor(path, _line_of(shelved, fact) if fact else 1)
     if problems:
         raise BadFileError(
@@ -132,6 +132,12 @@ def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
 
 def open_editor(path: Path, line: int) -> "list[Problem]":
     """Open the editor at a line of a deck's file; returns what is wrong with the deck afterwards. Raises UsageError."""
+    run_editor(path, line)
+    return problems_of(path)
+
+
+def run_editor(path: Path, line: int) -> None:
+    """Open the learner's editor at a line of a file, and wait for its end; raises UsageError."""
     import subprocess
 
     command = _editor(path, line)
@@ -141,7 +147,6 @@ def open_editor(path: Path, line: int) -> "list[Problem]":
         raise UsageError(f"the editor {command[0]} does not start: {error.strerror}", "set EDITOR to yours") from None
     if code:
         raise UsageError(f"the editor {command[0]} ended with code {code}", "set EDITOR to yours")
-    return _check(path)
 
 
 def _shelved(known: "Library", deck: str) -> "Shelved":
@@ -150,7 +155,7 @@ def _shelved(known: "Library", deck: str) -> "Shelved":
     return named_deck(deck, find_decks(known.places, known.here))
 
 
-def _own_copy(known: "Library", deck: "Shelved") -> Path:
+def own_copy(known: "Library", deck: "Shelved") -> Path:
     """The file to edit: a packaged deck is copied to the learner's folder first."""
     from destal_cli.cli.out import talk
     from destal_cli.store.deckfile import read_file
@@ -210,28 +215,33 @@ def check(
     decks: Annotated[
         list[str] | None, typer.Argument(help="Decks, by id or path (default: all).", autocompletion=complete_deck)
     ] = None,
+    json: JsonOption = False,
 ) -> None:
     """Look decks over: every problem with its line and how to mend it; exit 0 when there is none."""
-    from destal_cli.cli.out import talk
+    from destal_cli.cli.out import print_json, talk
     from destal_cli.core.text import plural
+    from destal_cli.screen.decks import checked_json
 
     known = library(decks)
     if not known.shelved:
         raise NotFoundError("there is no deck to check", "destal decks new")
-    bad = 0
-    for shelved in known.shelved:
-        problems = _check(shelved.path)
-        bad += len(problems)
+    found = [(shelved, problems_of(shelved.path)) for shelved in known.shelved]
+    bad = sum(len(problems) for _, problems in found)
+    if json:
+        print_json({"decks": [checked_json(deck, _counts(known, deck), problems) for deck, problems in found]})
+        raise typer.Exit(1 if bad else 0)
+    for shelved, problems in found:
         for problem in problems:
             talk(str(problem))
         if not problems:
-            typer.echo(f"{shelved.id}: sound, {_counts(known, shelved)}")
+            facts, cards = _counts(known, shelved)
+            typer.echo(f"{shelved.id}: sound, {plural(facts, 'fact')}, {plural(cards, 'card')}")
     if bad:
         talk(plural(bad, "problem"))
         raise typer.Exit(1)
 
 
-def _check(path: Path) -> "list[Problem]":
+def problems_of(path: Path) -> "list[Problem]":
     """Everything that is wrong with a deck file, in the order of its lines."""
     from destal_cli.core.check import check_deck
     from destal_cli.core.problems import Problem
@@ -244,20 +254,43 @@ def _check(path: Path) -> "list[Problem]":
     return sorted({*reading.problems, *(check_deck(reading.deck) if reading.deck else ())})
 
 
-def _counts(known: "Library", shelved: "Shelved") -> str:
+def _counts(known: "Library", shelved: "Shelved") -> tuple[int, int]:
+    """How many facts and cards a deck has that can be used."""
     from destal_cli.core.cards import cards_of_deck
-    from destal_cli.core.text import plural
 
-    deck = known.deck(shelved.id)
-    return f"{plural(len(deck.facts), 'fact')}, {plural(len(cards_of_deck(deck)), 'card')}"
+    deck = next((reading.deck for one, reading in known.everything() if one.path == shelved.path), None)
+    return (len(deck.facts), len(cards_of_deck(deck))) if deck else (0, 0)
 
 
-def schema() -> None:
-    """Print the JSON Schema of a deck, for editors: destal schema > deck.schema.json."""
+def complete_document(incomplete: str) -> list[str]:
+    """Names of schemas that begin so."""
+    from destal_cli.screen.schemas import SHAPES
+
+    return [name for name in ("deck", *SHAPES) if name.startswith(incomplete)]
+
+
+def schema(
+    command: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="A command, as in: facts, scores judging (default: deck).", autocompletion=complete_document
+        ),
+    ] = None,
+) -> None:
+    """Print a JSON Schema: of the deck format, for editors, or of what a command prints with --json."""
     from destal_cli.cli.out import print_json
+    from destal_cli.screen.schemas import SHAPES, document_schema
     from destal_cli.store.schema import deck_schema
 
-    print_json(deck_schema())
+    name = " ".join(command or ["deck"])
+    if name == "deck":
+        return print_json(deck_schema())
+    if name not in SHAPES:
+        known = ["deck", *SHAPES]
+        raise NotFoundError(
+            f'there is no schema of "{name}"', did_you_mean(name, known) or f"there are {', '.join(known)}"
+        )
+    return print_json(document_schema(name))
 
 
 def doctor(

@@ -218,12 +218,13 @@ def _scope(known: "Library", asked_for: "Filter", named: bool) -> str:
 def read(
     deck: Annotated[str | None, typer.Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
     uncovered: Annotated[bool, typer.Option("--uncovered", help="Only sentences that nothing is asked of.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Read a deck's document, each sentence marked by what is asked of it and how well it is held."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import page
+    from destal_cli.cli.out import page, print_json
     from destal_cli.core.coverage import coverage
-    from destal_cli.screen.reading import document_view
+    from destal_cli.screen.reading import document_json, document_view
 
     known = library([deck] if deck else None)
     if not known.decks:
@@ -233,9 +234,7 @@ def read(
     def recall(card: "Card") -> float | None:
         return memory[card.id].retrievability(day, scheduler) if card.id in memory else None
 
-    views = [
-        document_view(source, coverage(deck, source, recall), uncovered=uncovered)
-        for deck in known.decks
-        for source in deck.sources.values()
-    ]
-    page(views)
+    found = [(deck, source, coverage(deck, source, recall)) for deck in known.decks for source in deck.sources.values()]
+    if json:
+        return print_json({"sources": [document_json(*one, uncovered=uncovered) for one in found]})
+    return page(document_view(source, passages, uncovered=uncovered) for _, source, passages in found)

@@ -30,11 +30,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("listing", "Read a deck's document, marked by what is asked of it."),
     "judge": ("judging", "Show what would be said of an answer."),
     "build": ("building", "Build a deck from documents."),
+    "export": ("exchange", "Write a deck or your reviews for another program."),
+    "import": ("exchange", "Take in what another program wrote."),
     "decks": ("deckwork", "List the decks, take one in, start one, edit one."),
     "check": ("deckwork", "Look decks over: every problem with its line."),
-    "schema": ("deckwork", "Print the JSON Schema of a deck, for editors."),
+    "config": ("configuring", "Show the settings, set one, edit them."),
+    "schema": ("deckwork", "Print the JSON Schema of a deck, or of what a command prints."),
+    "help": ("helping", "Explain a topic: the deck format, judging, dates ..."),
     "doctor": ("deckwork", "Compare what is remembered with what the reviews say."),
 }
+
+GROUPS = ("decks", "config")  # commands with commands below them
+NAMES = {"help": "explain", "import": "take_in"}  # of functions that cannot go by their command's name
 
 
 def _version(wanted: bool) -> None:
@@ -85,8 +92,8 @@ def assembled(arguments: Sequence[str]) -> typer.Typer:
 
 
 def _add(app: typer.Typer, name: str) -> None:
-    command = getattr(import_module(f"destal_cli.cli.{COMMANDS[name][0]}"), name)
-    if name == "decks":
+    command = getattr(import_module(f"destal_cli.cli.{COMMANDS[name][0]}"), NAMES.get(name, name))
+    if name in GROUPS:
         app.add_typer(command(), name=name, context_settings=HELP)
     else:
         app.command(name)(command)

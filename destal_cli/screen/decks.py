@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from destal_cli.core.problems import Problem
 from destal_cli.core.text import plural
 from destal_cli.screen.look import styled
 
@@ -34,6 +35,20 @@ def deck_rows(decks: Iterable[Any]) -> list[dict[str, object]]:
             }
         )
     return rows
+
+
+def checked_json(shelved: Any, counts: tuple[int, int], problems: Iterable[Problem]) -> dict[str, object]:
+    """A deck that was looked over, as the documented JSON object; a hint that there is not is null."""
+    return {
+        "id": shelved.id,
+        "path": str(shelved.path),
+        "facts": counts[0],
+        "cards": counts[1],
+        "problems": [
+            {"path": p.path, "line": p.line, "column": p.column, "message": p.message, "hint": p.hint or None}
+            for p in problems
+        ],
+    }
 
 
 def decks_view(rows: Sequence[dict[str, Any]], width: int) -> RenderableType:

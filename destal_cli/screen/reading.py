@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from destal_cli.core.coverage import Covered, Passage
-from destal_cli.core.facts import Source
+from destal_cli.core.facts import Deck, Source
 from destal_cli.core.standing import FADING
 from destal_cli.core.text import plural
 from destal_cli.screen.look import Beside, styled
@@ -43,6 +43,31 @@ def document_view(source: Source, passages: Iterable[Passage], *, uncovered: boo
     share = f" ({asked / total:.0%})" if total else ""
     parts.append(Padding(Text(f"{asked:,} of {plural(total, 'sentence')} asked{share}", style="quiet"), (1, 0, 0, 0)))
     return Padding(Group(*parts), (1, 2))
+
+
+def document_json(
+    deck: Deck, source: Source, passages: Iterable[Passage], *, uncovered: bool = False
+) -> dict[str, object]:
+    """A source as the documented JSON object; with `uncovered` only its headings and what nothing is asked of."""
+    shown = [(p.heading, [s for s in p.sentences if p.heading or not (uncovered and s.cards)]) for p in passages]
+    return {
+        "deck": deck.id,
+        "title": source.title,
+        "passages": [
+            {"heading": heading, "sentences": [_sentence_json(deck, one) for one in sentences]}
+            for heading, sentences in shown
+            if sentences
+        ],
+    }
+
+
+def _sentence_json(deck: Deck, sentence: Covered) -> dict[str, object]:
+    return {
+        "text": sentence.text,
+        "facts": [f"{deck.id}/{fact.id}" for fact in sentence.facts],
+        "cards": [card.id for card in sentence.cards],
+        "recall": None if sentence.recall is None else round(sentence.recall, 4),
+    }
 
 
 def _lines(sentences: Iterable[Covered]) -> Iterator[RenderableType]:

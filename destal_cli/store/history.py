@@ -137,6 +137,35 @@ class History:
             again = [replace(review, rating=ratings.get(review.id, review.rating), id=0) for review in taken]
             return self._add_all(again, scheduler, rng)
 
+    def take_in(self, reviews: Iterable[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
+        """Write reviews from elsewhere, oldest first, unless one of the card and time is there; returns the new ones.
+
+        They keep the due days they have. What is older than the newest of its card counts as given on that one's day,
+        and brings the card back no sooner.
+        """
+        with self._transaction():
+            scheduler = self._planned_by(scheduler)
+            known = set(self._db.execute("SELECT card, at FROM reviews"))
+            memory: dict[str, Memory] = {}
+            exercises: dict[int, int] = {0: 0}
+            added = []
+            for review in sorted(reviews, key=lambda review: review.at):
+                if (review.card, review.at.ms) in known:
+                    continue
+                known.add((review.card, review.at.ms))
+                if not review.cram:
+                    held = memory.get(review.card) or self.memory_of(review.card)
+                    review = _with_due(review, held, scheduler, rng)
+                    memory[review.card] = scheduler.after(held, review)
+                number = self._insert(replace(review, voids=None, exercise=exercises.get(review.exercise, 0)))
+                if review.exercise not in exercises:
+                    exercises[review.exercise] = number
+                    self._db.execute("UPDATE reviews SET exercise = id WHERE id = ?", (number,))
+                added.append(replace(review, id=number, voids=None, exercise=exercises[review.exercise]))
+            for card, held in memory.items():
+                self._remember(card, held)
+            return added
+
     def _add_all(self, reviews: Sequence[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
         scheduler = self._planned_by(scheduler)
         first = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM reviews").fetchone()[0]
@@ -402,6 +431,14 @@ class _Remembered(Mapping[str, Memory]):
 def _each_once(reviews: Iterable[Review]) -> list[Review]:
     """The reviews in the order they were written."""
     return sorted({review.id: review for review in reviews}.values(), key=lambda review: review.id)
+
+
+def _with_due(review: Review, memory: Memory | None, scheduler: Scheduler, rng: Random) -> Review:
+    """A review from elsewhere with the day on which its card comes back."""
+    if not review.due:
+        return replace(review, due=scheduler.due(memory, review, rng), parameters=scheduler.version)
+    later = memory.due if memory and review.at.day < memory.last else 0
+    return replace(review, due=max(review.due, later))
 
 
 def _iso(day: int) -> str:

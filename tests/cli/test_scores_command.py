@@ -6,22 +6,19 @@ import datetime as dt
 import json
 import math
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run
+from conftest import Run
+from made_history import Made, made, write
 
 from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.facts import Deck
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Moment, Review, Scheduler, replay, standing
 from destal_cli.store.history import History
-
-sys.path.insert(0, str(ROOT / "tests" / "bench"))
-from made_history import Made, made, write
 
 TODAY = dt.date(2027, 1, 4)
 DAY = TODAY.toordinal()

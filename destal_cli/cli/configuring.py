@@ -1,0 +1,123 @@
+"""`destal config`: the learner's settings, shown, set and edited."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from destal_cli.cli.known import library
+from destal_cli.cli.options import JsonOption
+from destal_cli.core.problems import BadFileError
+
+if TYPE_CHECKING:
+    from destal_cli.screen.settings import Shown
+
+
+def complete_setting(incomplete: str) -> list[tuple[str, str]]:
+    """Settings that begin so, with what they are for."""
+    from destal_cli.store.settings import RULES
+
+    return [(key, rule.about) for key, rule in RULES.items() if key.startswith(incomplete)]
+
+
+KeyArgument = Annotated[str, typer.Argument(help="A setting.", autocompletion=complete_setting)]
+
+
+def config() -> typer.Typer:
+    """The commands below `destal config`."""
+    group = typer.Typer(help=show_settings.__doc__, rich_markup_mode=None)
+    group.callback(invoke_without_command=True)(show_settings)
+    group.command("get")(get)
+    group.command("set")(put)
+    group.command("unset")(unset)
+    group.command("edit")(edit)
+    return group
+
+
+def show_settings(context: typer.Context, json: JsonOption = False) -> None:
+    """Show the settings, set one, edit them.
+
+    Alone, `destal config` shows each setting, its value, and where that is from: an option of a command overrules the
+    environment, the environment the file, and the file the default.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from destal_cli.cli.out import print_json, show
+    from destal_cli.screen.settings import settings_json, settings_view
+
+    path, rows = library().places.settings, _shown()
+    if json:
+        print_json(settings_json(str(path), rows))
+    else:
+        show(settings_view(str(path) if path.exists() else f"{path} (not there yet)", rows))
+
+
+def _shown() -> "list[Shown]":
+    from destal_cli.screen.settings import Shown
+    from destal_cli.store.settings import RULES, origins, variable
+
+    known = library()
+    settings, whence = known.settings, origins(known.places.settings)
+    return [Shown(key, getattr(settings, key), whence[key], variable(key), rule.about) for key, rule in RULES.items()]
+
+
+def get(key: KeyArgument) -> None:
+    """Print the value of a setting, and nothing where it has none."""
+    from destal_cli.screen.settings import written
+    from destal_cli.store.settings import rule
+
+    rule(key)
+    typer.echo(written(getattr(library().settings, key)))
+
+
+def put(
+    key: KeyArgument,
+    value: Annotated[str, typer.Argument(help="What it becomes, as in: retention .85, exam 2027-01-15, steps 3,6,12.")],
+) -> None:
+    """Write a setting into the file; comments and all else stay as they are."""
+    from destal_cli.screen.settings import written
+    from destal_cli.store.settings import change_setting, value_of
+
+    path, new = library().places.settings, value_of(key, value)
+    change_setting(path, key, new)
+    _say(f"{key} = {written(new)}, in {path}", key)
+
+
+def unset(key: KeyArgument) -> None:
+    """Take a setting out of the file, so that its default holds."""
+    from destal_cli.store.settings import change_setting, rule
+
+    rule(key)
+    path = library().places.settings
+    change_setting(path, key, None)
+    _say(f"{key} is not set in {path}", key)
+
+
+def _say(said: str, key: str) -> None:
+    """What was done, and whether it changes anything."""
+    import os
+
+    from destal_cli.cli.out import talk
+    from destal_cli.store.settings import variable
+
+    talk(said)
+    if os.environ.get(variable(key)):
+        talk(f"hint: {variable(key)} in the environment overrules it: {os.environ[variable(key)]}")
+
+
+def edit() -> None:
+    """Open the settings in $EDITOR, every one with what it is for, and check them on return."""
+    from destal_cli.cli.deckwork import run_editor
+    from destal_cli.cli.out import talk
+    from destal_cli.screen.settings import starter
+    from destal_cli.store.files import write_whole
+    from destal_cli.store.settings import RULES, read_settings
+
+    path = library().places.settings
+    if not path.exists():
+        write_whole(path, starter({key: rule.about for key, rule in RULES.items()}))
+    run_editor(path, 1)
+    try:
+        read_settings(path, {})
+    except BadFileError as error:
+        raise BadFileError(error.message, "edit again: destal config edit", error.problems) from None
+    talk(f"sound: {path}")
