@@ -107,7 +107,7 @@ def _leaving(known: "Library", form: Format, asked: "Filter", deck: str | None, 
         raise NotFoundError("there is no fact to export", "see: destal facts")
     of_deck = replace(known.decks[0], facts=tuple(facts)) if not form.whole else Deck("reviews", "Reviews")
     cards = tuple(card for home, fact in known.facts(asked) for card in cards_of(home, fact))
-    leaving = Outgoing(of_deck, cards, now())
+    leaving = Outgoing(of_deck, cards, now(), scheduler=known.scheduler())
     if not (with_history or form.whole):
         return leaving
     history, narrowed = known.history(), deck is not None or asked != Filter()
@@ -115,7 +115,8 @@ def _leaving(known: "Library", form: Format, asked: "Filter", deck: str | None, 
     reviews = tuple(review for review in history.reviews() if not narrowed or review.card in ids)
     memory = {card: held for card, held in history.memory().items() if not narrowed or card in ids}
     suspended = frozenset(card for card, (mark, _) in history.marks().items() if mark == "suspend")
-    return replace(leaving, reviews=reviews, memory=memory, suspended=suspended)
+    flagged = frozenset(history.flags() & ids)
+    return replace(leaving, reviews=reviews, memory=memory, suspended=suspended, flagged=flagged)
 
 
 def _put(content: str | bytes, target: Path | None, force: bool) -> None:
@@ -176,6 +177,9 @@ def take_in(
     force: Annotated[bool, typer.Option("--force", help="Let the file win over what you changed in the deck.")] = False,
 ) -> None:
     """Take in a file of another program: it is shown first, and then becomes a deck, or renews the one it became."""
+    from dataclasses import replace
+
+    from destal_cli.cli.clock import now
     from destal_cli.cli.out import console, talk
     from destal_cli.screen.exchange import incoming_view
     from destal_cli.store.exchange import received
@@ -187,7 +191,7 @@ def take_in(
     _refuse_options(name, known_as, layout, with_history)
     if got.note:
         talk(f"{got.note}")
-    incoming = reader(known_as)(got)
+    incoming = reader(known_as)(replace(got, deck=deck or "", offset=now().offset))
     incoming = _made(incoming, got.name, title)
     screen = console()
     screen.print(incoming_view(incoming, got.name, name, screen.width))
@@ -241,10 +245,13 @@ def _agreed() -> bool:
 
 
 def _take(incoming: "Incoming", got: "Received", wanted_deck: str | None, title: str | None, force: bool) -> None:
-    from destal_cli.cli.taking import take_deck, take_reviews
+    from destal_cli.cli.taking import take_deck, take_marks, take_reviews
 
     known = library()
     if not incoming.notes and incoming.deck is None:
         return take_reviews(known, incoming.reviews)
     cards = take_deck(known, incoming, got.name, wanted_deck, renamed=bool(title), force=force)
-    return take_reviews(known, incoming.reviews, cards) if incoming.reviews else None
+    if incoming.reviews:
+        take_reviews(known, incoming.reviews, cards)
+    take_marks(known, incoming, cards)
+    return None

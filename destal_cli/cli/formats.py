@@ -32,6 +32,9 @@ class Format(NamedTuple):
 
 _STORE = "destal_cli.store.exchange"
 FORMATS: dict[str, Format] = {
+    "anki": Format(
+        "a package for Anki", (".apkg", ".colpkg"), "destal_cli.store.anki.package", binary=True, history=True
+    ),
     "csv": Format("a table for spreadsheets", (".csv",), f"{_STORE}.csv_notes", table=True),
     "tsv": Format("a table with tabs", (".tsv", ".tab", ".txt"), f"{_STORE}.tsv_notes", table=True),
 }

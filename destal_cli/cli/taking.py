@@ -167,3 +167,25 @@ def take_reviews(known: "Library", reviews: "Iterable[Review]", cards: Mapping[s
     there = len(own) - len(new)
     known_already = f", {there:,} were there already" if there else ""
     talk(f"history: {plural(len(new), 'review')} of {plural(len({r.card for r in new}), 'card')}{known_already}")
+
+
+def take_marks(known: "Library", incoming: "Incoming", cards: Mapping[str, str]) -> None:
+    """Suspend and flag what was suspended and flagged where it comes from; what is so already stays."""
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import plural
+
+    wanted = {"suspend": incoming.suspended, "flag": incoming.flagged}
+    marks = {mark: {cards[name] for name in names if name in cards} for mark, names in wanted.items()}
+    if not any(marks.values()):
+        return
+    history = known.history(create=True)
+    there = {
+        "suspend": {card for card, (mark, _) in history.marks().items() if mark == "suspend"},
+        "flag": history.flags(),
+    }
+    for mark, of in marks.items():
+        if new := sorted(of - there[mark]):
+            for card in new:
+                history.mark(card, mark, now())
+            talk(f"{'suspended' if mark == 'suspend' else 'flagged'}: {plural(len(new), 'card')}")

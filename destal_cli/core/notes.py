@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from destal_cli.core.cards import Card
 from destal_cli.core.facts import Deck
-from destal_cli.core.memory import Memory, Moment, Review
+from destal_cli.core.memory import Memory, Moment, Review, Scheduler
 from destal_cli.core.problems import Problem
 from destal_cli.core.text import fold, one_line
 from destal_cli.core.values import dataclass
@@ -61,6 +61,7 @@ class Incoming:
 
     `reviews` have the id of a note in place of a card's; without notes they are a log of destal's own cards. `deck` is
     there when the file holds a whole deck, with nothing to be made of notes. `understood` says how the file was read.
+    `suspended` and `flagged` are ids of notes.
     """
 
     title: str
@@ -70,6 +71,8 @@ class Incoming:
     reviews: tuple[Review, ...] = ()
     deck: Deck | None = None
     understood: tuple[str, ...] = ()
+    suspended: frozenset[str] = frozenset()
+    flagged: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Outgoing:
     """What leaves: a deck that holds only the facts asked for, and their cards.
 
     With history also the reviews of these cards (every row, those that take back others too), the memory of each, and
-    which are suspended; else these are empty. For a log of all decks the deck is an empty one.
+    which are suspended and flagged; else these are empty. For a log of all decks the deck is an empty one.
     """
 
     deck: Deck
@@ -86,6 +89,8 @@ class Outgoing:
     reviews: tuple[Review, ...] = ()
     memory: Mapping[str, Memory] = field(default_factory=dict)
     suspended: frozenset[str] = frozenset()
+    flagged: frozenset[str] = frozenset()
+    scheduler: Scheduler = Scheduler()
 
 
 class Written(NamedTuple):

@@ -1,13 +1,16 @@
-"""Packages of Anki (`.apkg`, `.colpkg`), read and written; `cli.exchange` asks.
+"""Packages of Anki (`.apkg`, `.colpkg`), read and written; `cli.formats` has the format.
 
-archive     the collection's file out of a stranger's archive, with caps
-database    what its tables hold, and nothing else
-collection  both layouts of a collection as one value
-template    what the two sides of a card show
-markup      HTML into text, and text into HTML
-cloze       sentences with gaps
-incoming    a collection as notes, marks and reviews
-schedule    Anki's log and due days as reviews, and the other way round
-outgoing    notes and reviews as a package
-notetype    how destal's own cards look in Anki
+package      the format: what it is known by, and who reads and writes it
+archive      the collection's file out of a stranger's archive, with caps
+database     what its tables hold, and nothing else
+protobuf     what the newer layout packs into blobs
+collection   both layouts of a collection as one value
+template     what the two sides of a card show
+cloze        sentences with gaps
+markup       HTML into text, and text into HTML
+incoming     a collection as notes
+answers_in   Anki's log and due days as reviews
+outgoing     cards as a package
+answers_out  a learner's past with a card as Anki keeps it
+notetype     how destal's own cards look in Anki
 """

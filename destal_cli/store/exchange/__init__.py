@@ -38,7 +38,8 @@ class Layout:
 class Received:
     """A file that comes in. `text` is its whole decoded text, "" of a package, which its reader opens by its path.
 
-    `name` is the file's, as it is shown, and `note` says what a reader should be told of how it was decoded.
+    `name` is the file's, as it is shown, and `note` says what a reader should be told of how it was decoded. `deck` is
+    the id of the deck that it is wanted for, and `offset` the learner's from UTC, in minutes.
     """
 
     path: Path
@@ -47,6 +48,8 @@ class Received:
     note: str = ""
     layout: Layout = Layout()
     with_history: bool = False
+    deck: str = ""
+    offset: int = 0
 
 
 def received(path: Path, encoding: str | None, layout: Layout, *, with_history: bool) -> Received:
