@@ -69,11 +69,11 @@ def test_the_last_answer_is_due_when_the_card_is_and_the_others_as_they_were_giv
 @pytest.mark.parametrize(
     ("card", "due"),
     [
-        (replace(CARD, kind=1, queue=1, due=moment(6, 9) // 1000), 6),
-        (replace(CARD, kind=3, queue=3, due=7), 7),
-        (replace(CARD, due=-100, home=9, home_due=15), 15),
-        (replace(CARD, queue=-1), 40),
-        (replace(CARD, due=2), 5),
+        (CARD._replace(kind=1, queue=1, due=moment(6, 9) // 1000), 6),
+        (CARD._replace(kind=3, queue=3, due=7), 7),
+        (CARD._replace(due=-100, home=9, home_due=15), 15),
+        (CARD._replace(queue=-1), 40),
+        (CARD._replace(due=2), 5),
     ],
     ids=[
         "learning",
@@ -100,7 +100,7 @@ def test_practice_in_a_filtered_deck_changes_no_memory() -> None:
 
 def test_what_came_before_a_card_was_begun_anew_counts_no_more() -> None:
     before = [answer(0, 3, LEARN), answer(1), answer(2, 0, BY_HAND)]
-    assert counted(known(*before, card=replace(CARD, kind=0))) == [False, False]
+    assert counted(known(*before, card=CARD._replace(kind=0))) == [False, False]
     again = known(*before, answer(3, 3, LEARN), answer(3, 3, LEARN, hour=21), answer(9))
     assert (counted(again), again.before, again.cut) == ([False, False, True, True, True], 2, False)
 
@@ -111,9 +111,9 @@ def test_a_log_that_lacks_its_beginning_is_known_for_that() -> None:
 
 
 def test_marks_come_along_without_any_answer() -> None:
-    assert known(card=replace(CARD, kind=0, queue=-1)) == Known(suspended=True)
-    assert known(card=replace(CARD, kind=0, queue=0, flags=4)) == Known(flagged=True)
-    assert known(card=replace(CARD, kind=0, queue=-2)) == Known()
+    assert known(card=CARD._replace(kind=0, queue=-1)) == Known(suspended=True)
+    assert known(card=CARD._replace(kind=0, queue=0, flags=4)) == Known(flagged=True)
+    assert known(card=CARD._replace(kind=0, queue=-2)) == Known()
 
 
 # Out
@@ -172,5 +172,5 @@ def test_what_went_out_comes_in_as_it_was(days: list[tuple[int, int]]) -> None:
         for at, card, _, button, ivl, _, ease, took, kind in log_rows([(1, past)], PLAN)
     ]
     kind, queue, due = schedule_of(past, 1, FIRST, PLAN)[:3]
-    back = known(*rows, card=replace(CARD, kind=kind, queue=queue, due=due)).reviews
+    back = known(*rows, card=CARD._replace(kind=kind, queue=queue, due=due)).reviews
     assert [replace(review, form="typed") for review in back] == list(past.reviews)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LATEST, NEWER, OLD = "collection.anki21b", "collection.anki21", "collection.anki2"  # the first is packed with zstd
 MAX_DIRECTORY = 16 << 20  # bytes that list the members: some hundred thousand pictures
 MAX_MEMBER = 1 << 30
-ROOM, TIMES = 32 << 20, 60  # a member unpacks to so many bytes, and so many times its packed size, and no further
+ROOM, TIMES = 4 << 20, 40  # a member unpacks to so many bytes and so many times its packed size, and no further
 MAX_WINDOW = 32 << 20  # bytes that zstd may ask for
 CHUNK = 1 << 20
 _END, _END_64 = b"PK\5\6", b"PK\6\6"
@@ -82,7 +82,8 @@ def _unpack(path: Path, target: Path) -> None:
             if name == LATEST and find_spec("zstandard") is None:
                 hint = "python3 -m pip install 'destal[anki]'; or export it with support for older versions of Anki"
                 raise UsageError(f"{path} is packed with zstd, and nothing that reads it is installed", hint)
-            limit = min(MAX_MEMBER, ROOM + TIMES * max(0, archive.NameToInfo[name].compress_size))
+            packed = min(archive.NameToInfo[name].compress_size, path.stat().st_size)
+            limit = min(MAX_MEMBER, ROOM + TIMES * max(0, packed))
             with archive.open(name) as member, target.open("wb") as file:
                 _copy(_Frames(member) if name == LATEST else member, file, limit, path)
     except _FAILURES as error:

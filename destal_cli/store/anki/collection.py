@@ -1,4 +1,4 @@
-"""A collection of Anki's as one value, from either of its layouts. `incoming` and `schedule` ask.
+"""A collection of Anki's as one value, from either of its layouts. `incoming` and `answers_in` ask.
 
 The old layout (11) keeps note types, decks and settings as JSON in one row; the new one (from 14 on) has tables whose
 blobs are protocol buffers. Notes, cards and the log are alike in both.
@@ -10,8 +10,9 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from destal_cli.core.problems import BadFileError
 from destal_cli.store.anki.archive import unpacked
@@ -45,8 +46,7 @@ class NoteType:
     cloze: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiNote:
+class AnkiNote(NamedTuple):
     """A note; `fields` are HTML, in the order of its type's."""
 
     id: int
@@ -56,8 +56,7 @@ class AnkiNote:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiCard:
+class AnkiCard(NamedTuple):
     """A card; `kind` 0 is new, 1 learning, 2 review, 3 relearning. `due` is a day of the collection, or seconds.
 
     `queue` is -1 for a suspended card, -2 and -3 for a buried one. `home` is the deck it was taken from.
@@ -75,8 +74,7 @@ class AnkiCard:
     home_due: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class AnkiReview:
+class AnkiReview(NamedTuple):
     """A row of the log: when (ms), which card and button (0: none), the interval given (days, or less than 0: seconds),
     the ease, how long it took in ms, and the kind: 0 learn, 1 review, 2 relearn, 3 filtered, 4 by hand, 5 rescheduled.
     """
@@ -131,7 +129,7 @@ def _collection(found: Tables, path: Path, with_reviews: bool) -> Collection:
         types=types,
         decks=decks,
         notes=_notes(found, path),
-        cards=tuple(AnkiCard(*row) for row in found.rows("cards", _CARD, MOST_CARDS)),
+        cards=tuple(map(AnkiCard._make, found.rows("cards", _CARD, MOST_CARDS))),
         reviews=_reviews(found) if with_reviews else (),
     )
 
@@ -153,8 +151,8 @@ def _notes(found: Tables, path: Path) -> tuple[AnkiNote, ...]:
 
 
 def _reviews(found: Tables) -> tuple[AnkiReview, ...]:
-    rows = (AnkiReview(*row) for row in found.rows("revlog", _REVIEW, MOST_REVIEWS))
-    return tuple(sorted(rows, key=lambda review: review.at))
+    rows = map(AnkiReview._make, found.rows("revlog", _REVIEW, MOST_REVIEWS))
+    return tuple(sorted(rows, key=attrgetter("at")))
 
 
 # The old layout: JSON of which nothing is believed.

@@ -18,7 +18,7 @@ from destal_cli.core.text import one_line
 
 MAX_LENGTH = 8 << 20  # of a text or blob, in bytes
 MAX_SCHEMA = 1 << 16  # of the words that make a table
-SECONDS, SECONDS_A_MB = 1.5, 0.25
+SECONDS, SECONDS_A_MB = 1.5, 1.0
 STEPS = 20_000  # of SQLite's machine between two looks at the clock
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: MAX_LENGTH,

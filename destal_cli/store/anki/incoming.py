@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 
 from destal_cli.core.notes import Incoming, Note
@@ -56,7 +57,7 @@ def incoming_of(collection: Collection, path: Path, offset: int | None, deck: st
         tuple(_tagged(note, tags, found.cards[name]) for name, note in notes.items()),
         tuple(found.problems),
         (*left_out, *_lost(notes.values(), collection, past)),
-        tuple(sorted((r for known in past.values() for r in known.reviews), key=lambda review: review.at.ms)),
+        tuple(sorted((review for known in past.values() for review in known.reviews), key=attrgetter("at.ms"))),
         understood=(_understood(collection),),
         suspended=frozenset(name for name, known in past.items() if known.suspended),
         flagged=frozenset(name for name, known in past.items() if known.flagged),
