@@ -166,10 +166,14 @@ def take_reviews(known: "Library", reviews: "Iterable[Review]", cards: Mapping[s
     """Add reviews to the learner's history, each once; `cards` are the cards of the notes that they are of."""
     from random import Random
 
+    from destal_cli.cli.clock import now
     from destal_cli.cli.out import talk
     from destal_cli.core.text import plural
 
-    several = list(reviews)
+    given, tomorrow = list(reviews), now().ms + 86_400_000
+    several = [review for review in given if review.at.ms < tomorrow]
+    if len(several) < len(given):
+        talk(f"left out: {plural(len(given) - len(several), 'review')} dated in the future")
     own = [replace(r, card=cards[r.card]) for r in several if r.card in cards] if cards is not None else several
     new = known.history(create=True).take_in(own, known.scheduler(), Random()) if own else []
     there = len(own) - len(new)

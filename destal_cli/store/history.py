@@ -138,28 +138,27 @@ class History:
             return self._add_all(again, scheduler, rng)
 
     def take_in(self, reviews: Iterable[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
-        """Write reviews from elsewhere, oldest first, unless one of the card and time is there; returns the new ones.
+        """Write reviews from elsewhere in their order, unless one of the card and time is there; returns the new ones.
 
-        They keep the due days they have. What is older than the newest of its card counts as given on that one's day,
-        and brings the card back no sooner.
+        They keep the due days that they have; but what is older than the newest that was here of its card counts as
+        given on that one's day, and brings the card back no sooner.
         """
         with self._transaction():
-            scheduler = self._planned_by(scheduler)
-            known = set(self._db.execute("SELECT card, at FROM reviews"))
-            memory: dict[str, Memory] = {}
-            exercises: dict[int, int] = {0: 0}
-            added = []
-            for review in sorted(reviews, key=lambda review: review.at):
+            scheduler, known = self._planned_by(scheduler), set(self._db.execute("SELECT card, at FROM reviews"))
+            before: dict[str, Memory | None] = {}
+            memory: dict[str, Memory | None] = {}
+            exercises, added = {0: 0}, []
+            for review in reviews:
                 if (review.card, review.at.ms) in known:
                     continue
                 known.add((review.card, review.at.ms))
+                if review.card not in before:
+                    before[review.card] = memory[review.card] = self.memory_of(review.card)
                 if not review.cram:
-                    held = memory.get(review.card) or self.memory_of(review.card)
-                    review = _with_due(review, held, scheduler, rng)
-                    memory[review.card] = scheduler.after(held, review)
+                    review = _with_due(review, memory[review.card], before[review.card], scheduler, rng)
+                    memory[review.card] = scheduler.after(memory[review.card], review)
                 number = self._insert(replace(review, voids=None, exercise=exercises.get(review.exercise, 0)))
-                if review.exercise not in exercises:
-                    exercises[review.exercise] = number
+                if exercises.setdefault(review.exercise, number) == number:
                     self._db.execute("UPDATE reviews SET exercise = id WHERE id = ?", (number,))
                 added.append(replace(review, id=number, voids=None, exercise=exercises[review.exercise]))
             for card, held in memory.items():
@@ -433,12 +432,13 @@ def _each_once(reviews: Iterable[Review]) -> list[Review]:
     return sorted({review.id: review for review in reviews}.values(), key=lambda review: review.id)
 
 
-def _with_due(review: Review, memory: Memory | None, scheduler: Scheduler, rng: Random) -> Review:
-    """A review from elsewhere with the day on which its card comes back."""
+def _with_due(
+    review: Review, memory: Memory | None, before: Memory | None, scheduler: Scheduler, rng: Random
+) -> Review:
+    """A review from elsewhere with the day on which its card comes back; `before` is what was remembered without it."""
     if not review.due:
         return replace(review, due=scheduler.due(memory, review, rng), parameters=scheduler.version)
-    later = memory.due if memory and review.at.day < memory.last else 0
-    return replace(review, due=max(review.due, later))
+    return replace(review, due=max(review.due, before.due)) if before and review.at.day < before.last else review
 
 
 def _iso(day: int) -> str:

@@ -84,6 +84,8 @@ def read(file: Received) -> Incoming:
             reviews.append(_review(said))
         except _BadRow as bad:
             problems.append(Problem(file.name, row.line, 1, bad.args[0], bad.args[1]))
+    if "session" not in names:  # destal's own log is in the order in which it was written, and in which it counts
+        reviews.sort(key=lambda review: review.at)
     understood = (f"columns {', '.join(name for name in names if name in (*FSRS, *OWN))}",)
     return Incoming(titled(file.name), problems=tuple(problems), reviews=tuple(reviews), understood=understood)
 
