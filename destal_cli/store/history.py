@@ -22,10 +22,11 @@ from destal_cli.core.log import Row
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
-from destal_cli.store.migrations import MIGRATIONS, REPLAYED
+from destal_cli.store.guard import Known
+from destal_cli.store.migrations import APPLICATION_ID, MIGRATIONS, REPLAYED
 
-APPLICATION_ID = 0x6465_7374  # "dest"
 BUSY_SECONDS = 10.0
+LONGEST_WAL = 4 << 20  # bytes, after which what it holds is brought into the file
 CHUNK = 500  # values in one question
 _COLUMNS = (
     'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
@@ -47,6 +48,7 @@ class History:
         """Open the history at a path; without `create`, a missing one is an empty one that is never written."""
         self.path = path
         self.on_disk = create or path.exists()
+        self._file: tuple[int, int] | None = None
         if not self.on_disk:
             self._db = self._connect(":memory:")
         else:
@@ -56,12 +58,21 @@ class History:
             version = self._version()
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("PRAGMA wal_autocheckpoint = 0")
             if version < len(MIGRATIONS):
-                self._migrate()
+                self._migrate(version)
+        self._file = _identity(path) if self.on_disk else None
 
     def close(self) -> None:
         """Close the file; the history cannot be used after it."""
         self._db.close()
+
+    def known(self) -> Known:
+        """What this history is told by from others."""
+        with self._told():
+            first = self._db.execute("SELECT card || ' ' || at FROM reviews ORDER BY id LIMIT 1").fetchone()
+            newest = self._db.execute("SELECT id, at FROM reviews ORDER BY id DESC LIMIT 1").fetchone()
+        return Known(str(self.path), first[0] if first else "", *(newest or (0, 0)))
 
     def _connect(self, name: str) -> sqlite3.Connection:
         with self._told():
@@ -81,7 +92,12 @@ class History:
             )
         return version
 
-    def _migrate(self) -> None:
+    def _migrate(self, before: int) -> None:
+        """Bring the file up to the newest format, after a copy of it was made."""
+        from destal_cli.store.backups import copy, folder_of
+
+        if before and self.on_disk:
+            copy(self.path, folder_of(self.path) / f"before-format-{len(MIGRATIONS)}.db")
         with self._transaction():
             found = self._db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
             for number, script in enumerate(MIGRATIONS[found:], found + 1):
@@ -110,6 +126,40 @@ class History:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+            self._written()
+
+    def _written(self) -> None:
+        """See after each commit that the file is still the one in its folder, and that its log does not grow too long.
+
+        A file that was deleted or replaced goes on accepting writes: what it holds is saved then, and said.
+        """
+        if self._file is None:
+            return
+        if _identity(self.path) != self._file:
+            raise self._rescued()
+        if _size(f"{self.path}-wal") > LONGEST_WAL:
+            from destal_cli.store.locking import maintenance
+
+            with maintenance(self.path):
+                self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def _rescued(self) -> StoreError:
+        """Save what an open file without a name still holds, and say where it is."""
+        from destal_cli.store.backups import pour
+
+        gone = not self.path.exists()
+        stamp = f"{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}"
+        target = self.path if gone else self.path.with_name(f"{self.path.stem}-rescued-{stamp}{self.path.suffix}")
+        pour(self._db, self.path, target)
+        if gone:
+            return StoreError(
+                f"{self.path} was deleted while it was in use; it was written again, with your last answer",
+                "nothing is lost: go on with destal quiz",
+            )
+        return StoreError(
+            f"{self.path} was replaced while it was in use; what you answered is safe in {target}",
+            f"destal restore {target} puts it back",
+        )
 
     def record(self, reviews: Sequence[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
         """Write the review of a card, or those of one exercise, with the memory after them unless they are crammed.
@@ -474,6 +524,22 @@ def _fitted(row: tuple[Any, ...]) -> Parameters:
     """A row of `_PARAMETERS`."""
     at, offset, version, weights, *figures = row
     return Parameters(Moment(at, offset), version, tuple(json.loads(weights)), *figures)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of its name; None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - twice as fast, and after every answer
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _size(name: str) -> int:
+    try:
+        return os.stat(name).st_size  # noqa: PTH116
+    except OSError:
+        return 0
 
 
 def _make_private(path: Path) -> None:
