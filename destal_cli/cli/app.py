@@ -56,13 +56,9 @@ def _dispatch() -> int:
 
 
 def _told(error: DestalError) -> int:
-    from destal_cli.cli.out import talk
+    from destal_cli.cli.out import complain
 
-    for problem in error.problems if isinstance(error, BadFileError) else ():
-        talk(str(problem))
-    talk(f"destal: {error.message}")
-    if error.hint:
-        talk(f"hint: {error.hint}")
+    complain(error)
     return next(code for kind, code in _CODES.items() if isinstance(error, kind))
 
 

@@ -105,7 +105,10 @@ def _leaving(known: "Library", form: Format, asked: "Filter", deck: str | None, 
     facts = [fact for _, fact in known.facts(asked)]
     if not facts and not form.whole:
         raise NotFoundError("there is no fact to export", "see: destal facts")
-    of_deck = replace(known.decks[0], facts=tuple(facts)) if not form.whole else Deck("reviews", "Reviews")
+    of_deck = Deck("reviews", "Reviews") if form.whole else known.decks[0]
+    if asked != Filter() and not form.whole:
+        built = {fact.id: of_deck.built[fact.id] for fact in facts if fact.id in of_deck.built}
+        of_deck = replace(of_deck, facts=tuple(facts), built=built)
     cards = tuple(card for home, fact in known.facts(asked) for card in cards_of(home, fact))
     leaving = Outgoing(of_deck, cards, now(), scheduler=known.scheduler())
     if not (with_history or form.whole):
@@ -191,8 +194,7 @@ def take_in(
     _refuse_options(name, known_as, layout, with_history)
     if got.note:
         talk(f"{got.note}")
-    incoming = reader(known_as)(replace(got, deck=deck or "", offset=now().offset))
-    incoming = _made(incoming, got.name, title)
+    incoming = _made(reader(known_as)(replace(got, deck=deck or "", offset=now().offset)), got.name, title)
     screen = console()
     screen.print(incoming_view(incoming, got.name, name, screen.width))
     if not (incoming.notes or incoming.deck or incoming.reviews):
@@ -229,8 +231,9 @@ def _made(incoming: "Incoming", origin: str, title: str | None) -> "Incoming":
     from dataclasses import replace
 
     from destal_cli.core.notedeck import usable
+    from destal_cli.store.settings import day_first
 
-    notes, refused = usable(incoming.notes, origin)
+    notes, refused = usable(incoming.notes, origin, day_first=day_first(library().settings))
     problems = tuple(sorted((*incoming.problems, *refused)))
     return replace(incoming, title=title or incoming.title, notes=tuple(notes), problems=problems)
 

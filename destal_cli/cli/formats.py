@@ -37,6 +37,10 @@ FORMATS: dict[str, Format] = {
     ),
     "csv": Format("a table for spreadsheets", (".csv",), f"{_STORE}.csv_notes", table=True),
     "tsv": Format("a table with tabs", (".tsv", ".tab", ".txt"), f"{_STORE}.tsv_notes", table=True),
+    "markdown": Format("flashcards as hashcards has them", (".md",), f"{_STORE}.markdown_notes"),
+    "json": Format("a whole deck with nothing lost", (".json",), f"{_STORE}.json_notes"),
+    "timelinejs": Format("events for TimelineJS", (".json",), f"{_STORE}.timelinejs", comes_in=False),
+    "reviews": Format("the reviews, for tools that read FSRS's logs", (".csv",), f"{_STORE}.review_log", whole=True),
 }
 GOING_OUT = [name for name, form in FORMATS.items() if form.goes_out]
 COMING_IN = [name for name, form in FORMATS.items() if form.comes_in]

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from rich.console import Console, RenderableType
 from rich.pager import SystemPager
 
+from destal_cli.core.problems import BadFileError, DestalError
 from destal_cli.core.text import clean
 from destal_cli.screen.look import in_ascii, make_console, speaks_unicode
 
@@ -71,3 +72,12 @@ def talk(text: str) -> None:
     """Say something on stderr."""
     safe = clean(text)
     print(safe if speaks_unicode(sys.stderr) else in_ascii(safe), file=sys.stderr)
+
+
+def complain(error: DestalError) -> None:
+    """Say what is wrong on stderr, and how to mend it."""
+    for problem in error.problems if isinstance(error, BadFileError) else ():
+        talk(str(problem))
+    talk(f"destal: {error.message}")
+    if error.hint:
+        talk(f"hint: {error.hint}")

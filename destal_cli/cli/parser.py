@@ -37,6 +37,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("configuring", "Show the settings, set one, edit them."),
     "schema": ("deckwork", "Print the JSON Schema of a deck, or of what a command prints."),
     "help": ("helping", "Explain a topic: the deck format, judging, dates ..."),
+    "backup": ("safekeeping", "Copy the history, verified."),
+    "restore": ("safekeeping", "Put a copy of the history in its place."),
     "doctor": ("deckwork", "Compare what is remembered with what the reviews say."),
 }
 

@@ -1,9 +1,12 @@
 """What a session is made of: the cards that are asked, the dialogue that asks them, and who runs it. `study` asks."""
 
+import datetime as dt
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from destal_cli.cli.known import library
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from destal_cli.screen.dialogue import Dialogue
     from destal_cli.store.deal import Deal
     from destal_cli.store.library import Library
+
+FIRST_QUESTION = 0.3  # seconds in which it is drawn
 
 
 def quiz() -> int:
@@ -102,7 +107,42 @@ def study(
             f"hint: {due}`destal quiz --new 5` takes new cards, `--cram` practises"
         )
         return 0
-    return 130 if runner.run() else 0
+    with _daily_copy(known.places.history, at):
+        interrupted = runner.run()
+    known.remember_history()
+    return 130 if interrupted else 0
+
+
+@contextmanager
+def _daily_copy(history: Path, at: "Moment") -> Iterator[None]:
+    """Copy the history on the first session of a day, while the learner reads the first question.
+
+    Why there is none is said in the end; studying goes on without.
+    """
+    from threading import Event, Thread
+
+    from destal_cli.cli.out import complain
+
+    is_over, problems = Event(), list[DestalError]()
+
+    def make() -> None:
+        from destal_cli.store.backups import daily
+
+        is_over.wait(FIRST_QUESTION)
+        try:
+            daily(history, dt.date.fromordinal(at.day).isoformat())
+        except DestalError as error:
+            problems.append(error)
+
+    thread = Thread(target=make)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
+        for problem in problems:
+            complain(problem)
 
 
 def _say_left_out(known: "Library") -> None:

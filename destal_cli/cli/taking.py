@@ -21,13 +21,13 @@ def take_deck(
 ) -> Mapping[str, str]:
     """Write the deck, or renew the one that is there; the id of the card that each note has become, by its key."""
     from destal_cli.cli.out import talk
-    from destal_cli.core.notedeck import NoteDeck, deck_of, own_deck
+    from destal_cli.core.notedeck import NoteDeck, own_deck
     from destal_cli.core.text import one_line, slug
 
     whole = incoming.deck
     own = whole.id if whole else own_deck(incoming.notes)
     name = wanted or own or slug(incoming.title) or "imported"
-    made = NoteDeck(whole, {}, {}) if whole else deck_of(incoming.notes, _checked(name), incoming.title, origin)
+    made = NoteDeck(whole, {}, {}) if whole else _of_notes(known, incoming, _checked(name), origin)
     if whole and renamed:
         made = replace(made, deck=replace(whole, title=one_line(incoming.title)))
     there = known.by_id.get(name) if wanted else _there(known, name, made, named=bool(own))
@@ -43,6 +43,14 @@ def take_deck(
     if there.id != name:
         made = _named_for_good(made)
     return _cards(made, there.id, _renewed(known, there, made, force).ids)
+
+
+def _of_notes(known: "Library", incoming: "Incoming", name: str, origin: str) -> "NoteDeck":
+    """A deck of the notes, with dates as the learner's settings read them."""
+    from destal_cli.core.notedeck import deck_of
+    from destal_cli.store.settings import day_first
+
+    return deck_of(incoming.notes, name, incoming.title, origin, day_first=day_first(known.settings))
 
 
 def _named_for_good(made: "NoteDeck") -> "NoteDeck":
@@ -158,10 +166,14 @@ def take_reviews(known: "Library", reviews: "Iterable[Review]", cards: Mapping[s
     """Add reviews to the learner's history, each once; `cards` are the cards of the notes that they are of."""
     from random import Random
 
+    from destal_cli.cli.clock import now
     from destal_cli.cli.out import talk
     from destal_cli.core.text import plural
 
-    several = list(reviews)
+    given, tomorrow = list(reviews), now().ms + 86_400_000
+    several = [review for review in given if review.at.ms < tomorrow]
+    if len(several) < len(given):
+        talk(f"left out: {plural(len(given) - len(several), 'review')} dated in the future")
     own = [replace(r, card=cards[r.card]) for r in several if r.card in cards] if cards is not None else several
     new = known.history(create=True).take_in(own, known.scheduler(), Random()) if own else []
     there = len(own) - len(new)

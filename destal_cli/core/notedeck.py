@@ -26,8 +26,9 @@ MADE = "notes"  # the source with the sentences that were made of the notes them
 ENOUGH = 3  # wrong answers of a text
 _OWN_ID = re.compile(r"([a-z0-9][a-z0-9-]*)/([a-z0-9][a-z0-9-]*)/([a-z0-9][a-z0-9-]*)")
 _NUMBER = re.compile(r"[-+−]?\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?:\.\d+)?|[-+−]?\d+(?:\.\d+)?")
-_YEAR = re.compile(r"1\d{3}|20\d{2}")
-_DATED = re.compile(r"\d{3}|century|centuries|\b(?:BC|BCE|AD|CE)\b", re.IGNORECASE)
+_DATED = re.compile(r"\d{4}|century|centuries|\b(?:BC|BCE|AD|CE)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\b(?:when|date|dates|year|years|month|day|century|decade|born|died)\b", re.IGNORECASE)
+_ABOUT = re.compile(r"(?:about|around|circa|c\.|ca\.|~|almost|nearly|over)\s*", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:how (?:many|much|long|old|far|large|high)|number|percentage|per cent|count)\b", re.IGNORECASE
 )
@@ -56,9 +57,9 @@ def own_deck(notes: Iterable[Note]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def deck_of(notes: Sequence[Note], deck_id: str, title: str, origin: str) -> NoteDeck:
+def deck_of(notes: Sequence[Note], deck_id: str, title: str, origin: str, *, day_first: bool = True) -> NoteDeck:
     """A deck of notes that are `usable`, from a file called `origin`."""
-    facts = [_Fact(list(group)) for _, group in groupby(_by_fact(notes), key=lambda note: note.fact_key)]
+    facts = [_Fact(list(group), day_first) for _, group in groupby(_by_fact(notes), key=lambda note: note.fact_key)]
     entities = _entities(notes)
     ids = _fact_ids(facts)
     sources, places = _sources(facts, title, origin)
@@ -72,27 +73,27 @@ def deck_of(notes: Sequence[Note], deck_id: str, title: str, origin: str) -> Not
     keys = {name: group.key for name, group in zip(ids, facts, strict=True)}
     named = {key for fact in made for key in (*fact.named, *(question.entity for question in fact.questions))}
     used = {entity.id: entity for entity in entities.values() if entity.id in named}
-    deck = Deck(deck_id, one_line(title), entities=used, facts=_with_choices(made), sources=sources)
+    deck = Deck(deck_id, one_line(title), entities=used, facts=_with_choices(made, used), sources=sources)
     return NoteDeck(deck, cards, keys)
 
 
-def usable(notes: Iterable[Note], origin: str) -> tuple[list[Note], list[Problem]]:
+def usable(notes: Iterable[Note], origin: str, *, day_first: bool = True) -> tuple[list[Note], list[Problem]]:
     """The notes without those that lack a question or an answer, and those whose key stands before them.
 
-    A date or kind that is none is left out of its note, and is a problem, too.
+    Dates become EDTF. A date or kind that is none is left out of its note, and is a problem, too.
     """
     first: dict[str, Note] = {}
     problems = []
     for note in notes:
-        faults = list(_faults(note, first.get(note.key)))
+        date, kind = date_said(note.date, day_first), note.kind if note.kind in tuple(Kind) else ""
+        faults = list(_faults(note, first.get(note.key), is_dated=date is not None))
         problems += [Problem(origin, note.line, 1, *fault) for fault in faults]
         if one_line(note.prompt) and one_line(note.answer) and note.key not in first:
-            date, kind = (note.date if date_said(note.date) else ""), (note.kind if note.kind in tuple(Kind) else "")
-            first[note.key] = replace(note, date=date, kind=kind) if faults else note
+            first[note.key] = replace(note, date=str(date or ""), kind=kind)
     return list(first.values()), problems
 
 
-def _faults(note: Note, earlier: Note | None) -> Iterator[tuple[str, str]]:
+def _faults(note: Note, earlier: Note | None, *, is_dated: bool) -> Iterator[tuple[str, str]]:
     """What is wrong with a note, each with how to mend it."""
     for what, text in (("question", note.prompt), ("answer", note.answer)):
         if not one_line(text):
@@ -100,7 +101,7 @@ def _faults(note: Note, earlier: Note | None) -> Iterator[tuple[str, str]]:
     if earlier:
         alike = "and answered alike" if fold(earlier.answer) == fold(note.answer) else "with another answer"
         yield f'"{one_line(note.prompt)[:60]}" is asked before, {alike}', f"the first stands in line {earlier.line}"
-    if note.date and not date_said(note.date):
+    if note.date and not is_dated:
         yield f'the date "{one_line(note.date)[:40]}" is not understood, and is left out', "write 1953 or 26 June 1953"
     if note.kind and note.kind not in tuple(Kind):
         yield f'"{one_line(note.kind)[:40]}" is no kind of fact, and is left out', f"one of {', '.join(Kind)}"
@@ -175,6 +176,7 @@ class _Fact:
     """The notes of one fact, on their way to it."""
 
     notes: list[Note]
+    day_first: bool
 
     @property
     def key(self) -> str:
@@ -198,7 +200,7 @@ class _Fact:
         for note in self.notes:
             if passage := one_line(note.passage):
                 return one_line(note.source), passage
-        said = (f"{one_line(note.prompt)} {one_line(note.answer)}" for note in self.notes)
+        said = (_paragraph(one_line(note.prompt), one_line(note.answer)) for note in self.notes)
         return "", self.statement or " ".join(said)
 
     @property
@@ -222,10 +224,15 @@ class _Fact:
             note=" ".join(dict.fromkeys(said for note in self.notes if (said := one_line(note.note)))),
         )
         for note in self.notes:
-            fact = _asked(fact, note, entities)
+            fact = _asked(fact, note, entities, self.day_first)
         people = (entities[fold(one_line(name))].id for note in self.notes for name in note.people if one_line(name))
         others = tuple(key for key in dict.fromkeys(people) if key not in (*fact.who, *fact.whom))
         return _of_kind(replace(fact, entities=others), self.notes[0].kind)
+
+
+def _paragraph(prompt: str, answer: str) -> str:
+    """A question with its answer, as it reads; a term before its meaning has a colon."""
+    return f"{prompt}{'' if prompt.endswith(('.', '?', '!', ':', '…', '____')) else ':'} {answer}"
 
 
 def _of_kind(fact: Fact, wanted: str) -> Fact:
@@ -235,7 +242,7 @@ def _of_kind(fact: Fact, wanted: str) -> Fact:
     return replace(fact, kind=known if whole else Kind.CLAIM)
 
 
-def _asked(fact: Fact, note: Note, entities: Mapping[str, Entity]) -> Fact:
+def _asked(fact: Fact, note: Note, entities: Mapping[str, Entity], day_first: bool) -> Fact:
     """The fact with a note's question: its answer is a part of the fact where there is a free one for it."""
     own = _OWN_ID.fullmatch(note.id)
     wanted = own[3] if own else ""
@@ -244,7 +251,7 @@ def _asked(fact: Fact, note: Note, entities: Mapping[str, Entity]) -> Fact:
     person = entities.get(fold(answer))
     if person:
         return _told(fact, question, "who" if wanted != "whom" else "whom", entity=person.id)
-    if date := _date(note):
+    if date := _date(note, day_first):
         return _told(fact, question, "when", date=date)
     if (number := _number(note)) is not None:
         return _told(fact, question, "number", number=number)
@@ -284,24 +291,26 @@ def _adding(fact: Fact, question: Question) -> Fact:
     return replace(fact, questions=(*fact.questions, question))
 
 
-def date_said(text: str) -> Edtf | None:
+def date_said(text: str, day_first: bool = True) -> Edtf | None:
     """A date in EDTF or as people write it, the whole text being one; else None."""
     try:
-        return edtf(text)
+        return edtf(text.strip())
     except EdtfError:
-        reading = read_date(text) if _DATED.search(text) else None
+        reading = read_date(text, day_first=day_first)
         return reading.date if reading else None
 
 
-def _date(note: Note) -> Edtf | None:
+def _date(note: Note, day_first: bool) -> Edtf | None:
     """The date that a note's answer is; None when it is something else."""
     answer = one_line(note.answer)
     fact = date_said(note.date) if note.date else None
     if fact and human(fact) == answer:
         return fact
-    if _NUMBER.fullmatch(answer) and (_COUNTED.search(note.prompt) or not _YEAR.fullmatch(answer)):
+    bare = _ABOUT.sub("", answer)
+    if _NUMBER.fullmatch(bare) and _COUNTED.search(note.prompt):
         return None
-    return date_said(answer)
+    asked = _WHEN.search(note.prompt) and re.search(r"\d", answer)
+    return date_said(answer, day_first) if asked or _DATED.search(answer) else None
 
 
 def _number(note: Note) -> float | None:
@@ -312,30 +321,40 @@ def _number(note: Note) -> float | None:
     return float(re.sub("[, \u00a0\u202f+]", "", answer).replace("−", "-"))
 
 
-def _with_choices(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts with wrong answers beside each written text: other texts of the same import, nearest in length."""
-    texts = dict.fromkeys(
-        text
-        for fact in facts
-        for text in (fact.term, fact.meaning, *(question.answer for question in fact.questions))
-        if text
-    )
-    by_length = sorted(texts, key=lambda text: (len(text), text))
-    return tuple(
-        replace(fact, questions=tuple(_choosing(fact, q, by_length) for q in fact.questions)) for fact in facts
-    )
+def _with_choices(facts: Sequence[Fact], entities: Mapping[str, Entity]) -> tuple[Fact, ...]:
+    """The facts with wrong answers beside each text that the deck itself has too few of: others nearest in length."""
+    names = [entity.name for entity in entities.values()]
+    terms, meanings = ({getattr(fact, part): None for fact in facts} for part in ("term", "meaning"))
+    written = (question.answer for fact in facts for question in fact.questions)
+    texts = sorted({*terms, *meanings, *names, *written} - {""}, key=_by_length)
+    few = {part for part, known in (("term", terms), ("meaning", meanings), ("who", names)) if len(known) <= ENOUGH + 1}
+
+    def choosing(fact: Fact, question: Question) -> Question:
+        part = question.part or question.id
+        own = "" if _is_written(question) or part not in few else getattr(fact, part)
+        answer = question.answer or (own if isinstance(own, str) else entities[own[0]].name)
+        return _choosing(question, answer, {fact.term, fact.meaning}, texts) if answer else question
+
+    return tuple(replace(fact, questions=tuple(choosing(fact, q) for q in fact.questions)) for fact in facts)
 
 
-def _choosing(fact: Fact, question: Question, texts: Sequence[str]) -> Question:
+def _is_written(question: Question) -> bool:
+    """Whether a question has its answer beside it, and not in a part of its fact."""
+    return bool(question.answer or question.entity or question.date or question.number is not None)
+
+
+def _by_length(text: str) -> tuple[int, str]:
+    return len(text), text
+
+
+def _choosing(question: Question, answer: str, own: set[str], texts: Sequence[str]) -> Question:
     """A question with enough wrong answers, of texts in order of their length."""
-    if not question.answer or len(question.choices) >= ENOUGH:
+    if len(question.choices) >= ENOUGH:
         return question
-    right = {fold(text) for text in (question.answer, *question.also, *question.choices, fact.term, fact.meaning)}
-    here = bisect_left(texts, (len(question.answer), question.answer), key=lambda text: (len(text), text))
+    right = {fold(text) for text in (answer, *question.also, *question.choices, *own)}
+    here = bisect_left(texts, _by_length(answer), key=_by_length)
     near = texts[max(0, here - ENOUGH - len(right)) : here + ENOUGH + len(right)]
-    wrong = sorted(
-        (text for text in near if fold(text) not in right), key=lambda text: abs(len(text) - len(question.answer))
-    )
+    wrong = sorted((text for text in near if fold(text) not in right), key=lambda text: abs(len(text) - len(answer)))
     return replace(question, choices=(*question.choices, *wrong[: ENOUGH - len(question.choices)]))
 
 

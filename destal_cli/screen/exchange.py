@@ -26,7 +26,7 @@ def incoming_view(incoming: Incoming, name: str, form: str, width: int) -> Rende
     parts.append(Text())
     parts += list(_notes(incoming.notes, width))
     parts.append(styled(_counted(incoming), "accent"))
-    parts += list(_listed("✗ refused", map(_refused, incoming.problems)))
+    parts += list(_listed("✗", map(_refused, incoming.problems)))
     parts += [styled(f"◐ not carried over: {sentence}", "partial") for sentence in incoming.lost]
     return Padding(Group(*parts), (0, 2, 0, 2))
 
@@ -41,7 +41,7 @@ def _counted(incoming: Incoming) -> str:
     if incoming.reviews:
         said.append(plural(len(incoming.reviews), "review"))
     if incoming.problems:
-        said.append(f"{len(incoming.problems):,} refused")
+        said.append(plural(len(incoming.problems), "problem"))
     return ", ".join(said) or "nothing"
 
 

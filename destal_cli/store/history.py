@@ -22,10 +22,11 @@ from destal_cli.core.log import Row
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
-from destal_cli.store.migrations import MIGRATIONS, REPLAYED
+from destal_cli.store.guard import Known
+from destal_cli.store.migrations import APPLICATION_ID, MIGRATIONS, REPLAYED
 
-APPLICATION_ID = 0x6465_7374  # "dest"
 BUSY_SECONDS = 10.0
+LONGEST_WAL = 4 << 20  # bytes, after which what it holds is brought into the file
 CHUNK = 500  # values in one question
 _COLUMNS = (
     'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
@@ -47,6 +48,7 @@ class History:
         """Open the history at a path; without `create`, a missing one is an empty one that is never written."""
         self.path = path
         self.on_disk = create or path.exists()
+        self._file: tuple[int, int] | None = None
         if not self.on_disk:
             self._db = self._connect(":memory:")
         else:
@@ -56,12 +58,21 @@ class History:
             version = self._version()
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
+            self._db.execute("PRAGMA wal_autocheckpoint = 0")
             if version < len(MIGRATIONS):
-                self._migrate()
+                self._migrate(version)
+        self._file = _identity(path) if self.on_disk else None
 
     def close(self) -> None:
         """Close the file; the history cannot be used after it."""
         self._db.close()
+
+    def known(self) -> Known:
+        """What this history is told by from others."""
+        with self._told():
+            first = self._db.execute("SELECT card || ' ' || at FROM reviews ORDER BY id LIMIT 1").fetchone()
+            newest = self._db.execute("SELECT id, at FROM reviews ORDER BY id DESC LIMIT 1").fetchone()
+        return Known(str(self.path), first[0] if first else "", *(newest or (0, 0)))
 
     def _connect(self, name: str) -> sqlite3.Connection:
         with self._told():
@@ -81,7 +92,12 @@ class History:
             )
         return version
 
-    def _migrate(self) -> None:
+    def _migrate(self, before: int) -> None:
+        """Bring the file up to the newest format, after a copy of it was made."""
+        from destal_cli.store.backups import copy, folder_of
+
+        if before and self.on_disk:
+            copy(self.path, folder_of(self.path) / f"before-format-{len(MIGRATIONS)}.db")
         with self._transaction():
             found = self._db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
             for number, script in enumerate(MIGRATIONS[found:], found + 1):
@@ -110,6 +126,40 @@ class History:
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
+            self._written()
+
+    def _written(self) -> None:
+        """See after each commit that the file is still the one in its folder, and that its log does not grow too long.
+
+        A file that was deleted or replaced goes on accepting writes: what it holds is saved then, and said.
+        """
+        if self._file is None:
+            return
+        if _identity(self.path) != self._file:
+            raise self._rescued()
+        if _size(f"{self.path}-wal") > LONGEST_WAL:
+            from destal_cli.store.locking import maintenance
+
+            with maintenance(self.path):
+                self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def _rescued(self) -> StoreError:
+        """Save what an open file without a name still holds, and say where it is."""
+        from destal_cli.store.backups import pour
+
+        gone = not self.path.exists()
+        stamp = f"{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}"
+        target = self.path if gone else self.path.with_name(f"{self.path.stem}-rescued-{stamp}{self.path.suffix}")
+        pour(self._db, self.path, target)
+        if gone:
+            return StoreError(
+                f"{self.path} was deleted while it was in use; it was written again, with your last answer",
+                "nothing is lost: go on with destal quiz",
+            )
+        return StoreError(
+            f"{self.path} was replaced while it was in use; what you answered is safe in {target}",
+            f"destal restore {target} puts it back",
+        )
 
     def record(self, reviews: Sequence[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
         """Write the review of a card, or those of one exercise, with the memory after them unless they are crammed.
@@ -138,28 +188,27 @@ class History:
             return self._add_all(again, scheduler, rng)
 
     def take_in(self, reviews: Iterable[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
-        """Write reviews from elsewhere, oldest first, unless one of the card and time is there; returns the new ones.
+        """Write reviews from elsewhere in their order, unless one of the card and time is there; returns the new ones.
 
-        They keep the due days they have. What is older than the newest of its card counts as given on that one's day,
-        and brings the card back no sooner.
+        They keep the due days that they have; but what is older than the newest that was here of its card counts as
+        given on that one's day, and brings the card back no sooner.
         """
         with self._transaction():
-            scheduler = self._planned_by(scheduler)
-            known = set(self._db.execute("SELECT card, at FROM reviews"))
-            memory: dict[str, Memory] = {}
-            exercises: dict[int, int] = {0: 0}
-            added = []
-            for review in sorted(reviews, key=lambda review: review.at):
+            scheduler, known = self._planned_by(scheduler), set(self._db.execute("SELECT card, at FROM reviews"))
+            before: dict[str, Memory | None] = {}
+            memory: dict[str, Memory | None] = {}
+            exercises, added = {0: 0}, []
+            for review in reviews:
                 if (review.card, review.at.ms) in known:
                     continue
                 known.add((review.card, review.at.ms))
+                if review.card not in before:
+                    before[review.card] = memory[review.card] = self.memory_of(review.card)
                 if not review.cram:
-                    held = memory.get(review.card) or self.memory_of(review.card)
-                    review = _with_due(review, held, scheduler, rng)
-                    memory[review.card] = scheduler.after(held, review)
+                    review = _with_due(review, memory[review.card], before[review.card], scheduler, rng)
+                    memory[review.card] = scheduler.after(memory[review.card], review)
                 number = self._insert(replace(review, voids=None, exercise=exercises.get(review.exercise, 0)))
-                if review.exercise not in exercises:
-                    exercises[review.exercise] = number
+                if exercises.setdefault(review.exercise, number) == number:
                     self._db.execute("UPDATE reviews SET exercise = id WHERE id = ?", (number,))
                 added.append(replace(review, id=number, voids=None, exercise=exercises[review.exercise]))
             for card, held in memory.items():
@@ -433,12 +482,13 @@ def _each_once(reviews: Iterable[Review]) -> list[Review]:
     return sorted({review.id: review for review in reviews}.values(), key=lambda review: review.id)
 
 
-def _with_due(review: Review, memory: Memory | None, scheduler: Scheduler, rng: Random) -> Review:
-    """A review from elsewhere with the day on which its card comes back."""
+def _with_due(
+    review: Review, memory: Memory | None, before: Memory | None, scheduler: Scheduler, rng: Random
+) -> Review:
+    """A review from elsewhere with the day on which its card comes back; `before` is what was remembered without it."""
     if not review.due:
         return replace(review, due=scheduler.due(memory, review, rng), parameters=scheduler.version)
-    later = memory.due if memory and review.at.day < memory.last else 0
-    return replace(review, due=max(review.due, later))
+    return replace(review, due=max(review.due, before.due)) if before and review.at.day < before.last else review
 
 
 def _iso(day: int) -> str:
@@ -474,6 +524,22 @@ def _fitted(row: tuple[Any, ...]) -> Parameters:
     """A row of `_PARAMETERS`."""
     at, offset, version, weights, *figures = row
     return Parameters(Moment(at, offset), version, tuple(json.loads(weights)), *figures)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of its name; None where there is none."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - twice as fast, and after every answer
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _size(name: str) -> int:
+    try:
+        return os.stat(name).st_size  # noqa: PTH116
+    except OSError:
+        return 0
 
 
 def _make_private(path: Path) -> None:

@@ -238,12 +238,28 @@ class Library:
         return read_settings(self.places.settings)
 
     def history(self, *, create: bool = False) -> History:
-        """The learner's history; one that does not exist yet is made only when `create` is asked for."""
+        """The learner's history; one that does not exist yet is made only when `create` is asked for.
+
+        Raises StoreError, too, where it is not the one that was used so far.
+        """
+        from destal_cli.store.guard import guard
         from destal_cli.store.history import History
 
         if self._history is None or (create and not self._history.on_disk):
+            if not self.places.history.exists():
+                guard(self.places.marker, self.places.history, None)
             self._history = History(self.places.history, create=create)
+            if self._history.on_disk:
+                guard(self.places.marker, self.places.history, self._history.known())
         return self._history
+
+    def remember_history(self) -> None:
+        """Note that the history as it is now, even if there is none, is the one that is used."""
+        from destal_cli.store.guard import write_known
+        from destal_cli.store.history import History
+
+        path = self.places.history
+        write_known(self.places.marker, History(path, create=False).known() if path.exists() else None)
 
     def scheduler(self) -> Scheduler:
         """What plans the cards: the learner's retention, and the parameters in use."""

@@ -73,5 +73,6 @@ _V4 = """
 CREATE INDEX memory_by_last ON memory (last);
 CREATE INDEX reviews_confused_with ON reviews (confused_with) WHERE confused_with <> '';
 """
+APPLICATION_ID = 0x6465_7374  # "dest": what tells a history of destal's from other SQLite files
 MIGRATIONS = (_V1, _V2, _V3, _V4)
 REPLAYED = 3  # the newest format in which memory is another than in the one before

@@ -24,6 +24,11 @@ class Places:
         return self.data / "history.db"
 
     @property
+    def marker(self) -> Path:
+        """What is known of the history that was used so far, apart from it."""
+        return self.config / "history.known"
+
+    @property
     def decks(self) -> Path:
         """The learner's own decks."""
         return self.data / "decks"

@@ -10,7 +10,7 @@ from statistics import mean
 from typing import Any
 
 import pytest
-from conftest import ROOT, Run, starter_text
+from conftest import Run, starter_text
 from rich.cells import cell_len
 
 from destal_cli.core.cards import cards_of_deck
@@ -224,15 +224,6 @@ def test_with_a_history_the_habit_is_the_learners_and_the_weakest_are_named(dest
     assert "Weakest on the day" in found.out
     weakest = as_json(destal, "--exam", "2027-01-27")["weakest"]
     assert [weak["recall"] for weak in weakest] == sorted(weak["recall"] for weak in weakest)
-
-
-@pytest.mark.usefixtures("shipped_here")
-def test_every_key_of_its_json_is_documented(destal: Run) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    row = next(line for line in readme.splitlines() if line.startswith("| `plan --json`"))
-    found = as_json(destal, "--exam", "2027-01-27")
-    keys = {*found, *found["recall"], *found["habit"], *found["offers"][0], *found["schedule"][0]}
-    assert [key for key in sorted(keys) if f"`{key}`" not in row] == []
 
 
 @pytest.mark.usefixtures("shipped_here")

@@ -12,6 +12,7 @@ taking          what comes in becomes a deck of the learner's, or goes into the 
 
 from __future__ import annotations
 
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,12 @@ def received(path: Path, encoding: str | None, layout: Layout, *, with_history: 
         return Received(path, name, layout=layout, with_history=with_history)
     decoded = decode(content, name, encoding)
     return Received(path, name, decoded.text, decoded.note, layout, with_history)
+
+
+def titled(name: str) -> str:
+    """A title from a file's name: `the-thaw_1953.csv` is The thaw 1953."""
+    words = " ".join(re.sub(r"[-_]", " ", Path(name).stem).split())
+    return words[:1].upper() + words[1:] if words else "Imported notes"
 
 
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "newline": "\n"}

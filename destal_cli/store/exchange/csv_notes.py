@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from destal_cli.core.notes import Incoming, Note, Outgoing, Written, notes_of
 from destal_cli.core.problems import Problem, UsageError, did_you_mean
 from destal_cli.core.text import clean, fold, one_line
-from destal_cli.store.exchange import Layout, Received
+from destal_cli.store.exchange import Layout, Received, titled
 from destal_cli.store.exchange.tables import Row, Shape, rows_of, shape_of, table, unguarded
 
 LISTS = ("also", "choices", "people", "tags")
@@ -19,8 +18,42 @@ COLUMNS = (
     "passage", "source",
 )  # fmt: skip
 _SYNONYMS = {
-    "prompt": ("question", "term", "front", "word", "q", "cue", "questions", "terms"),
-    "answer": ("definition", "back", "a", "meaning", "response", "answers", "definitions", "correct answer"),
+    "prompt": (
+        "question",
+        "term",
+        "front",
+        "word",
+        "q",
+        "cue",
+        "questions",
+        "terms",
+        "frage",
+        "begriff",
+        "vorderseite",
+        "pregunta",
+        "termino",
+        "domanda",
+        "вопрос",
+        "термин",
+    ),
+    "answer": (
+        "definition",
+        "back",
+        "a",
+        "meaning",
+        "response",
+        "answers",
+        "definitions",
+        "correct answer",
+        "antwort",
+        "ruckseite",
+        "reponse",
+        "respuesta",
+        "definicion",
+        "risposta",
+        "ответ",
+        "определение",
+    ),
     "also": ("alternatives", "other answers", "aliases", "accepted answers", "synonyms"),
     "choices": ("wrong answers", "distractors", "options"),
     "statement": ("sentence", "fact statement"),
@@ -33,7 +66,7 @@ _SYNONYMS = {
     "kind": ("type",),
     "id": ("guid", "key"),
 }
-_NAMES = {name: name for name in COLUMNS} | {other: name for name, others in _SYNONYMS.items() for other in others}
+NAMES = {name: name for name in COLUMNS} | {other: name for name, others in _SYNONYMS.items() for other in others}
 _SKIPPED = ("", "-")
 _EXCEL = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
 _SHOWN = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars"}
@@ -66,17 +99,12 @@ def read(file: Received, separator: str = "") -> Incoming:
     lines = 1 if skipped else 0
     found = [_note(row, columns, file.name, lines) for row in (rows[1:] if headed else rows)]
     return Incoming(
-        title=_titled(file.name),
+        title=titled(file.name),
         notes=tuple(note for note in found if isinstance(note, Note)),
         problems=tuple(problem for problem in found if isinstance(problem, Problem)),
         lost=tuple(_left_out(rows, columns, headed)),
         understood=tuple(_told(shape, columns, rows, headed)),
     )
-
-
-def _titled(name: str) -> str:
-    words = re.sub(r"[-_\s]+", " ", Path(name).stem).strip()
-    return words[:1].upper() + words[1:] if words else "Imported notes"
 
 
 def _shape(file: Received, separator: str = "") -> tuple[Shape, int]:
@@ -88,17 +116,20 @@ def _shape(file: Received, separator: str = "") -> tuple[Shape, int]:
 
 def _columns(rows: Sequence[Row], layout: Layout) -> tuple[list[str], bool]:
     """What each column is, "" where it is left out, and whether the first row is one of names."""
-    first = [_NAMES.get(fold(unguarded(cell)), "") for cell in rows[0].cells] if rows else []
-    headed = {"prompt", "answer"} <= set(first)
+    first = [NAMES.get(fold(unguarded(cell)), "") for cell in rows[0].cells] if rows else []
+    headed = {"prompt", "answer"} <= set(first) or (len(first) > 2 and any(set(first) - {"", "prompt", "answer"}))
     if layout.columns:
         return [_known(name) for name in layout.columns], headed
-    if headed:
-        return [name if name not in first[:place] else "" for place, name in enumerate(first)], True
-    return ["prompt", "answer"], False
+    if not headed:
+        return ["prompt", "answer"], False
+    each_once = [name if name not in first[:place] else "" for place, name in enumerate(first)]
+    for missing in (name for name in ("prompt", "answer") if name not in each_once and "" in each_once):
+        each_once[each_once.index("")] = missing
+    return each_once, True
 
 
 def _known(name: str) -> str:
-    known = _NAMES.get(fold(name), "")
+    known = NAMES.get(fold(name), "")
     if not known and name not in _SKIPPED:
         raise UsageError(f'"{one_line(name)}" is no column', did_you_mean(name, [*COLUMNS]) or ", ".join(COLUMNS))
     return known
@@ -134,7 +165,8 @@ def _told(shape: Shape, columns: Sequence[str], rows: Sequence[Row], headed: boo
     ends = f", rows by {_SHOWN.get(shape.rows, f'“{shape.rows}”')}" if shape.rows else ""
     yield f"columns parted by {between}{ends}" + ("" if headed else "; no row of names")
     names = rows[0].cells if headed else [f"column {place + 1}" for place in range(len(columns))]
-    yield " · ".join(f"{one_line(name)} → {column}" for name, column in zip(names, columns, strict=False) if column)
+    pairs = [(one_line(name), column) for name, column in zip(names, columns, strict=False) if column]
+    yield " · ".join(name if name == column else f"{name} → {column}" for name, column in pairs)
 
 
 def joined(items: Sequence[str], column: str = "") -> str:

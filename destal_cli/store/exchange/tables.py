@@ -18,6 +18,8 @@ _SAMPLE = 200  # rows by which a separator is found
 _LIKE_A_FORMULA = "[ '\ufeff\u00a0\u3000]*[=+\\-@\t\r＝＋－＠]"
 _FORMULA, _GUARDED = re.compile(_LIKE_A_FORMULA), re.compile(f"'(?={_LIKE_A_FORMULA})")
 
+_NEGATIVE = re.compile(r"-(?:0|[1-9]\d*)(?:\.\d+)?")
+
 
 class Row(NamedTuple):
     """A row: the line that it begins in, from 1, and its cells."""
@@ -42,14 +44,18 @@ def shape_of(text: str, separator: str = "", rows: str = "") -> Shape:
         share = _evenness(text, each)
         if share > most:
             best, most = Shape(each), share
-    if most < 0.5 and text.count(";") > text.strip().count("\n") and "," in text:
-        return Shape(",", ";")  # how Quizlet writes, when asked for commas and semicolons
+    if len(text.strip().splitlines()) == 1 and ";" in text:  # as Quizlet writes, when asked for rows by semicolons
+        for each in SEPARATORS:
+            if each != ";" and _evenness(text, each, ";") == 1.0:
+                return Shape(each, ";")
     return best
 
 
-def _evenness(text: str, separator: str) -> float:
+def _evenness(text: str, separator: str, rows: str = "") -> float:
     """The share of the first rows that have the commonest number of columns, of two and more."""
-    counts = Counter(len(row.cells) for row, _ in zip(rows_of(text, Shape(separator)), range(_SAMPLE), strict=False))
+    counts = Counter(
+        len(row.cells) for row, _ in zip(rows_of(text, Shape(separator, rows)), range(_SAMPLE), strict=False)
+    )
     wide = [(number, size) for size, number in counts.items() if size > 1]
     return max(wide)[0] / counts.total() if wide else 0.0
 
@@ -100,8 +106,8 @@ def _quotes_everything(text: str) -> bool:
 
 
 def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    """A cell that no spreadsheet takes for a formula; a plain negative number is none."""
+    return f"'{text}" if _FORMULA.match(text) and not _NEGATIVE.fullmatch(text) else text
 
 
 def unguarded(text: str) -> str:

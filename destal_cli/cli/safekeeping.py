@@ -1,0 +1,87 @@
+"""The commands that keep the history safe: backup and restore."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from destal_cli.cli.known import library
+from destal_cli.core.problems import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from destal_cli.store.backups import Backup
+
+
+def complete_backup(incomplete: str) -> list[str]:
+    """Days of copies that begin so."""
+    from destal_cli.store.backups import folder_of
+
+    return [path.stem for path in folder_of(library().places.history).glob(f"{incomplete}*.db")]
+
+
+def backup(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file to write the copy to.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over the file.")] = False,
+) -> None:
+    """Copy the history, verified, into its folder of backups or to a file.
+
+    A quiz does so by itself on the first session of a day; fourteen days and twelve months are kept.
+    """
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.out import talk
+    from destal_cli.core.text import plural
+    from destal_cli.store import backups
+    from destal_cli.store.files import refuse_to_replace
+
+    history = library().history()
+    if not history.on_disk:
+        raise NotFoundError("there is no history yet", "destal quiz")
+    if output:
+        refuse_to_replace(output, force=force)
+    target = output or backups.folder_of(history.path) / f"{now().local:%Y-%m-%d}.db"
+    made = backups.copy(history.path, target)
+    talk(f"written: {target}, {plural(made.rows, 'answer')}, verified")
+
+
+def restore(
+    copy: Annotated[
+        str, typer.Argument(help="A day (2027-01-15) or a file (default: the newest).", autocompletion=complete_backup)
+    ] = "",
+    show: Annotated[bool, typer.Option("--list", help="List the copies and change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")] = False,
+) -> None:
+    """Put a copy of the history in its place; what is there is kept beside it."""
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.out import talk
+    from destal_cli.store import backups
+    from destal_cli.store.locking import maintenance
+
+    known = library()
+    path = known.places.history
+    if show:
+        return typer.echo("\n".join(f"{one.path.stem}  {_said(one)}" for one in backups.listed(path)))
+    chosen = backups.named(path, copy)
+    talk(f"{chosen.path}: {_said(chosen)}")
+    if not yes and not _agreed():
+        return talk("nothing was changed")
+    with maintenance(path):
+        aside = backups.restore(chosen, path, f"{now().local:%Y-%m-%d-%H%M%S}")
+    known.remember_history()
+    talk(f"restored: {path}" + (f"; what was there is {aside}" if aside else ""))
+    return talk("next: destal doctor")
+
+
+def _said(backup: "Backup") -> str:
+    from destal_cli.store.guard import Known
+
+    return Known("", "", backup.rows, backup.last).size
+
+
+def _agreed() -> bool:
+    """Whether the learner wants it; raises UsageError where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise UsageError("nobody can be asked here", "--yes does it without asking")
+    import questionary
+
+    return bool(questionary.confirm("Put it in the place of your history?", default=False).unsafe_ask())
