@@ -309,3 +309,13 @@ def test_what_destal_wrote_goes_back_to_its_own_deck_and_the_rest_to_another(
         assert "1 card of other decks" in found.lost[0]
     spanish = read_package(path, 0, with_history=True, deck="spanish")
     assert ([note.prompt for note in spanish.notes], spanish.title) == (["q"], "Spanish")
+
+
+def test_without_its_past_a_package_says_that_it_has_one(anki: Anki) -> None:
+    (card,) = anki.add("Basic", "q", "a")
+    asked = "answers and due days: --with-history takes them, too"
+    assert asked not in read_package(anki.package(), 0, with_history=False).lost
+    anki.answer(card.id, 3)
+    path = anki.package()
+    assert asked in read_package(path, 0, with_history=False).lost
+    assert asked not in read_package(path, 0, with_history=True).lost

@@ -124,7 +124,7 @@ def _collection(found: Tables, path: Path, with_reviews: bool) -> Collection:
         raise BadFileError(f"{path} has a collection in layout {version}, which destal does not know")
     return Collection(
         first=_first_day(created, _offset(settings, "creationOffset", "localOffset") or 0),
-        offset=_offset(settings, "localOffset", "creationOffset"),
+        offset=_offset(settings, "localOffset"),
         rollover=_hour(settings.get("rollover")),
         types=types,
         decks=decks,

@@ -43,18 +43,16 @@ def read_package(path: Path, offset: int, *, with_history: bool, deck: str = "")
 
 def incoming_of(collection: Collection, path: Path, offset: int | None, deck: str = "") -> Incoming:
     """The notes of a collection, one for each card that can be asked; with an offset also their past."""
-    found = _Found(collection, str(path))
-    cards: dict[int, dict[int, AnkiCard]] = {}
-    for card in collection.cards:
-        cards.setdefault(card.note, {}).setdefault(card.ordinal, card)
-    for line, note in enumerate(collection.notes, 1):
-        found.add(note, [card for _, card in sorted(cards.get(note.id, {}).items())], line)
+    found = _found(collection, path)
     notes, left_out = _of_one_deck(found.notes, deck)
-    title, tags = _decks(collection.decks, [found.cards[name].home or found.cards[name].deck for name in notes])
-    past = {} if offset is None else known_of(collection, {found.cards[name].id: name for name in notes}, offset)
+    cards = {name: found.cards[name] for name in notes}
+    past = {} if offset is None else known_of(collection, {card.id: name for name, card in cards.items()}, offset)
+    if offset is None and any(card.kind for card in cards.values()):
+        left_out.append("answers and due days: --with-history takes them, too")
+    title, tags = _decks(collection.decks, [card.home or card.deck for card in cards.values()])
     return Incoming(
         title or one_line(path.stem),
-        tuple(_tagged(note, tags, found.cards[name]) for name, note in notes.items()),
+        tuple(_tagged(note, tags, cards[name]) for name, note in notes.items()),
         tuple(found.problems),
         (*left_out, *_lost(notes.values(), collection, past)),
         tuple(sorted((review for known in past.values() for review in known.reviews), key=attrgetter("at.ms"))),
@@ -62,6 +60,17 @@ def incoming_of(collection: Collection, path: Path, offset: int | None, deck: st
         suspended=frozenset(name for name, known in past.items() if known.suspended),
         flagged=frozenset(name for name, known in past.items() if known.flagged),
     )
+
+
+def _found(collection: Collection, path: Path) -> _Found:
+    """Every card of a collection that can be asked."""
+    found = _Found(collection, str(path))
+    cards: dict[int, dict[int, AnkiCard]] = {}
+    for card in collection.cards:
+        cards.setdefault(card.note, {}).setdefault(card.ordinal, card)
+    for line, note in enumerate(collection.notes, 1):
+        found.add(note, [card for _, card in sorted(cards.get(note.id, {}).items())], line)
+    return found
 
 
 def _understood(collection: Collection) -> str:
