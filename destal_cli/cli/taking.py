@@ -139,7 +139,7 @@ def _renewed(known: "Library", old: "Deck", made: "NoteDeck", force: bool) -> "T
     else:
         talk(f"nothing new: {old.path} has it all")
     told = {"renewed": taken.renewed, "stay deleted": taken.kept_out}
-    told["stay as you changed them (--force takes the file's)"] = taken.kept
+    told["differ from the file, and stay as they are (--force takes the file's)"] = taken.kept
     for what, ids in told.items():
         if ids:
             talk(f"{what}: {', '.join(ids[:20])}{' ...' if len(ids) > 20 else ''}")
@@ -162,6 +162,15 @@ def _cards(made: "NoteDeck", deck: str, ids: Mapping[str, str]) -> dict[str, str
     return {key: f"{deck}/{ids[fact]}/{question}" for key, (fact, _, question) in parts if fact in ids}
 
 
+def _keep_copy(known: "Library") -> None:
+    """Keep the history as it is now beside the other copies, before reviews from elsewhere go into it."""
+    from destal_cli.store import backups
+
+    history = known.history()
+    if history.on_disk and history.last():
+        backups.copy(history.path, backups.folder_of(history.path) / "before-import.db")
+
+
 def take_reviews(known: "Library", reviews: "Iterable[Review]", cards: Mapping[str, str] | None = None) -> None:
     """Add reviews to the learner's history, each once; `cards` are the cards of the notes that they are of."""
     from random import Random
@@ -175,6 +184,7 @@ def take_reviews(known: "Library", reviews: "Iterable[Review]", cards: Mapping[s
     if len(several) < len(given):
         talk(f"left out: {plural(len(given) - len(several), 'review')} dated in the future")
     own = [replace(r, card=cards[r.card]) for r in several if r.card in cards] if cards is not None else several
+    _keep_copy(known)
     new = known.history(create=True).take_in(own, known.scheduler(), Random()) if own else []
     there = len(own) - len(new)
     known_already = f", {there:,} were there already" if there else ""

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from destal_cli.core.dates import Edtf, EdtfError, edtf, human
 from destal_cli.core.datewords import read_date
@@ -324,16 +324,17 @@ def _number(note: Note) -> float | None:
 def _with_choices(facts: Sequence[Fact], entities: Mapping[str, Entity]) -> tuple[Fact, ...]:
     """The facts with wrong answers beside each text that the deck itself has too few of: others nearest in length."""
     names = [entity.name for entity in entities.values()]
-    terms, meanings = ({getattr(fact, part): None for fact in facts} for part in ("term", "meaning"))
+    parts = {part: {getattr(fact, part) for fact in facts} - {""} for part in _PARTS}
     written = (question.answer for fact in facts for question in fact.questions)
-    texts = sorted({*terms, *meanings, *names, *written} - {""}, key=_by_length)
-    few = {part for part, known in (("term", terms), ("meaning", meanings), ("who", names)) if len(known) <= ENOUGH + 1}
+    texts = sorted({*chain.from_iterable(parts.values()), *names, *written} - {""}, key=_by_length)
+    few = {part for part, known in {**parts, "who": names, "whom": names}.items() if len(known) <= ENOUGH}
 
     def choosing(fact: Fact, question: Question) -> Question:
         part = question.part or question.id
         own = "" if _is_written(question) or part not in few else getattr(fact, part)
         answer = question.answer or (own if isinstance(own, str) else entities[own[0]].name)
-        return _choosing(question, answer, {fact.term, fact.meaning}, texts) if answer else question
+        own_texts = {getattr(fact, part) for part in _PARTS}
+        return _choosing(question, answer, own_texts, texts) if answer else question
 
     return tuple(replace(fact, questions=tuple(choosing(fact, q) for q in fact.questions)) for fact in facts)
 

@@ -59,9 +59,9 @@ class Note:
 class Incoming:
     """What a file holds: its notes, what was refused (with line numbers), and sentences on what cannot be carried over.
 
-    `reviews`, in the order in which they count, have the id of a note in place of a card's; without notes they are a
-    log of destal's own cards. `deck` is there when the file holds a whole deck. `understood` says how the file was
-    read. `suspended` and `flagged` are ids of notes.
+    `reviews`, in the order in which they count, have the id of a note in place of a card's; without notes they are
+    a log of destal's own cards. `deck` is a whole deck, where the file holds one; `understood` says how it was read.
+    `suspended` and `flagged` are ids of notes.
     """
 
     title: str

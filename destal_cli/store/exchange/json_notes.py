@@ -19,6 +19,7 @@ from destal_cli.store.exchange.csv_notes import LISTS, NAMES
 GAP = "____"
 _DECK = {"id", "title", "facts", "sources"}
 _NOT_YAML = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_NEXT = re.compile(r"[\s,]*(?=[^\s,\]])")
 _UNLIKE_YAML = re.compile(r"[\x85\u2028\u2029]|\\u[dD][89abAB]")
 
 
@@ -106,7 +107,7 @@ def _lines(text: str, count: int) -> list[int]:
     decoder = json.JSONDecoder()
     start = re.search(r'"facts"\s*:\s*\[|\A\s*\[', text)
     at, lines, line, seen = (start.end() if start else len(text)), list[int](), 1, 0
-    while (found := re.compile(r"[\s,]*(?=[{\"])").match(text, at)) and len(lines) < count:
+    while (found := _NEXT.match(text, at)) and len(lines) < count:
         line, seen = line + text.count("\n", seen, found.end()), found.end()
         lines.append(line)
         try:

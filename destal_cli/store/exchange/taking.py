@@ -28,7 +28,7 @@ _TOLD = ".."  # between the key of a fact in its file and the sign of what it sa
 class Taken:
     """A deck's text after an import, what became of the facts by their ids, and the id that each has in the deck.
 
-    `kept` differ from the file because their owner changed them; `kept_out` were deleted by hand.
+    `kept` differ from the file, and not because it changed; `kept_out` were deleted by hand.
     """
 
     text: str = ""
@@ -81,7 +81,7 @@ def _said(deck: Deck, fact: Fact) -> list[tuple[object, ...]]:
     """What the questions of a fact are to another program, whatever parts the fact has."""
     notes = notes_of(deck, cards_of(deck, fact))
     return [
-        (n.prompt, n.answer, n.also, n.choices, n.statement, n.date, sorted(n.people), n.tags, n.note, n.passage)
+        (n.prompt, n.answer, n.also, n.statement, n.date, sorted(n.people), n.tags, n.note, n.passage)
         for n in notes
     ]
 
@@ -136,7 +136,7 @@ class _Taking:
         if known not in self.facts:
             return self.taken.kept_out.append(known)
         here = sign(self.old, self.facts[known])
-        if now in (told, here) or _said(self.new, fact) == _said(self.old, self.facts[known]):
+        if now in (told, here) or (not told and self.says_nothing_else(fact, self.facts[known])):
             self.taken.same.append(known)
         elif here == told or self.force:
             self.taken.renewed.append(known)
@@ -145,6 +145,15 @@ class _Taking:
         else:
             self.taken.kept.append(known)
         return None
+
+    def says_nothing_else(self, fact: Fact, old: Fact) -> bool:
+        """Whether a fact that was not imported differs from what comes in by no more than what this leaves open."""
+        new, known = _said(self.new, fact), _said(self.old, old)
+        return len(new) == len(known) and all(
+            not value or value == there
+            for said, has in zip(new, known, strict=True)
+            for value, there in zip(said, has, strict=True)
+        )
 
     def add(self, fact: Fact, names: set[str]) -> None:
         name, number = fact.id, 2
