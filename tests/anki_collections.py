@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-collection = pytest.importorskip("anki.collection", reason="Anki's library is not installed: pip install anki")
+collection = pytest.importorskip(
+    "anki.collection", reason="Anki's library is not installed: pip install anki", exc_type=ImportError
+)
 DAY = 86_400
 
 
