@@ -150,6 +150,11 @@ def test_no_two_answers_have_the_same_millisecond(offsets: Sequence[int]) -> Non
     assert [row[3] for row in rows] == [3] * len(rows)
 
 
+def test_a_clock_that_ran_backwards_is_no_time_that_anki_minds() -> None:
+    took = [replace(lived((0, 3)).reviews[0], took=ms) for ms in (-5, 4_000, 1 << 40)]
+    assert [row[7] for row in log_rows([(1, Past(tuple(took)))], PLAN)] == [0, 4_000, 86_400_000]
+
+
 @pytest.mark.parametrize("offset", [-600, 0, 60, 330, 840])
 def test_ankis_first_day_is_that_of_the_first_answer(offset: int) -> None:
     review = Review("c", Moment(moment(0, 5, offset), offset), Rating(3), "typed")

@@ -9,7 +9,7 @@ from typing import Any
 
 from destal_cli.core.memory import ROLLOVER_HOURS, Memory, Moment, Review, Scheduler, curve, standing
 from destal_cli.core.notes import Outgoing
-from destal_cli.store.anki.answers_in import FILTERED, LEARN, RELEARN, REVIEW, SUSPENDED
+from destal_cli.store.anki.answers_in import FILTERED, LEARN, LONGEST_TOOK, RELEARN, REVIEW, SUSPENDED
 
 RED = 1
 
@@ -93,13 +93,18 @@ def _rows(card: int, reviews: Iterable[Review], scheduler: Scheduler) -> Iterato
     interval, missed = 0, 0  # the interval before, and the day of the last miss
     for review in reviews:
         if review.cram:
-            yield (review.at.ms, card, 0, int(review.rating), interval, interval, 0, review.took, FILTERED)
+            yield (review.at.ms, card, 0, int(review.rating), interval, interval, 0, _took(review), FILTERED)
             continue
         kind = _kind(memory, review, missed)
         memory = scheduler.after(memory, review)
         before, interval = interval, max(1, review.due - memory.last)
         missed = memory.last if review.rating == 1 else missed
-        yield (review.at.ms, card, 0, int(review.rating), interval, before, _ease(memory), review.took, kind)
+        yield (review.at.ms, card, 0, int(review.rating), interval, before, _ease(memory), _took(review), kind)
+
+
+def _took(review: Review) -> int:
+    """The ms that an answer took, of which Anki minds a negative or a very large number."""
+    return min(max(0, review.took), LONGEST_TOOK)
 
 
 def _kind(memory: Memory | None, review: Review, missed: int) -> int:

@@ -1,7 +1,7 @@
 """How destal's own cards look in Anki: the fields, the two sides and their style. `outgoing` writes it.
 
 Anki goes by the names of the fields and templates: were one renamed, every learner would have two note types. `CHANGED`
-goes up with the sides and the style, and only then, so that what a learner made of them stays until destal has better.
+goes up by one with the sides or the style, and only then: what a learner made of them is newer, and stays.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 NAME = "destal"
 ID = 1_734_567_890_123  # for ever
-CHANGED = 1_795_000_000  # seconds since 1970
+CHANGED = 1_700_000_000  # seconds since 1970, as far as Anki is concerned
 PROMPT, ANSWER, PASSAGE, SOURCE, DATE, PERSONS, NOTE = FIELDS_SHOWN = (
     "Prompt",
     "Answer",
