@@ -206,7 +206,7 @@ class _Linker:
                 did_you_mean(part, parts) or "give it `answer:`, `entity:`, `date:`, `number:`, or `part:` of the fact"
             )
             self.say(where, f"the question `{name}` has no answer", hint)
-        elif part not in fact.nodes:
+        elif fact.get(part) in (None, []):
             self.say(where, f"the question `{name}` asks for `{part}`, which the fact does not have", f"add `{part}:`")
         elif part in ("who", "whom") and len(fact.get(part, [])) > 1:
             self.say(

@@ -96,6 +96,9 @@ class Entry:
         return self.nodes.get(name, self.node).mark
 
 
+LARGEST = 1e30
+
+
 def _slug(text: str) -> str:
     if not _ID.fullmatch(text):
         raise Bad(f'"{text}" is no id', "an id has lower-case letters, digits and hyphens, as in beria-arrested")
@@ -105,7 +108,10 @@ def _slug(text: str) -> str:
 def _number(text: str) -> float:
     if not _NUMBER.fullmatch(text):
         raise Bad(f'"{text}" is no number', "write digits: 1920635, 1,920,635 or 2.5")
-    return float(re.sub("[,_ \u00a0\u202f]", "", text).replace("−", "-"))
+    number = float(re.sub("[,_ \u00a0\u202f]", "", text).replace("−", "-"))
+    if abs(number) > LARGEST:
+        raise Bad("that number is too large", f"the largest is {LARGEST:.0e}")
+    return number
 
 
 def _share(text: str) -> float:

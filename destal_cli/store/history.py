@@ -59,6 +59,7 @@ class History:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.execute("PRAGMA wal_autocheckpoint = 0")
+            self._db.execute("PRAGMA journal_size_limit = 0")  # the log beside it begins anew after a checkpoint
             if version < len(MIGRATIONS):
                 self._migrate(version)
         self._file = _identity(path) if self.on_disk else None
@@ -557,6 +558,11 @@ def _explained(error: sqlite3.Error, path: Path) -> StoreError:
     text = str(error)
     if "locked" in text or "busy" in text:
         return StoreError(f"another program holds the history {path}", "close it, and try again")
+    if "disk I/O error" in text:
+        return StoreError(
+            f"the disk failed while the history {path} was read or written",
+            "what was saved before is safe: copy your data folder to another disk, then look at it with destal doctor",
+        )
     if "full" in text:
         return StoreError(f"there is no room left to write {path}", "make some, and go on: what was saved is safe")
     if "readonly" in text or "unable to open" in text:
@@ -565,6 +571,7 @@ def _explained(error: sqlite3.Error, path: Path) -> StoreError:
         )
     if "malformed" in text or "not a database" in text:
         return StoreError(
-            f"the history {path} is damaged: {text}", "keep the file: `destal doctor` says what can be read"
+            f"the history {path} is damaged: {text}",
+            "keep the file; `destal restore` puts the newest copy in its place",
         )
     return StoreError(f"the history {path} failed: {text}")
