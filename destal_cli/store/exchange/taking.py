@@ -81,8 +81,7 @@ def _said(deck: Deck, fact: Fact) -> list[tuple[object, ...]]:
     """What the questions of a fact are to another program, whatever parts the fact has."""
     notes = notes_of(deck, cards_of(deck, fact))
     return [
-        (n.prompt, n.answer, n.also, n.statement, n.date, sorted(n.people), n.tags, n.note, n.passage)
-        for n in notes
+        (n.prompt, n.answer, n.also, n.statement, n.date, sorted(n.people), n.tags, n.note, n.passage) for n in notes
     ]
 
 
