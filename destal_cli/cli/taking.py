@@ -110,7 +110,7 @@ def _written(known: "Library", made: "NoteDeck") -> "Taken":
     from destal_cli.store.library import writable_folder
 
     path = writable_folder(known.places) / f"{made.deck.id}.yaml"
-    write_whole(path, render_deck(marked(made.deck, made.keys)))
+    write_whole(path, render_deck(marked(made)))
     talk(f"written: {path}, {plural(len(made.deck.facts), 'fact')}")
     _say_unsound(path, made.deck.id)
     talk(f"next: destal quiz {made.deck.id}")
@@ -130,7 +130,7 @@ def _renewed(known: "Library", old: "Deck", made: "NoteDeck", force: bool) -> "T
     reading = read_deck(text, old.path)
     if reading.deck is None:
         raise BadFileError(f"{old.path} holds no usable deck", "mend it, or name another --deck", reading.problems)
-    taken = take(text, reading.deck, made.deck, made.keys, force=force)
+    taken = take(text, reading.deck, made, force=force)
     if taken.text != text:
         path = own_copy(known, next(deck for deck in known.shelved if deck.id == old.id))
         rewrite(path, text, taken.text)

@@ -11,6 +11,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 SEPARATORS = ("\t", ";", ",", "|", " - ", " – ", " : ")
@@ -53,11 +54,14 @@ def shape_of(text: str, separator: str = "", rows: str = "") -> Shape:
 
 def _evenness(text: str, separator: str, rows: str = "") -> float:
     """The share of the first rows that have the commonest number of columns, of two and more."""
-    counts = Counter(
-        len(row.cells) for row, _ in zip(rows_of(text, Shape(separator, rows)), range(_SAMPLE), strict=False)
-    )
+    counts = Counter(map(_width, islice(rows_of(text, Shape(separator, rows)), _SAMPLE)))
     wide = [(number, size) for size, number in counts.items() if size > 1]
     return max(wide)[0] / counts.total() if wide else 0.0
+
+
+def _width(row: Row) -> int:
+    """How many columns a row has; 0 where a quotation is cut in two, which no separator does."""
+    return 0 if any(cell.count('"') % 2 for cell in row.cells) else len(row.cells)
 
 
 def rows_of(text: str, shape: Shape) -> Iterator[Row]:
