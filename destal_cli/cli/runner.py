@@ -74,7 +74,7 @@ class Runner:
 
     def _offer_tuning(self) -> None:
         """Say once in a while that there are enough reviews for parameters of the learner's own."""
-        history, answers = self.library.history(), len(self.session.answers)
+        history, answers = self.library.history(), self.session.given
         if self.cram or not answers:
             return
         from destal_cli.core.tuning import offered
@@ -132,7 +132,7 @@ class Runner:
         drawn = self._drawing.draw(card, self.session, self.memory)
         deck = self.library.deck(card.deck)
         day = self.now().day
-        seen = any(answer.card.id == card.id for answer in self.session.answers)
+        seen = card.id in self.session.tallies
         was_sure = card.id in self.overconfident and not seen
         form = drawn.form
         if self.form in EXERCISES and form is not self.form:
@@ -273,10 +273,10 @@ class Runner:
 
     def _leech(self, card: Card) -> Leech | None:
         """What is to be said of a card whose last answer made it one that keeps lapsing."""
-        missed = [a for a in self.session.answers if a.card.id == card.id and a.rating is Rating.AGAIN]
-        memory, step = self.memory.get(card.id), self.session.last_step
-        now = step is not None and missed[:1] == [a for a in step.answers if a.card.id == card.id]
-        if self.cram or not missed or not now or memory is None or not is_leech_now(memory.lapses):
+        memory, step, tally = self.memory.get(card.id), self.session.last_step, self.session.tallies.get(card.id)
+        first = tally is not None and tally.missed == 1
+        now = step is not None and any(a.card.id == card.id and a.rating is Rating.AGAIN for a in step.answers)
+        if self.cram or not (first and now) or memory is None or not is_leech_now(memory.lapses):
             return None
         mixed_up = next((text for text, _ in self.library.stock.confusions(card.answer.text).of(card.answer.text)), "")
         return Leech(memory.lapses, mixed_up, self.library.settings.leech == "suspend")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from destal_cli.store.exchange.taking import Taken
     from destal_cli.store.library import Library
 
+SMALL = 500  # cards; looking for wrong answers takes as long as their square
+
 
 def take_deck(
     known: "Library", incoming: "Incoming", origin: str, wanted: str | None, *, renamed: bool, force: bool
@@ -147,12 +149,18 @@ def _renewed(known: "Library", old: "Deck", made: "NoteDeck", force: bool) -> "T
 
 
 def _say_unsound(path: Path, name: str) -> None:
-    """Say so when a question of the deck tells its answer, or has too few wrong ones beside it."""
-    from destal_cli.cli.deckwork import problems_of
+    """Say how many questions of the deck tell their answer or, as far as it is small, have too few wrong ones."""
     from destal_cli.cli.out import talk
+    from destal_cli.core.cards import cards_of_deck
+    from destal_cli.core.check import check_deck, leaks
     from destal_cli.core.text import plural
+    from destal_cli.store.deckfile import load_deck
 
-    if found := problems_of(path):
+    deck = load_deck(path).deck
+    assert deck is not None
+    cards = cards_of_deck(deck)
+    found = check_deck(deck) if len(cards) <= SMALL else [leak for card in cards for leak in leaks(card)]
+    if found:
         talk(f"{plural(len(found), 'problem')} that you can mend: destal check {name}")
 
 

@@ -105,6 +105,10 @@ def _faults(note: Note, earlier: Note | None, *, is_dated: bool) -> Iterator[tup
     if earlier:
         alike = "and answered alike" if fold(earlier.answer) == fold(note.answer) else "with another answer"
         yield f'"{one_line(note.prompt)[:60]}" is asked before, {alike}', f"the first stands in line {earlier.line}"
+    for tag in note.tags:
+        if not slug(tag):
+            hint = "tags are ids: lower-case Latin letters, digits and hyphens"
+            yield f'the tag "{one_line(tag)[:40]}" has no Latin letter or digit, and is left out', hint
     if note.date and not is_dated:
         yield f'the date "{one_line(note.date)[:40]}" is not understood, and is left out', "write 1953 or 26 June 1953"
     if note.kind and note.kind not in tuple(Kind):

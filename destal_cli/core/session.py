@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from random import Random
@@ -101,16 +102,31 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What a session knows of a card that it asked: the first rating, the misses, and the place of the last answer."""
+
+    card: Card
+    first: Rating
+    missed: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """What undo takes back at once, with what the session was before it.
+    """What undo takes back at once, with what it takes to go back.
 
     An answer of this session or those of one exercise, with the cards that were put aside for it, or cards put aside.
+    `waited` are the places of the cards that waited, `before` the tallies of those that were answered, None at first.
     """
 
     answers: tuple[Answer, ...]
-    waiting: tuple[Card, ...]
+    waited: tuple[tuple[int, Card], ...]
     returning: tuple[tuple[int, Card], ...]
+    before: tuple[Tally | None, ...] = ()
     aside: tuple[Card, ...] = ()
+
+
+MOST_STEPS = 1_000  # that can be taken back
 
 
 @dataclass(slots=True)
@@ -118,44 +134,56 @@ class Session:
     """Cards that wait, cards that return (with the number of answers after which they may), and what was done so far.
 
     `distances` are the answers before a missed card returns: the first time, the second ... and every later one.
+    What it holds grows with the cards and not with the answers.
     """
 
     waiting: list[Card]
     returning: list[tuple[int, Card]] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
     distances: Sequence[int] = RETURN_AFTER
+    given: int = 0  # answers so far
+    steps: deque[Step] = field(default_factory=lambda: deque(maxlen=MOST_STEPS))
+    tallies: dict[str, Tally] = field(default_factory=dict)
 
     def next(self) -> Card | None:
         """The card to ask now, not taken yet: one whose return is due, else one that waits, else one that returns."""
-        ready = [card for place, card in self.returning if place <= len(self.answers)]
-        if ready:
-            return ready[0]
+        if self.returning and self.returning[0][0] <= self.given:
+            return self.returning[0][1]
         if self.waiting:
             return self.waiting[0]
         return self._answered_longest_ago()
 
     def _answered_longest_ago(self) -> Card | None:
         """Of the cards that return, the one that keeps the greatest distance when nothing else is left to ask."""
-        last = {answer.card.id: place for place, answer in enumerate(self.answers)}
-        return min((card for _, card in self.returning), key=lambda card: last[card.id], default=None)
-
-    @property
-    def answers(self) -> list[Answer]:
-        """Every answer so far."""
-        return [answer for step in self.steps for answer in step.answers]
+        cards = (card for _, card in self.returning)
+        return min(cards, key=lambda card: self.tallies[card.id].last, default=None)
 
     def answered(self, answers: Sequence[Answer]) -> None:
         """Take the cards of a question or exercise, with what came of each; those missed will return."""
-        self.steps.append(Step(tuple(answers), tuple(self.waiting), tuple(self.returning)))
+        cards = {answer.card.id for answer in answers}
+        before = tuple(self.tallies.get(answer.card.id) for answer in answers)
+        self._step(tuple(answers), cards, before)
         for answer in answers:
-            self.drop(answer.card.id)
+            self._count(answer)
         for answer in answers:
             if answer.rating is Rating.AGAIN:
                 self._return(answer.card)
 
+    def _step(self, answers: tuple[Answer, ...], cards: Collection[str], before: tuple[Tally | None, ...] = ()) -> None:
+        """Take cards out of the session, so that it can be taken back."""
+        waited = tuple((place, card) for place, card in enumerate(self.waiting) if card.id in cards)
+        self.steps.append(Step(answers, waited, tuple(self.returning), before))
+        for card in cards:
+            self.drop(card)
+
+    def _count(self, answer: Answer) -> None:
+        card, known = answer.card, self.tallies.get(answer.card.id)
+        missed = (known.missed if known else 0) + (answer.rating is Rating.AGAIN)
+        self.tallies[card.id] = Tally(card, known.first if known else answer.rating, missed, self.given)
+        self.given += 1
+
     def _return(self, card: Card) -> None:
-        missed = sum(a.card.id == card.id and a.rating is Rating.AGAIN for a in self.answers)
-        place = len(self.answers) + self.distances[min(missed, len(self.distances)) - 1]
+        missed = self.tallies[card.id].missed
+        place = self.given + self.distances[min(missed, len(self.distances)) - 1]
         self.returning.append((place, card))
         self.returning.sort(key=lambda item: item[0])
 
@@ -167,18 +195,28 @@ class Session:
     def set_aside(self, cards: Sequence[Card], *, with_answer: bool = False) -> None:
         """Take cards out of the session; undo brings them back, at once with the last answer or by itself."""
         if with_answer:
-            self.steps[-1] = replace(self.steps[-1], aside=tuple(cards))
+            last = self.steps.pop()
+            self._step((), {card.id for card in cards})
+            waited = _merged(last.waited, self.steps.pop().waited)
+            self.steps.append(replace(last, waited=waited, aside=tuple(cards)))
         else:
-            self.steps.append(Step((), tuple(self.waiting), tuple(self.returning), tuple(cards)))
-        for card in cards:
-            self.drop(card.id)
+            self._step((), {card.id for card in cards})
+            self.steps.append(replace(self.steps.pop(), aside=tuple(cards)))
 
     def undo(self) -> Step | None:
         """Go back to before the last answer, or before cards were put aside. None when there was neither."""
         if not self.steps:
             return None
         step = self.steps.pop()
-        self.waiting, self.returning = list(step.waiting), list(step.returning)
+        for place, card in step.waited:
+            self.waiting.insert(place, card)
+        self.returning = list(step.returning)
+        for answer, before in zip(step.answers, step.before, strict=True):
+            if before is None:
+                del self.tallies[answer.card.id]
+            else:
+                self.tallies[answer.card.id] = before
+        self.given -= len(step.answers)
         return step
 
     def rerated(self, answers: Sequence[Answer]) -> None:
@@ -205,22 +243,29 @@ class Session:
     @property
     def total(self) -> int:
         """How many different cards the session has, answered ones included."""
-        ids = {a.card.id for a in self.answers} | {c.id for c in self.waiting} | {c.id for _, c in self.returning}
-        return len(ids)
+        return len({*self.tallies, *(c.id for c in self.waiting), *(c.id for _, c in self.returning)})
 
     @property
     def asked(self) -> int:
         """How many different cards were answered."""
-        return len({answer.card.id for answer in self.answers})
+        return len(self.tallies)
 
     @property
     def score(self) -> Score:
         """How the session went, by the first answer to each card."""
-        first: dict[str, Answer] = {}
-        for answer in self.answers:
-            first.setdefault(answer.card.id, answer)
-        missed = tuple(answer.card for answer in first.values() if answer.rating is Rating.AGAIN)
-        return Score(len(first), len(first) - len(missed), missed)
+        missed = tuple(tally.card for tally in self.tallies.values() if tally.first is Rating.AGAIN)
+        return Score(len(self.tallies), len(self.tallies) - len(missed), missed)
+
+
+def _merged(first: tuple[tuple[int, Card], ...], second: tuple[tuple[int, Card], ...]) -> tuple[tuple[int, Card], ...]:
+    """The places, before both, of cards that were taken out one after the other."""
+    places = list(first)
+    for place, card in second:
+        shifted = place
+        for earlier, _ in first:
+            shifted += earlier <= shifted
+        places.append((shifted, card))
+    return tuple(sorted(places, key=lambda item: item[0]))
 
 
 @dataclass(frozen=True, slots=True)

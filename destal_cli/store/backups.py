@@ -44,7 +44,7 @@ def daily(history: Path, day: str) -> Path | None:
     Returns the copy, None where nothing had to be done. Raises StoreError.
     """
     target = folder_of(history) / f"{day}.db"
-    if target.exists() or not history.exists():
+    if target.exists() or not history.exists() or _is_empty(history):
         return None
     copy(history, target)
     days = [path.stem for path in target.parent.glob("*.db") if _DAY.fullmatch(path.stem)]
@@ -52,6 +52,13 @@ def daily(history: Path, day: str) -> Path | None:
         with suppress(OSError):
             (target.parent / f"{old}.db").unlink()
     return target
+
+
+def _is_empty(history: Path) -> bool:
+    """Whether nothing was ever written to it."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(history, timeout=10)) as database:
+        return not database.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    return False
 
 
 def kept(days: Iterable[str]) -> set[str]:

@@ -187,3 +187,13 @@ def test_the_log_of_a_deck_has_only_its_cards(destal: Run) -> None:
     destal("import", "reviews.csv", "--yes")
     assert destal("export", "reviews", "destalinization").out.count("\n") == 1
     assert destal("export", "reviews").out.count("\n") == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("sheet.xlsx", "save the sheet as CSV"), ("deck.yaml", "destal decks add"), ("page.html", "destal build")],
+)
+def test_a_file_of_another_kind_says_what_to_do_with_it(destal: Run, name: str, hint: str) -> None:
+    Path(name).write_bytes(b"PK\x03\x04" if name.endswith("x") else b"id: x\n")
+    done = destal("import", name)
+    assert (done.code, hint in done.err) == (1, True)

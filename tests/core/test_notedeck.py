@@ -152,3 +152,9 @@ def test_whatever_is_noted_becomes_a_deck_that_reads_without_a_problem(notes: li
         assert reading.deck is not None
         cards = {card.id: card for card in cards_of_deck(reading.deck)}
         assert [cards[f"deck/{result.cards[note.key]}"].prompt for note in kept] == [note.prompt for note in kept]
+
+
+def test_a_tag_that_cannot_be_one_is_said() -> None:
+    kept, problems = usable([Note("Who?", "a", tags=("смерть", "Cold War"), line=2)], "n.csv")
+    assert [p.message for p in problems] == ['the tag "смерть" has no Latin letter or digit, and is left out']
+    assert deck_of(kept, "deck", "D", "n.csv").deck.facts[0].tags == ("cold-war",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -168,7 +169,7 @@ def test_every_card_is_asked_and_ends_with_an_answer_that_was_not_wrong(ratings:
     session = Session(list(cards))
     play(session, ratings)
     assert session.left == 0
-    last = {answered.card.id: answered.rating for answered in session.answers}
+    last = {answered.card.id: answered.rating for step in session.steps for answered in step.answers}
     assert set(last) == {card.id for card in cards}
     assert AGAIN not in last.values()
 
@@ -240,4 +241,48 @@ def test_undo_takes_a_whole_exercise_back(cards: list[Card]) -> None:
     step = session.undo()
     assert step is not None
     assert [answered.review for answered in step.answers] == [1, 2]
-    assert (session.waiting, session.returning, session.answers) == (cards[:4], [], [])
+    assert (session.waiting, session.returning, session.given, session.tallies) == (cards[:4], [], 0, {})
+
+
+acts = st.one_of(
+    st.tuples(st.just("answer"), st.lists(st.tuples(st.integers(0, 8), st.sampled_from(list(Rating))), min_size=1)),
+    st.tuples(st.just("aside"), st.lists(st.integers(0, 8), max_size=3), st.booleans()),
+    st.tuples(st.just("rerate"), st.sampled_from(list(Rating))),
+)
+
+
+@given(st.lists(acts, max_size=25))
+def test_taking_everything_back_step_by_step_goes_through_every_state_that_there_was(done: list[tuple]) -> None:
+    cards = cards_of_deck(SHIPPED[0])[:9]
+    session = Session(list(cards))
+    states = [state(session)]
+    for act in done:
+        if act[0] == "answer":
+            ratings = dict(act[1])
+            session.answered([Answer(cards[number], rating, 1) for number, rating in ratings.items()])
+        elif act[0] == "aside" and act[2] and session.steps and session.steps[-1].answers:
+            session.set_aside([cards[number] for number in act[1]], with_answer=True)
+            states.pop()
+        elif act[0] == "aside":
+            session.set_aside([cards[number] for number in act[1]])
+        elif session.steps and session.steps[-1].answers and not session.steps[-1].aside:
+            session.rerated([replace(answered, rating=act[1]) for answered in session.steps[-1].answers])
+            states.pop()
+        else:
+            continue
+        states.append(state(session))
+    while states.pop() == state(session) and states:
+        assert session.undo()
+    assert not states
+    assert session.undo() is None
+
+
+def state(session: Session) -> tuple:
+    return (list(session.waiting), list(session.returning), session.given, dict(session.tallies))
+
+
+def test_a_session_keeps_no_more_however_many_answers_there_are(cards: list[Card]) -> None:
+    session = Session(list(cards[:5]))
+    for _ in range(5_000):
+        session.answered(answer(session, AGAIN, 1))
+    assert (session.given, len(session.tallies), len(session.steps)) == (5_000, 5, 1_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from conftest import starter_text
+from conftest import ROOT, starter_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -250,3 +250,18 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path_factory: py
     path = tmp_path_factory.mktemp("decks") / "tiny.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + textwrap.dedent(DECK).replace("\n", "\r\n").encode())
     assert load_deck(path).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "said"),
+    [
+        ("who: [kennedy]", "who: \u2028", "asks for `who`, which the fact does not have"),
+        ("who: [kennedy]", "who: []", "asks for `who`, which the fact does not have"),
+        ("when: 1963-06-26", "number: " + "9" * 400, "that number is too large"),
+    ],
+    ids=["white space", "an empty list", "four hundred digits"],
+)
+def test_what_is_nothing_or_beyond_all_measure_is_a_problem(line: str, instead: str, said: str) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
+    reading = read_deck(text.replace(line, instead), "deck.yaml")
+    assert any(said in str(problem) for problem in reading.problems), reading.problems

@@ -443,3 +443,10 @@ def test_a_deck_without_a_date_has_no_timeline(wall_deck: Deck) -> None:
     facts = tuple(replace(fact, when=None) for fact in wall_deck.facts)
     with pytest.raises(NotFoundError):
         timelinejs.write(Outgoing(replace(wall_deck, facts=facts), (), NOW))
+
+
+@pytest.mark.parametrize(
+    "text", ["C: " + "[" * 60_000, "C: [a" * 20_000, "Q: " + "![" * 40_000, "Q: " + "**a" * 40_000]
+)
+def test_hostile_cards_take_no_time(text: str) -> None:
+    assert markdown_notes.read(file(text, "x.md")).notes == ()

@@ -1,0 +1,115 @@
+"""Runs destal broken in one way, for the controls of the gates: `controlled.py CONTROL ARGUMENTS...`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from destal_cli.store import history as histories
+from destal_cli.store.history import History
+
+
+def end_of_session() -> None:
+    """Commit when the process ends, as who saves on exit does."""
+    import atexit
+
+    opened: list[History] = []
+
+    @contextmanager
+    def open_transaction(self: History) -> Iterator[None]:
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+            opened.append(self)
+            atexit.register(lambda: self._db.execute("COMMIT") if self._db.in_transaction else None)
+        yield
+
+    History._transaction = open_transaction  # type: ignore[assignment,method-assign]
+
+
+def two_transactions() -> None:
+    """Write the review in one transaction and its memory in another."""
+    remember: Callable[..., Any] = History._remember
+
+    def apart(self: History, *arguments: Any) -> None:
+        self._db.execute("COMMIT")
+        self._db.execute("BEGIN IMMEDIATE")
+        remember(self, *arguments)
+
+    History._remember = apart  # type: ignore[method-assign]
+
+
+def autocommit() -> None:
+    """Read, think and write without a transaction."""
+
+    @contextmanager
+    def nothing(self: History) -> Iterator[None]:
+        with self._told():
+            yield
+
+    History._transaction = nothing  # type: ignore[assignment,method-assign]
+
+
+def too_early() -> None:
+    """Say that an answer is saved before it is."""
+    from destal_cli.screen import plain
+
+    record = History.record
+
+    def afterwards(self: History, *arguments: Any) -> Any:
+        try:
+            return record(self, *arguments)
+        except BaseException:
+            print("saved: before the disk", flush=True)
+            raise
+
+    assert plain
+    History.record = afterwards  # type: ignore[method-assign]
+
+
+def leak() -> None:
+    """Keep more of every answer than is needed."""
+    record, kept = History.record, list[bytes]()
+
+    def keeping(self: History, *arguments: Any) -> Any:
+        kept.append(bytes(2_000))
+        return record(self, *arguments)
+
+    History.record = keeping  # type: ignore[method-assign]
+
+
+def uncleaned() -> None:
+    """Let the text of decks through as it is."""
+    from destal_cli.core import text as texts
+
+    cleaning = texts.clean
+    for module in [module for name, module in sys.modules.items() if name.startswith("destal_cli")]:
+        for name, value in vars(module).items():
+            if value is cleaning:
+                setattr(module, name, lambda text: text)
+
+
+CONTROLS = {
+    "uncleaned text": uncleaned,
+    "every answer kept twice": leak,
+    "verdict before the disk": too_early,
+    "commit at the end": end_of_session,
+    "two transactions": two_transactions,
+    "autocommit": autocommit,
+}
+
+
+def main() -> None:
+    """Break destal, and run it."""
+    control, *arguments = sys.argv[1:]
+    CONTROLS[control]()
+    sys.argv[1:] = arguments
+    assert histories
+    from destal_cli.cli.app import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()
