@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from destal_cli.core.choices import Candidate, candidates
 from destal_cli.core.confusions import Confusions, confusions
 from destal_cli.core.facts import Deck
 from destal_cli.core.forms import Form
-from destal_cli.core.memory import Review
+from destal_cli.core.memory import Memory, Moment, Review
+from destal_cli.core.statistics import MATURE
 from destal_cli.store.deckfile import read_deck
 from destal_cli.store.library import Library
 from destal_cli.store.places import Places
@@ -145,6 +146,18 @@ def library_of(home: Path, *texts: str) -> Library:
     for path, text in zip(paths, texts, strict=True):
         path.write_text(text, encoding="utf-8")
     return Library(Places(home, home, home / "cache"), Path(), tuple(map(str, paths)))
+
+
+def state_of(card: str, memory: Mapping[str, Memory], day: int, marks: Mapping[str, tuple[str, Moment]]) -> str:
+    """The state of a card on a day, one of the fields of States."""
+    mark, at = marks.get(card, ("", None))
+    if mark == "suspend":
+        return "suspended"
+    if mark == "bury" and at and at.day == day:
+        return "buried"
+    if card not in memory:
+        return "new"
+    return "mature" if memory[card].stability >= MATURE else "young"
 
 
 def sound(reading: Reading) -> Deck:

@@ -36,7 +36,9 @@ def run() -> int:
         _quiet_stdout()
         return 0
     except OSError as error:
-        return _told(StoreError(f"{error.filename or 'a file'}: {error.strerror or error}"))
+        if not error.filename:  # whoever writes a file says which
+            _quiet_stdout()
+        return _told(StoreError(f"{error.filename or 'the output cannot be written'}: {error.strerror or error}"))
     except Exception as error:  # a bug of ours: a report instead of a traceback
         return _report(error)
 
@@ -74,7 +76,7 @@ def _obey_signals() -> None:
 
 
 def _quiet_stdout() -> None:
-    """Let the interpreter flush into nothing when the pipe is closed."""
+    """Let the interpreter flush into nothing when nothing can be written."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

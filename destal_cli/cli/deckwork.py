@@ -298,23 +298,21 @@ def doctor(
 ) -> None:
     """Compare what destal remembers of each card with what its reviews say."""
     from destal_cli.cli.out import talk
-    from destal_cli.core.memory import replay
     from destal_cli.core.text import plural
+    from destal_cli.store.upkeep import looked_over
 
     known = library()
-    history = known.history()
-    faults = history.check()
+    path = known.places.history
+    faults, wrong = looked_over(path)
     if faults:
-        raise BadFileError(f"{history.path} is damaged: {faults[0]}", "keep the file, and restore a copy of it")
-    reviews = history.reviews()
-    right = replay(reviews, known.scheduler())
-    kept = history.memory()
-    wrong = sorted(card for card in right.keys() | kept.keys() if right.get(card) != kept.get(card))
-    typer.echo(f"history: {history.path}, {plural(len(reviews), 'row')}, memory of {plural(len(kept), 'card')}")
+        raise BadFileError(f"{path} is damaged: {faults[0]}", "keep the file, and restore a copy of it")
+    history = known.history()
+    rows, cards = history.size()
+    typer.echo(f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
     if not wrong:
         typer.echo("sound: the memory is what the reviews say")
     elif fix:
-        history.rebuild(right)
+        history.rebuild(history.log.folded(known.scheduler()))
         typer.echo(f"mended: the memory of {plural(len(wrong), 'card')}, from its reviews")
     else:
         talk(f"the memory of {plural(len(wrong), 'card')} is not what the reviews say: {', '.join(wrong[:5])}")

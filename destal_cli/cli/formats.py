@@ -46,6 +46,13 @@ GOING_OUT = [name for name, form in FORMATS.items() if form.goes_out]
 COMING_IN = [name for name, form in FORMATS.items() if form.comes_in]
 
 
+_OTHERWISE = {
+    **dict.fromkeys((".yaml", ".yml"), "a deck of destal's is taken in by: destal decks add FILE"),
+    **dict.fromkeys((".xlsx", ".xls", ".ods", ".numbers"), "save the sheet as CSV, and import that"),
+    **dict.fromkeys((".pdf", ".epub", ".html"), "a document is built from: destal build FILE"),
+}
+
+
 def named(name: str, among: list[str]) -> Format:
     """The format of a name; raises UsageError."""
     if name not in among:
@@ -71,4 +78,5 @@ def recognised(file: "Received") -> str:
     for name in reversed(COMING_IN):
         if import_module(FORMATS[name].module).recognises(file):
             return name
-    raise BadFileError(f"{file.name} is of no format that destal knows", f"say which: --as {', '.join(COMING_IN)}")
+    hint = _OTHERWISE.get(file.path.suffix.lower(), f"say which: --as {', '.join(COMING_IN)}")
+    raise BadFileError(f"{file.name} is of no format that destal takes in", hint)

@@ -1,5 +1,6 @@
 """The commands that show: where you stand, facts, people, scores, documents."""
 
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
-    from destal_cli.core.statistics import Scores
     from destal_cli.store.library import Library
 
 
@@ -49,26 +49,27 @@ def facts(
 ) -> None:
     """List what the decks know in order of time, with the passage that proves each fact."""
     from destal_cli.cli import marking
-    from destal_cli.cli.out import console, page, print_json, talk
-    from destal_cli.core.filters import in_time
+    from destal_cli.cli.out import console, page, print_list, talk
     from destal_cli.screen.facts import entity_head, fact_json, facts_view
 
     known = library(decks)
     asked_for = wanted(known, query, person, tag, kind, since, until)
-    found = in_time(known.facts(asked_for))
     kinds = [kind for kind, on in (("flagged", flagged), ("suspended", suspended), ("buried", buried)) if on]
     if kinds or restore or unflag:
-        found = marking.marked(known, found, asked_for, kinds, restore=restore, unflag=unflag)
+        found = marking.marked(known, asked_for, kinds, restore=restore, unflag=unflag)
+    else:
+        found = known.in_time(asked_for)
     marked = marking.marks(known)
     if json:
-        return print_json({"facts": [fact_json(deck, fact, marked) for deck, fact in found]})
+        return print_list("facts", (fact_json(deck, fact, marked) for deck, fact in found))
     if not found and kinds:
         return talk(f"no card that is asked for so is {' or '.join(kinds)}".replace("buried", "put off"))
     if not found:
         return talk("no fact is asked for so; `destal facts` lists all of them")
     named = [(known.deck(name), entity) for name, entity in sorted(asked_for.who or ())]
-    heads = [entity_head(deck, deck.entities[entity], sum(d is deck for d, _ in found)) for deck, entity in named]
-    return page([*heads, facts_view(found, console().width, marked)])
+    counts = found.counts()
+    heads = [entity_head(deck, deck.entities[entity], counts.get(deck.id, 0)) for deck, entity in named]
+    return page(chain(heads, facts_view(found, console().width, len(counts) > 1, marked)))
 
 
 def people(
@@ -79,17 +80,17 @@ def people(
     json: JsonOption = False,
 ) -> None:
     """List the persons and everything else that the facts name, or say of one whom you confuse with whom."""
-    from destal_cli.cli.out import console, page, print_json
+    from destal_cli.cli.out import console, page, print_list
     from destal_cli.screen.facts import entity_json, entity_view, people_view
 
     known = library(decks)
     counts = known.people(name) if name else known.counted()
     confused = [(item, known.stock.confusions(item[1].name)) for item in counts] if name else []
     if json:
-        return print_json({"people": [entity_json(*item, *mixed) for item, *mixed in confused or zip(counts)]})
+        return print_list("people", (entity_json(*item, *mixed) for item, *mixed in confused or zip(counts)))
     if not name:
-        return page([people_view(sorted(counts, key=lambda item: -item[2]), console().width)])
-    return page([entity_view(*item, mixed) for item, mixed in confused])
+        return page(people_view(sorted(counts, key=lambda item: -item[2]), console().width))
+    return page(entity_view(*item, mixed) for item, mixed in confused)
 
 
 def _sections(values: list[str] | None) -> list[str] | None:
@@ -137,9 +138,10 @@ def scores(
         return _judging(known, asked_for, bool(decks), json)
     if calibration:
         return _calibration(known, asked_for, bool(decks), json)
+    from destal_cli.cli.clock import now
     from destal_cli.cli.out import console, page, print_json
 
-    found = _scores(known, asked_for, bool(decks))
+    found = known.scores(asked_for, now())
     if json:
         from destal_cli.screen.scores_json import scores_as_json
 
@@ -150,7 +152,7 @@ def scores(
     return page([scores_view(found, console().width, chosen, _scope(known, asked_for, bool(decks)))])
 
 
-def _counting(known: "Library", cards: "list[Card]", asked_for: "Filter", named: bool) -> "Callable[[str], bool]":
+def _counting(known: "Library", asked_for: "Filter", named: bool) -> "Callable[[str], bool]":
     """Whether the reviews of a card count: those of the cards that are asked for; where no fact is, of all the decks.
 
     A card that is in no deck any more then counts too; it is in one of the named decks by its id.
@@ -158,7 +160,7 @@ def _counting(known: "Library", cards: "list[Card]", asked_for: "Filter", named:
     from destal_cli.core.filters import Filter
 
     if asked_for != Filter():
-        return {card.id for card in cards}.__contains__
+        return known.kinds_of_answers(asked_for).keys().__contains__
     begins = tuple(f"{deck.id}/" for deck in known.decks) if named else ("",)
     return lambda card: card.startswith(begins)
 
@@ -168,38 +170,31 @@ def _judging(known: "Library", asked_for: "Filter", named: bool, json: bool) -> 
     from destal_cli.core.judging import judging
     from destal_cli.screen.judging import judging_as_json, judging_view
 
-    cards = known.cards(asked_for)
-    counts = _counting(known, cards, asked_for, named)
-    reviews = [review for review in known.history().judged() if counts(review.card)]
-    found = judging(reviews, {card.id: card for card in cards})
+    history, counts = known.history(), _counting(known, asked_for, named)
+    verdicts = {card: count for card, count in history.log.verdicts().items() if counts(card)}
+    overridden = [review for review in history.overridden() if counts(review.card)]
+    cards = {card.id: card for card in known.cards_of([review.card for review in overridden])}
+    found = judging(verdicts, overridden, known.kinds_of_answers(asked_for), cards)
     return print_json(judging_as_json(found)) if json else console().print(judging_view(found))
 
 
 def _calibration(known: "Library", asked_for: "Filter", named: bool, json: bool) -> None:
+    from collections import Counter
+
     from destal_cli.cli.out import console, print_json
     from destal_cli.core.calibration import calibration
     from destal_cli.core.parameters import in_use
     from destal_cli.screen.calibration import calibration_as_json, calibration_view
 
-    counts = _counting(known, known.cards(asked_for), asked_for, named)
-    used = in_use(known.history().parameters())
-    found = calibration([review for review in known.history().reviews() if counts(review.card)], known.scheduler())
+    history, counts = known.history(), _counting(known, asked_for, named)
+    sure = Counter((level, right) for card, level, right in history.log.sure() if counts(card))
+    rows = (row for row in history.log.lived() if counts(row[0]))
+    found = calibration(sure, rows, known.scheduler())
+    used = in_use(history.parameters())
     screen = console()
     if json:
         return print_json(calibration_as_json(found, used))
     return screen.print(calibration_view(found, used, screen.width))
-
-
-def _scores(known: "Library", asked_for: "Filter", named: bool) -> "Scores":
-    from destal_cli.cli.clock import now
-    from destal_cli.core import statistics
-
-    history, cards = known.history(), known.cards(asked_for)
-    counts = _counting(known, cards, asked_for, named)
-    rows = [row for row in history.rows() if counts(row.card)]
-    return statistics.scores(
-        cards, known.decks, history.memory(), rows, now(), known.scheduler(), history.marks(), history.reviews_of
-    )
 
 
 def _scope(known: "Library", asked_for: "Filter", named: bool) -> str:
@@ -222,19 +217,22 @@ def read(
 ) -> None:
     """Read a deck's document, each sentence marked by what is asked of it and how well it is held."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import page, print_json
+    from destal_cli.cli.out import page, print_list
     from destal_cli.core.coverage import coverage
     from destal_cli.screen.reading import document_json, document_view
 
     known = library([deck] if deck else None)
     if not known.decks:
         raise NotFoundError("there is no deck to read", "destal decks new")
-    memory, day, scheduler = known.history().memory(), now().day, known.scheduler()
+    memory, day, scheduler = known.history().remembered(), now().day, known.scheduler()
 
     def recall(card: "Card") -> float | None:
-        return memory[card.id].retrievability(day, scheduler) if card.id in memory else None
+        held = memory.get(card.id)
+        return held.retrievability(day, scheduler) if held else None
 
-    found = [(deck, source, coverage(deck, source, recall)) for deck in known.decks for source in deck.sources.values()]
+    documents = ((deck, source) for deck in known.decks for source in deck.sources.values())
+    found = ((deck, source, coverage(deck, source, recall)) for deck, source in documents)
     if json:
-        return print_json({"sources": [document_json(*one, uncovered=uncovered) for one in found]})
-    return page(document_view(source, passages, uncovered=uncovered) for _, source, passages in found)
+        return print_list("sources", (document_json(*one, uncovered=uncovered) for one in found))
+    views = (document_view(source, passages, uncovered=uncovered) for _, source, passages in found)
+    return page(chain.from_iterable(views))

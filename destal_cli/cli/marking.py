@@ -10,8 +10,8 @@ from destal_cli.cli.options import cards_named, complete_card
 from destal_cli.core.problems import UsageError
 
 if TYPE_CHECKING:
-    from destal_cli.core.facts import Deck, Fact
     from destal_cli.core.filters import Filter
+    from destal_cli.store.intime import Facts
     from destal_cli.store.library import Library
 
 Marks = dict[str, tuple[str, ...]]
@@ -43,15 +43,7 @@ def marks(known: "Library") -> Marks:
     return known.marked(now())
 
 
-def marked(
-    known: "Library",
-    found: "list[tuple[Deck, Fact]]",
-    asked_for: "Filter",
-    kinds: Sequence[str],
-    *,
-    restore: bool,
-    unflag: bool,
-) -> "list[tuple[Deck, Fact]]":
+def marked(known: "Library", asked_for: "Filter", kinds: Sequence[str], *, restore: bool, unflag: bool) -> "Facts":
     """The facts with a card that is marked so; with `restore` or `unflag` these cards are marked so no more."""
     from destal_cli.core.cards import cards_of
 
@@ -60,14 +52,14 @@ def marked(
     if unflag and "flagged" not in kinds:
         raise UsageError("--unflag takes off which flags?", "destal facts --flagged --unflag")
     now = marks(known)
-    cards = [card for deck, fact in found for card in cards_of(deck, fact) if asked_for.names(card)]
-    cards = [card for card in cards if set(kinds) & set(now.get(card.id, ()))]
+    some = {card for card, said in now.items() if set(kinds) & set(said)}
+    items = known.in_time(asked_for, some)
+    cards = [card for item in items for card in cards_of(*item) if card.id in some and asked_for.names(card)]
     if restore:
         _restore(known, [card.id for card in cards if ASIDE & set(now[card.id])])
     if unflag:
         _unflag(known, [card.id for card in cards if "flagged" in now[card.id]])
-    facts = {card.fact_id for card in cards}
-    return [(deck, fact) for deck, fact in found if f"{deck.id}/{fact.id}" in facts]
+    return known.in_time(asked_for, {card.id for card in cards})
 
 
 def _restore(known: "Library", cards: Sequence[str]) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice, repeat
 from typing import Any, TextIO
 
-from rich.console import Console, RenderableType
-from rich.pager import SystemPager
+from rich.console import Console, Group, RenderableType
 
 from destal_cli.core.problems import BadFileError, DestalError
 from destal_cli.core.text import clean
 from destal_cli.screen.look import in_ascii, make_console, speaks_unicode
+
+_AT_A_TIME = 40  # renderables that are printed together
 
 
 class _Ascii:
@@ -30,13 +31,6 @@ class _Ascii:
         return getattr(self._stream, name)
 
 
-class _Pager(SystemPager):
-    """The reader's pager, which is given ASCII where the terminal has no Unicode."""
-
-    def show(self, content: str) -> None:
-        super().show(content if speaks_unicode(sys.stdout) else in_ascii(content))
-
-
 def console(stream: TextIO | None = None) -> Console:
     """A console on stdout or another stream, in ASCII where the stream has no Unicode."""
     target = stream or sys.stdout
@@ -50,22 +44,61 @@ def show(what: RenderableType) -> None:
 
 
 def page(parts: Iterable[RenderableType]) -> None:
-    """Print renderables in the reader's pager on a terminal, as plain lines elsewhere."""
+    """Print renderables as they are made: on a terminal what is longer than its screen in the reader's pager."""
     screen = console()
-    if not screen.is_terminal or screen.is_dumb_terminal:
-        screen.print(*parts, sep="\n")
-        return
-    os.environ.setdefault("LESS", "-RFX")  # colours, and no pager for what fits the screen
-    if speaks_unicode(sys.stdout):
-        os.environ.setdefault("LESSCHARSET", "utf-8")  # whatever the locale says
-    with screen.pager(_Pager(), styles=screen.color_system is not None):
-        screen.print(*parts, sep="\n")
+    texts = _texts(screen, parts)
+    if screen.is_terminal and not screen.is_dumb_terminal:
+        screenful = list(_screenful(texts, screen.height))
+        texts = chain(screenful, texts)
+        if sum(text.count("\n") for text in screenful) >= screen.height and _paged(texts):
+            return
+    for text in texts:
+        screen.file.write(text)
+        screen.file.flush()
+
+
+def _texts(screen: Console, parts: Iterable[RenderableType]) -> Iterator[str]:
+    """What a console would print of renderables, made when asked for: the first one by one, then some at a time."""
+    left = iter(parts)
+    for size in chain(repeat(1, screen.height), repeat(_AT_A_TIME)):
+        some = list(islice(left, size))
+        if not some:
+            return
+        with screen.capture() as captured:
+            screen.print(Group(*some))
+        yield captured.get()
+
+
+def _screenful(texts: Iterator[str], height: int) -> Iterator[str]:
+    """The first of the texts that fill a screen, or all when they do not."""
+    lines = 0
+    while lines < height and (text := next(texts, None)) is not None:
+        lines += text.count("\n")
+        yield text
+
+
+def _paged(texts: Iterator[str]) -> bool:
+    """Whether the reader's pager showed the texts; none is lost where there is no pager."""
+    from destal_cli.cli.pager import feed
+
+    return feed(texts if speaks_unicode(sys.stdout) else map(in_ascii, texts))
 
 
 def print_json(document: object) -> None:
     """Print one JSON document on stdout."""
     text = json.dumps(document, ensure_ascii=not speaks_unicode(sys.stdout), indent=2)
     sys.stdout.write(text + "\n")
+
+
+def print_list(name: str, items: Iterable[object]) -> None:
+    """Print `{name: [...]}` as `print_json` would, each item as it is made."""
+    before, indent, ascii_only = "", "\n    ", not speaks_unicode(sys.stdout)
+    sys.stdout.write(f'{{\n  "{name}": [')
+    for item in items:
+        text = json.dumps(item, ensure_ascii=ascii_only, indent=2).replace("\n", indent)
+        sys.stdout.write(before + indent + text)
+        before = ","
+    sys.stdout.write(("\n  " if before else "") + "]\n}\n")
 
 
 def talk(text: str) -> None:

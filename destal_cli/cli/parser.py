@@ -59,11 +59,16 @@ def where_you_stand(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and stop.", callback=_version, is_eager=True)
     ] = False,
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help="Print what is longer than the screen without a pager.")
+    ] = False,
 ) -> None:
     """Study history: facts with the sentence that proves them, answers that are judged, memory that is planned.
 
     Alone, `destal` says where you stand and what to type next.
     """
+    if no_pager:
+        os.environ["DESTAL_PAGER"] = ""
     if context.invoked_subcommand is None and not version:
         from destal_cli.cli.standing import standing
 

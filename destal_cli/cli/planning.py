@@ -20,9 +20,11 @@ from destal_cli.cli.options import (
 from destal_cli.core.problems import NotFoundError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from destal_cli.core.cards import Card
-    from destal_cli.core.exam import Done, Plan
-    from destal_cli.core.memory import Moment
+    from destal_cli.core.exam import Done, Plan, Planned
+    from destal_cli.core.memory import Memory, Moment
     from destal_cli.core.session import Coming
     from destal_cli.store.deal import Deal
     from destal_cli.store.library import Library
@@ -73,12 +75,12 @@ def plan(
             f"destal plan --exam {_iso(at.day + 30)}, or set `exam` in {known.places.settings}",
         )
     _check(day, at)
-    cards = known.cards(wanted(known, "", person, tag, kind, since, until))
-    found = made_plan(known, cards, at, day, goal, minutes, new)
+    cards = known.deal(wanted(known, "", person, tag, kind, since, until)).planned()
+    found = made_plan(known, cards, known.history().memory(), at, day, goal, minutes, new)
     if json:
         return print_json(plan_as_json(found))
     screen = console()
-    prompts = {card.id: card.prompt for card in cards}
+    prompts = {card.id: card.prompt for card in known.cards_of([weak.card for weak in found.weakest])}
     return screen.print(plan_view(found, prompts, screen.width))
 
 
@@ -116,7 +118,8 @@ def exam_to_come(known: "Library", now: "Moment") -> int | None:
 
 def made_plan(
     known: "Library",
-    cards: "list[Card]",
+    cards: "list[Planned]",
+    memory: "Mapping[str, Memory]",
     now: "Moment",
     exam: int,
     goal: float | None = None,
@@ -140,16 +143,16 @@ def made_plan(
         settings.new if new is None else new,
         settings.reviews,
     )
-    seconds, (answered, elsewhere) = pace(history.recent(200)), _today(known, usable, now.day)
-    return plan(usable, known.memory(usable), known.scheduler(), now.day, wish, seconds, answered, elsewhere)
+    seconds, (answered, elsewhere) = pace(history.recent(200)), _today(known, usable, memory, now.day)
+    return plan(usable, memory, known.scheduler(), now.day, wish, seconds, answered, elsewhere)
 
 
-def _active(known: "Library", cards: "list[Card]") -> "list[Card]":
+def _active(known: "Library", cards: "list[Planned]") -> "list[Planned]":
     marks = known.history().marks()
     return [card for card in cards if marks.get(card.id, ("",))[0] != "suspend"]
 
 
-def _today(known: "Library", cards: "list[Card]", day: int) -> "tuple[int, Done]":
+def _today(known: "Library", cards: "list[Planned]", memory: "Mapping[str, Memory]", day: int) -> "tuple[int, Done]":
     """The answers to the cards on a day, which is the newest of the history, and what it had for all others.
 
     Suspended cards are among the others: what was begun today stays begun, whatever is asked and put aside since.
@@ -159,7 +162,7 @@ def _today(known: "Library", cards: "list[Card]", day: int) -> "tuple[int, Done]
     history, ids = known.history(), {card.id for card in cards}
     by_card = history.answered(day)
     answered = sum(count for card, count in by_card.items() if card in ids)
-    begun, reviewed = begun_and_reviewed(known.memory(cards).values(), day)
+    begun, reviewed = begun_and_reviewed((memory[card] for card in ids if card in memory), day)
     others = sum(by_card.values()) - answered
     return answered, Done(others, history.introduced(day) - begun, history.reviewed(day) - reviewed)
 
@@ -173,17 +176,20 @@ def asked_for_exam(
     from destal_cli.core.exam import ask_today, left_today
     from destal_cli.core.forecast import outlook
 
-    aside, active = deal.aside(now), _active(known, deal.every())
-    usable = [card for card in active if card.id not in aside]
-    if not usable:
+    aside, active = deal.aside(now), _active(known, deal.planned())
+    rows = {card.id: card.row for card in active if card.id not in aside}
+    if not rows:
         return []
-    made, memory = made_plan(known, active, now, exam, new=new), known.memory(active)
-    answered, elsewhere = _today(known, active, now.day)
+    memory = known.history().memory()
+    made = made_plan(known, active, memory, now, exam, new=new)
+    answered, elsewhere = _today(known, active, memory, now.day)
     limits = made.wish.limits(made.minutes, made.seconds, elsewhere)
     left = left_today([card.id for card in active], memory, now.day, limits, exam, answered)
     left = replace(left, new=left.new if new is None else new, reviews=left.reviews if reviews is None else reviews)
-    seen, begin = [card for card in usable if card.id in memory], deal.new(now, len(usable))
-    return ask_today(seen, begin, memory, now.day, left, outlook(known.scheduler(), exam))
+    names = {row: card for card, row in rows.items()}
+    begin = [names[row] for row in deal.fresh(now, len(rows)) if row in names]
+    asked = ask_today([c for c in rows if c in memory], begin, memory, now.day, left, outlook(known.scheduler(), exam))
+    return deal.shelf.cards([rows[card] for card in asked])
 
 
 def coming_for_exam(known: "Library", deal: "Deal", now: "Moment", exam: int) -> "Coming":
@@ -200,6 +206,6 @@ def standing_for_exam(known: "Library", now: "Moment", exam: int) -> str:
     from destal_cli.screen.plan import exam_line
 
     try:
-        return exam_line(made_plan(known, known.cards(Filter()), now, exam))
+        return exam_line(made_plan(known, known.deal(Filter()).planned(), known.history().memory(), now, exam))
     except NotFoundError:
         return ""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from destal_cli.store.exchange.taking import Taken
     from destal_cli.store.library import Library
 
+SMALL = 500  # cards; looking for wrong answers takes as long as their square
+
 
 def take_deck(
     known: "Library", incoming: "Incoming", origin: str, wanted: str | None, *, renamed: bool, force: bool
@@ -110,7 +112,7 @@ def _written(known: "Library", made: "NoteDeck") -> "Taken":
     from destal_cli.store.library import writable_folder
 
     path = writable_folder(known.places) / f"{made.deck.id}.yaml"
-    write_whole(path, render_deck(marked(made.deck, made.keys)))
+    write_whole(path, render_deck(marked(made)))
     talk(f"written: {path}, {plural(len(made.deck.facts), 'fact')}")
     _say_unsound(path, made.deck.id)
     talk(f"next: destal quiz {made.deck.id}")
@@ -130,7 +132,7 @@ def _renewed(known: "Library", old: "Deck", made: "NoteDeck", force: bool) -> "T
     reading = read_deck(text, old.path)
     if reading.deck is None:
         raise BadFileError(f"{old.path} holds no usable deck", "mend it, or name another --deck", reading.problems)
-    taken = take(text, reading.deck, made.deck, made.keys, force=force)
+    taken = take(text, reading.deck, made, force=force)
     if taken.text != text:
         path = own_copy(known, next(deck for deck in known.shelved if deck.id == old.id))
         rewrite(path, text, taken.text)
@@ -147,12 +149,18 @@ def _renewed(known: "Library", old: "Deck", made: "NoteDeck", force: bool) -> "T
 
 
 def _say_unsound(path: Path, name: str) -> None:
-    """Say so when a question of the deck tells its answer, or has too few wrong ones beside it."""
-    from destal_cli.cli.deckwork import problems_of
+    """Say how many questions of the deck tell their answer or, as far as it is small, have too few wrong ones."""
     from destal_cli.cli.out import talk
+    from destal_cli.core.cards import cards_of_deck
+    from destal_cli.core.check import check_deck, leaks
     from destal_cli.core.text import plural
+    from destal_cli.store.deckfile import load_deck
 
-    if found := problems_of(path):
+    deck = load_deck(path).deck
+    assert deck is not None
+    cards = cards_of_deck(deck)
+    found = check_deck(deck) if len(cards) <= SMALL else [leak for card in cards for leak in leaks(card)]
+    if found:
         talk(f"{plural(len(found), 'problem')} that you can mend: destal check {name}")
 
 

@@ -22,9 +22,9 @@ from destal_cli.core.problems import NotFoundError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from destal_cli.core.facts import Deck, Fact
+    from destal_cli.core.filters import Filter
     from destal_cli.core.recall import Recall
-    from destal_cli.core.timeline import By, Timeline
+    from destal_cli.core.timeline import By, Outline, Timeline
     from destal_cli.screen.export import Exhibit
     from destal_cli.screen.timeline import TimelineView
     from destal_cli.store.library import Library
@@ -60,39 +60,35 @@ def timeline(
     json: JsonOption = False,
 ) -> None:
     """Show the events in time, to scale, and how well you hold each of them now."""
-    from destal_cli.cli.out import print_json
+    from destal_cli.cli.out import print_list
     from destal_cli.core.timeline import By, as_json, lay_out
 
     if json + (svg == "-") + (html == "-") > 1:
         raise UsageError("stdout takes one document", "give --svg or --html a file, or leave --json out")
     _refuse_targets([svg, html], force)
     known = library(decks)
-    found = known.facts(wanted(known, "", person, tag, kind, since, until))
-    recalls = _recalls(known, found, memory)
-    laid = lay_out(found, By(by))
+    asked_for = wanted(known, "", person, tag, kind, since, until)
+    recalls = _recalls(known, asked_for, memory)
+    found = known.outline(asked_for)
     scope = _options({"--deck": decks or [], "--person": [person], "--tag": [tag], "--kind": [kind]})
     if svg or html:
-        exhibit = _exhibit(found, laid, recalls, By(by), scope)
+        exhibit = _exhibit(found, lay_out(found, By(by)), recalls, By(by), scope)
         _write(svg, exhibit.svg, force)
         _write(html, exhibit.html, force)
     if json:
-        return print_json(as_json(found, {key: recall.share for key, recall in (recalls or {}).items()}))
-    return None if svg or html else _show(laid, recalls, scope)
+        return print_list("events", as_json(found, {key: recall.share for key, recall in (recalls or {}).items()}))
+    return None if svg or html else _show(lay_out(found, By(by)), recalls, scope)
 
 
-def _recalls(known: "Library", found: "list[tuple[Deck, Fact]]", memory: bool | None) -> "dict[str, Recall] | None":
+def _recalls(known: "Library", asked_for: "Filter", memory: bool | None) -> "dict[str, Recall] | None":
     """The recall of each fact; None where memory is to be left out, as it is before there is a history."""
     if memory is False or not (memory or known.places.history.exists()):
         return None
     from destal_cli.cli.clock import now
-    from destal_cli.core.recall import recalls
 
-    history = known.history()
-    remembered = history.memory()
-    if not (memory or remembered):
+    if not (memory or known.history().remembers()):
         return None
-    suspended = {card for card, (mark, _) in history.marks().items() if mark == "suspend"}
-    return recalls(found, remembered, suspended, now().day, known.scheduler())
+    return known.recalls(asked_for, now())
 
 
 def _options(scope: "Mapping[str, Sequence[str | None]]") -> str:
@@ -104,16 +100,11 @@ def _options(scope: "Mapping[str, Sequence[str | None]]") -> str:
 
 
 def _show(laid: "Timeline", recalls: "dict[str, Recall] | None", scope: str) -> None:
-    """Print a timeline, in the pager when it is longer than the screen."""
-    from itertools import islice
-
+    """Print a timeline line by line, so that no more of it is drawn than is looked at."""
     from destal_cli.cli.out import console, page
+    from destal_cli.screen.look import Line
 
-    screen = console()
-    view = _view(laid, recalls, scope, screen.width)
-    if screen.is_terminal and len(list(islice(view.lines(), screen.height))) == screen.height:
-        return page([view])
-    return screen.print(view)
+    return page(map(Line, _view(laid, recalls, scope, console().width).lines()))
 
 
 def _view(laid: "Timeline", recalls: "dict[str, Recall] | None", scope: str, width: int) -> "TimelineView":
@@ -130,7 +121,7 @@ def _view(laid: "Timeline", recalls: "dict[str, Recall] | None", scope: str, wid
 
 
 def _exhibit(
-    found: "list[tuple[Deck, Fact]]", laid: "Timeline", recalls: "dict[str, Recall] | None", by: "By", scope: str
+    found: "Outline", laid: "Timeline", recalls: "dict[str, Recall] | None", by: "By", scope: str
 ) -> "Exhibit":
     """What is to be written; raises NotFoundError when nothing has a date."""
     from destal_cli.cli.clock import now
@@ -138,8 +129,7 @@ def _exhibit(
 
     if not laid.rows:
         raise NotFoundError("no fact that is asked for has a date, so there is nothing to draw", "see: destal facts")
-    decks = {deck.id: deck for deck, _ in found}
-    return Exhibit(tuple(decks.values()), laid, recalls, now().day, by, scope)
+    return Exhibit(found.decks, laid, recalls, now().day, by, scope)
 
 
 def _refuse_targets(names: "Sequence[str | None]", force: bool) -> None:

@@ -25,15 +25,14 @@ def tune(
 def _tune(known: "Library", json: bool) -> None:
     from destal_cli.cli.out import console, print_json
     from destal_cli.core.parameters import in_use
-    from destal_cli.core.tuning import LEAST, counted, trial
+    from destal_cli.core.tuning import LEAST, trial
     from destal_cli.screen.tuning import few_view, trial_view, tune_as_json, untold_view
 
     history = known.history()
     before = history.parameters()
-    reviews = history.reviews()
-    found = trial(reviews, known.scheduler())
+    count = history.count()
+    found = trial(history.log.lived, count, known.scheduler())
     taken = found is not None and _noted(known, found)
-    count = len(counted(reviews))
     if json:
         return print_json(tune_as_json(count, found, in_use(history.parameters()), taken))
     screen = console()

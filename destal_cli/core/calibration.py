@@ -6,16 +6,19 @@ demands recall (a right choice may have been a guess). Crammed answers and those
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from math import floor, fsum, log, sqrt
-from typing import TypeVar
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from destal_cli.core.forms import RECALL
 from destal_cli.core.grading import Confidence, Rating
-from destal_cli.core.memory import Memory, Review, Scheduler, standing
+from destal_cli.core.memory import Held, Lived, Scheduler, stepping
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.84, 0.88, 0.92, 0.96, 1.0)  # of the bins that predictions are shown in
 SURE_OF = {Confidence.GUESS: 0.25, Confidence.UNSURE: 0.6, Confidence.SURE: 0.95}  # what each is taken to mean
@@ -24,11 +27,10 @@ _LEAST, _MOST = 1e-4, 1 - 1e-4  # no prediction is taken to be more certain than
 _Key = TypeVar("_Key")
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(NamedTuple):
     """The chance that a card had to be recalled, and whether it was; `group` is the one that FSRS compares it in.
 
-    `review` is the id of the review that it was about.
+    `review` is the place, in the log, of the review that it was about.
     """
 
     card: str
@@ -116,44 +118,41 @@ class Calibration:
     foretold: Foretold | None
 
 
-def calibration(reviews: Sequence[Review], scheduler: Scheduler) -> Calibration:
-    """Everything of the page, from the whole log."""
-    asked = [review for review in standing(reviews) if review.sure and not review.cram]
-    levels = [[review for review in asked if review.sure is level] for level in SURE_OF]
-    said = [Said(level, len(found), sum(map(_is_right, found))) for level, found in zip(SURE_OF, levels, strict=True)]
+Sure = Mapping[tuple[int, bool], int]  # how often the learner was so sure, and right or not
+
+
+def calibration(sure: Sure, rows: Iterable[Lived], scheduler: Scheduler) -> Calibration:
+    """Everything of the page, from how sure the learner was and from the whole log."""
+    said = [
+        Said(level, sum(sure.get((level, right), 0) for right in (False, True)), sure.get((level, True), 0))
+        for level in SURE_OF
+    ]
+    asked, right = sum(one.count for one in said), sum(one.right for one in said)
     brier = constant = None
     if asked:
-        brier = fsum((SURE_OF[review.sure] - _is_right(review)) ** 2 for review in asked) / len(asked)
-        share = sum(map(_is_right, asked)) / len(asked)
-        constant = share * (1 - share)
-    found = predictions(reviews, scheduler)
+        brier = fsum(count * (SURE_OF[Confidence(level)] - true) ** 2 for (level, true), count in sure.items()) / asked
+        constant = right / asked * (1 - right / asked)
+    found = list(predictions(rows, scheduler))
     return Calibration(tuple(said), brier, constant, foretold(found) if found else None)
 
 
-def _is_right(review: Review) -> bool:
-    return review.rating is not Rating.AGAIN
-
-
-def predictions(reviews: Iterable[Review], scheduler: Scheduler) -> list[Prediction]:
+def predictions(rows: Iterable[Lived], scheduler: Scheduler) -> Iterator[Prediction]:
     """What a scheduler would have foretold of each review that can be judged, in the order of the log."""
-    memory: dict[str, Memory] = {}
+    memory: dict[str, Held] = {}
     apart: dict[str, tuple[int, int]] = {}  # reviews on a later day than the one before, and lapses among them
-    found: list[Prediction] = []
-    for review in standing(reviews):
-        if review.cram:
-            continue
-        held, day = memory.get(review.card), review.at.day
-        if held and day > held.last:
-            count, lapses = apart.get(review.card, (0, 0))
-            if review.form in RECALL:
-                chance = held.retrievability(day, scheduler)
-                group = _group(day - held.last, count + 2, lapses)
-                found.append(Prediction(review.card, chance, _is_right(review), review.id, group))
-            apart[review.card] = (count + 1, lapses + (not _is_right(review)))
-        memory[review.card] = scheduler.after(held, review)
-    return found
+    step, chance, recalling = stepping(scheduler.parameters), scheduler.forgetting(), {form.value for form in RECALL}
+    for place, (card, day, rating, form, rung, due) in enumerate(rows):
+        held = memory.get(card)
+        if held is not None and (waited := day - held[2]) > 0:
+            count, lapses = apart.get(card, (0, 0))
+            recalled = rating > Rating.AGAIN
+            if form in recalling:
+                yield Prediction(card, chance(held[0], waited), recalled, place, _group(waited, count + 2, lapses))
+            apart[card] = count + 1, lapses + (not recalled)
+        memory[card] = step(held, day, rating, form, rung, due)
 
 
+@cache
 def _group(days: int, length: int, lapses: int) -> tuple[int, int, int]:
     """FSRS's group of a review, by powers: days waited, reviews so far with this one, and lapses."""
     lapsed = round(1.65 * 1.73 ** floor(log(lapses, 1.73))) if lapses else 0
@@ -168,7 +167,7 @@ def foretold(found: Sequence[Prediction]) -> Foretold:
         predicted=fsum(one.chance for one in found) / len(found),
         recalled=share,
         log_loss=log_loss(found),
-        constant=log_loss([Prediction(one.card, share, one.recalled) for one in found]),
+        constant=log_loss([one._replace(chance=share) for one in found]),
         rmse=rmse_in_groups(found),
         auc=auc(found),
         bins=bins(found),
@@ -204,8 +203,8 @@ def auc(found: Sequence[Prediction]) -> float | None:
     if not recalled or not forgotten:
         return None
     below = pairs = 0.0
-    for _, equal in groupby(sorted(found, key=lambda one: one.chance), key=lambda one: one.chance):
-        group = [one.recalled for one in equal]
+    for _, equal in groupby(sorted(one[1:3] for one in found), key=itemgetter(0)):
+        group = [hit for _, hit in equal]
         hits = sum(group)
         pairs += hits * (below + (len(group) - hits) / 2)
         below += len(group) - hits
@@ -214,7 +213,7 @@ def auc(found: Sequence[Prediction]) -> float | None:
 
 def bins(found: Sequence[Prediction]) -> tuple[Bin, ...]:
     """The predictions in the bins of `EDGES` that have any, the lowest first."""
-    places = [max(place for place, low in enumerate(EDGES[:-1]) if one.chance >= low) for one in found]
+    places = [bisect_right(EDGES, one.chance, hi=len(EDGES) - 1) - 1 for one in found]
     made = {}
     for group, place in zip(_grouped(found, places), dict.fromkeys(places), strict=True):
         predicted = fsum(one.chance for one in group) / len(group)

@@ -59,6 +59,8 @@ def _written(deck: Deck, fact: Fact, question: Question) -> Card:
 
 def _with(answer: Answer, also: Iterable[str]) -> Answer:
     others = tuple(dict.fromkeys((*answer.also, *also)))
+    if others == answer.also:
+        return answer
     return Answer(answer.type, answer.text, others, answer.date, answer.number, answer.tolerance, answer.entity)
 
 

@@ -52,24 +52,34 @@ def joined(decks: Iterable[Iterable[Candidate]]) -> list[Candidate]:
     """The candidates of several decks, each once."""
     found: list[Candidate] = []
     elsewhere: dict[tuple[AnswerType, str], int] = {}
+    here: dict[tuple[AnswerType, str], int] = {}
     for deck in decks:
-        here: dict[tuple[AnswerType, str], int] = {}
-        for candidate in deck:
-            own, *others = [(candidate.type, _folded(name)) for name in (candidate.text, *candidate.names)]
-            same = [here[own]] if own in here else [elsewhere[key] for key in (own, *others) if key in elsewhere]
-            here[own] = same[0] if same else len(found)
-            if same:
-                found[same[0]] = _merged(found[same[0]], candidate)
-            else:
-                found.append(candidate)
         for place in here.values():
-            for name in (found[place].text, *found[place].names):
-                elsewhere.setdefault((found[place].type, _folded(name)), place)
+            for key in _keys(found[place]):
+                elsewhere.setdefault(key, place)
+        here = {}
+        for candidate in deck:
+            own = candidate.type, _folded(candidate.text)
+            same = here.get(own)
+            if same is None and elsewhere:
+                same = next((elsewhere[key] for key in _keys(candidate) if key in elsewhere), None)
+            here[own] = len(found) if same is None else same
+            if same is None:
+                found.append(candidate)
+            else:
+                found[same] = _merged(found[same], candidate)
     return found
+
+
+def _keys(candidate: Candidate) -> list[tuple[AnswerType, str]]:
+    """What a candidate is known by again."""
+    return [(candidate.type, _folded(name)) for name in (candidate.text, *candidate.names)]
 
 
 def _merged(one: Candidate, other: Candidate) -> Candidate:
     """The same thing in two decks, with all of its names."""
+    if not other.names and other.tags <= one.tags and other.decks <= one.decks:
+        return one
     names = tuple(dict.fromkeys((*one.names, *other.names)))
     return replace(one, names=names, tags=one.tags | other.tags, decks=one.decks | other.decks)
 
@@ -87,9 +97,10 @@ def _entities(deck: Deck) -> Iterator[Candidate]:
 
 
 def _parts(deck: Deck) -> Iterator[Candidate]:
-    of_deck = frozenset({deck.id})
+    of_deck, dates = frozenset({deck.id}), set[int]()
     for fact in deck.facts:
-        if fact.when:
+        if fact.when and id(fact.when) not in dates:  # many facts of a deck share one
+            dates.add(id(fact.when))
             yield Candidate(human(fact.when), AnswerType.DATE, date=fact.when, decks=of_deck)
         for part in (AnswerType.TERM, AnswerType.OFFICE, AnswerType.MEANING, AnswerType.WORDS):
             text = getattr(fact, part)

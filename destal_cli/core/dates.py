@@ -136,7 +136,7 @@ class Edtf:
     @property
     def is_range(self) -> bool:
         """Whether it runs from one date to another, or has an open end."""
-        return self.start != self.end
+        return self.start is not self.end and self.start != self.end
 
     @property
     def points(self) -> tuple[Point, ...]:

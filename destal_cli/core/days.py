@@ -6,20 +6,17 @@ in the streak.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import accumulate, groupby
-from operator import itemgetter
+from heapq import nlargest
+from itertools import accumulate
 
 from destal_cli.core.grading import Rating
-from destal_cli.core.log import Log, Row, counted
-from destal_cli.core.memory import Moment
+from destal_cli.core.log import Row, SessionKey, counted
+from destal_cli.core.memory import EPOCH, Moment
 from destal_cli.core.values import dataclass
 
 WEEK = 7
 WEEKS = 53  # of the calendar, this one included
-
-Marks = Mapping[str, tuple[str, Moment]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +63,6 @@ class SessionScore:
     practice: bool = False
 
 
-def day_scores(log: Log) -> dict[int, DayScore]:
-    """Every day with an answer.
-
-    Recall is true retention: of a card that was reviewed on an earlier day, the first review on a day counts, and any
-    rating above Again is recalled.
-    """
-    last: dict[str, int] = {}
-    return {day: _day_score(day, rows, last) for day, rows in groupby(log, key=itemgetter(0))}
-
-
-def _day_score(day: int, rows: Iterable[Row], last: dict[str, int]) -> DayScore:
-    """The score of a day; `last` has the day of each card's last review before, and is brought up to the day."""
-    reviews = practice = asked = recalled = took = 0
-    for row in rows:
-        took += counted(row.took)
-        if row.cram:
-            practice += 1
-            continue
-        reviews += 1
-        if last.get(row.card, day) < day:
-            asked += 1
-            recalled += row.rating > Rating.AGAIN
-        last[row.card] = day
-    return DayScore(day, reviews, practice, asked, recalled, took)
-
-
 def stretch(days: Mapping[int, DayScore], first: int, last: int) -> tuple[DayScore, ...]:
     """Every day from one to another, those without an answer too."""
     return tuple(days.get(day) or DayScore(day) for day in range(first, last + 1))
@@ -116,19 +87,15 @@ def weeks_of(days: Sequence[DayScore]) -> tuple[DayScore, ...]:
     return tuple(together(members, start) for start, members in weeks.items())
 
 
-def streak(log: Log, cards: Collection[str], today: int, marks: Marks) -> Streak:
-    """The days in a row with a review. A day without one ends a row only if it is over and one of the cards was due.
+def streak(studied: Collection[int], changes: Mapping[int, int], today: int) -> Streak:
+    """The days in a row with a review. A day without one ends a row only if it is over and a card was due on it.
 
-    Due by a day is a card by the due day of its newest review up to then. Only cards that are in a deck now count; a
-    suspended one was not due from its suspension on, and one that was restored not before that.
+    `changes`: by day, how many more cards are due than on the day before, as a Tally has them.
     """
-    studied = {row.day for row in log if not row.cram}
     if not studied or min(studied) > today:
         return Streak()
-    first = min(studied)
-    days = range(first, today + 1)
-    changes = _changes_of_due(log, cards, today, marks)
-    due = accumulate(changes[day] for day in days)
+    days = range(min(studied), today + 1)
+    due = accumulate(changes.get(day, 0) for day in days)
     run = longest = 0
     for day, waiting in zip(days, due, strict=True):
         if day in studied:
@@ -139,42 +106,27 @@ def streak(log: Log, cards: Collection[str], today: int, marks: Marks) -> Streak
     return Streak(run, longest, today in studied)
 
 
-def _changes_of_due(log: Log, cards: Collection[str], today: int, marks: Marks) -> Counter[int]:
-    """By day, how many more of the cards are due than on the day before."""
-    changes: Counter[int] = Counter()
-    newest: dict[str, Row] = {}
-    for row in log:
-        if row.cram or row.card not in cards:
-            continue
-        before = newest.get(row.card)
-        newest[row.card] = row
-        if before and before.due < row.day and before.day < row.day:
-            _count_due(before, row.day - 1, marks, changes)
-    for row in newest.values():
-        _count_due(row, today, marks, changes)
-    return changes
+def session_scores(rows: Iterable[Row], answers: Mapping[SessionKey, int], most: int) -> list[SessionScore]:
+    """The newest sessions, the newest first; the number of a session is the time at which it began.
 
-
-def _count_due(row: Row, until: int, marks: Marks, changes: Counter[int]) -> None:
-    """Count a card as due from the due day of a review on, until a day."""
-    mark, at = marks.get(row.card, ("", None))
-    start = max(row.day, row.due, at.day if at and mark == "restore" else 0)
-    end = min(until, at.day - 1 if at and mark == "suspend" else until)
-    if start <= end:
-        changes[start] += 1
-        changes[end + 1] -= 1
-
-
-def session_scores(log: Log, most: int | None = None) -> tuple[list[SessionScore], int]:
-    """The newest sessions, newest first, and how many there are in all.
-
-    Reviews without a session, as other programs leave them, are one session a day.
+    `rows` begins with the row that was written last, and is followed no further than needed; `answers` are those of
+    each session in it.
     """
-    sessions: dict[tuple[int, int], list[Row]] = {}
-    for row in log:
-        sessions.setdefault((row.session, 0 if row.session else row.day), []).append(row)
-    newest = sorted(sessions.values(), key=lambda rows: rows[0].at, reverse=True)
-    return [_session_score(rows) for rows in newest[:most]], len(sessions)
+    wanted: dict[SessionKey, list[Row]] = {key: [] for key in nlargest(most, answers, _begun)}
+    missing = sum(answers[key] for key in wanted)
+    for row in rows if missing else ():
+        if row.key in wanted:
+            wanted[row.key].append(row)
+            missing -= 1
+            if not missing:
+                break
+    scores = [_session_score(sorted(mine)) for mine in wanted.values()]
+    return sorted(scores, key=lambda session: session.start, reverse=True)
+
+
+def _begun(key: SessionKey) -> int:
+    session, day = key
+    return session or (day - EPOCH) * 86_400_000
 
 
 def _session_score(rows: Sequence[Row]) -> SessionScore:

@@ -15,9 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, fsum, inf
+from typing import NamedTuple
 
-from destal_cli.core.cards import Card
-from destal_cli.core.facts import Importance
 from destal_cli.core.forecast import (
     Forecast,
     Load,
@@ -41,6 +40,15 @@ WEAKEST = 5
 LAST_PASS = 3  # days
 ALL_BUT = 1 / 8  # the share of a day's answers that need not be made up when chance left it over
 NOTHING = 0.003  # recall that is not worth more minutes a day
+
+
+class Planned(NamedTuple):
+    """A card as far as a plan goes: its id, what its fact is told from others by, and whether that is a detail."""
+
+    id: str
+    fact: int
+    detail: bool
+    row: int = 0  # of the index, from which the card is made when it is to be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +174,15 @@ def _as_many_as_fit(ranked: Iterable[Track], day: int, answers: float, outlook: 
     return chosen
 
 
-def learning_order(cards: Iterable[Card], memory: Mapping[str, Memory]) -> list[str]:
+def learning_order(cards: Iterable[Planned], memory: Mapping[str, Memory]) -> list[str]:
     """The cards never seen in the order in which they are begun: a fact's first card before its others, core first."""
-    place: dict[str, int] = {}
-    ranked = []
+    place: dict[int, int] = {}
+    ranked: dict[tuple[int, bool], list[str]] = {}
     for card in cards:
-        nth = place[card.fact_id] = place.get(card.fact_id, -1) + 1
+        nth = place[card.fact] = place.get(card.fact, -1) + 1
         if card.id not in memory:
-            ranked.append(((nth, card.fact.importance is not Importance.CORE), card.id))
-    return [card for _, card in sorted(ranked, key=lambda item: item[0])]
+            ranked.setdefault((nth, card.detail), []).append(card.id)
+    return [card for rank in sorted(ranked) for card in ranked[rank]]
 
 
 def left_today(
@@ -201,21 +209,20 @@ def _room(answers: float, answered: int) -> float:
 
 
 def ask_today(
-    seen: Iterable[Card],
-    begin: Iterable[Card],
+    seen: Iterable[str],
+    begin: Iterable[str],
     memory: Mapping[str, Memory],
     day: int,
     left: Limits,
     outlook: Outlook,
-) -> list[Card]:
+) -> list[str]:
     """The cards to ask today within what is left of its limits, those to begin first, then those of most merit.
 
     `begin` are the cards that may be begun, in order.
     """
-    known = {card.id: card for card in (*seen, *begin)}
-    tracks = tracks_of(known, memory)
+    tracks = tracks_of(dict.fromkeys((*seen, *begin)), memory)
     old, fresh = [t for t in tracks if t.stability], [t for t in tracks if not t.stability]
-    return [known[track.card] for track in worth_asking(day, old, fresh, left, outlook)]
+    return [track.card for track in worth_asking(day, old, fresh, left, outlook)]
 
 
 @dataclass(slots=True)
@@ -306,7 +313,7 @@ def _levelled(days: Sequence[float], most: float, card: int) -> list[float]:
 
 
 def plan(
-    cards: Iterable[Card],
+    cards: Iterable[Planned],
     memory: Mapping[str, Memory],
     scheduler: Scheduler,
     today: int,

@@ -177,7 +177,8 @@ class Fact:
     @property
     def named(self) -> tuple[str, ...]:
         """The ids of every entity of the fact, each once, in the order of their roles."""
-        return tuple(dict.fromkeys((*self.who, *self.whom, *self.entities)))
+        every = (*self.who, *self.whom, *self.entities)
+        return every if len(every) < 2 else tuple(dict.fromkeys(every))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from destal_cli.core.cards import Card
 from destal_cli.core.dates import Edtf
-from destal_cli.core.facts import Deck, Entity, Fact, Kind
+from destal_cli.core.facts import Deck, Entity, Kind
 from destal_cli.core.text import fold, words
 from destal_cli.core.values import dataclass
 
@@ -86,16 +86,3 @@ def _near(wanted: str, entities: list[Entity]) -> tuple[str, ...]:
 
     ranked = sorted(((likeness(entity), entity.name) for entity in entities), reverse=True)
     return tuple(dict.fromkeys(name for ratio, name in ranked if ratio >= 0.65))[:3]
-
-
-def in_time(facts: Iterable[tuple[Deck, Fact]]) -> list[tuple[Deck, Fact]]:
-    """Facts in order of time, a whole year before its days; undated ones last, as they stand in the deck."""
-
-    def key(item: tuple[Deck, Fact]) -> tuple[bool, int, int]:
-        when = item[1].when
-        if when is None:
-            return (True, 0, 0)
-        first = when.earliest if when.earliest is not None else -(10**9)
-        return (False, first, -(when.latest if when.latest is not None else 10**9))
-
-    return sorted(facts, key=key)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from destal_cli.core.cards import Card
 from destal_cli.core.facts import AnswerType, Kind
@@ -64,8 +65,13 @@ LADDERS: dict[AnswerType, Rungs] = {
 
 def ladder(card: Card) -> Rungs:
     """The rungs of a card, from the one that helps most; an answer too long to be typed is a flashcard's."""
-    rungs = tuple(rung for rung in LADDERS[card.answer.type] if Form.MATCH not in rung or _is_matched(card))
-    if rungs[-1][0] in WRITTEN and not can_be_typed(card):
+    return _rungs(card.answer.type, _is_matched(card), can_be_typed(card))
+
+
+@lru_cache
+def _rungs(answer: AnswerType, matched: bool, typed: bool) -> Rungs:
+    rungs = tuple(rung for rung in LADDERS[answer] if Form.MATCH not in rung or matched)
+    if rungs[-1][0] in WRITTEN and not typed:
         return (*rungs[:-1], (Form.FLASHCARD,))
     return rungs
 
@@ -79,8 +85,12 @@ def _is_matched(card: Card) -> bool:
 
 def can_be_typed(card: Card) -> bool:
     """Whether the answer is short and certain enough to be typed and judged."""
-    written = LADDERS[card.answer.type][-1][0] in WRITTEN
-    return written and len(words(card.answer.text)) <= LONGEST_TYPED
+    return LADDERS[card.answer.type][-1][0] in WRITTEN and _is_short(card.answer.text)
+
+
+@lru_cache(maxsize=1024)
+def _is_short(text: str) -> bool:
+    return len(words(text)) <= LONGEST_TYPED
 
 
 def fits(card: Card, form: Form) -> bool:
@@ -88,11 +98,15 @@ def fits(card: Card, form: Form) -> bool:
     return form in fitting(card)
 
 
-def fitting(card: Card) -> set[Form]:
+def fitting(card: Card) -> frozenset[Form]:
     """The forms that a card fits."""
-    typed = {Form.TYPED} if can_be_typed(card) else set()
-    rungs = {form for rung in ladder(card) for form in rung if form is not Form.TYPED}
-    return {Form.FLASHCARD, Form.CHOICE} | typed | rungs
+    return _fitting(ladder(card), can_be_typed(card))
+
+
+@lru_cache
+def _fitting(rungs: Rungs, typed: bool) -> frozenset[Form]:
+    standing = {form for rung in rungs for form in rung if form is not Form.TYPED}
+    return frozenset({Form.FLASHCARD, Form.CHOICE} | ({Form.TYPED} if typed else set()) | standing)
 
 
 def forms_of(card: Card, rung: int, turn: int = 0, wanted: Form | None = None) -> list[Form]:

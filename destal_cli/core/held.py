@@ -1,22 +1,37 @@
 """How well cards are held now, by whatever they have in common: person, topic, kind, period. `statistics` asks.
 
-Recall is a mean of retrievabilities, over the cards that have a memory.
+Recall is a mean of retrievabilities, over the cards that have a memory. SQLite adds up what goes into it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import fsum
+from typing import NamedTuple, TypeVar
 
-from destal_cli.core.cards import Card
-from destal_cli.core.facts import Deck, Entity, EntityKind
+from destal_cli.core.facts import Entity
 from destal_cli.core.text import fold
 from destal_cli.core.values import dataclass
 
 MOST_PERIODS = 12  # that one list has: with more, years become decades, and decades centuries
+_DIGITS = 9  # of a mean: groups of the same cards have the same, in whatever order these were added up
+_Key = TypeVar("_Key")
 
-Recalls = Mapping[str, float]  # retrievability by card, of those that have a memory
+
+class Sum(NamedTuple):
+    """Cards, those of them that were seen, and the retrievabilities of these, added up."""
+
+    cards: int = 0
+    seen: int = 0
+    recall: float = 0.0
+
+    def held(self, name: str) -> Held:
+        """How well the cards are held together, under a name."""
+        return Held(name, round(self.recall / self.seen, _DIGITS) if self.seen else None, self.seen, self.cards)
+
+
+def added(sums: Iterable[Sum]) -> Sum:
+    """Several sums in one."""
+    return Sum(*map(sum, zip(*sums, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,55 +44,23 @@ class Held:
     cards: int
 
 
-def mean(values: Sequence[float]) -> float | None:
-    """The mean; None of nothing."""
-    return fsum(values) / len(values) if values else None
+def weakest_first(groups: Iterable[tuple[str, Sum]]) -> tuple[Held, ...]:
+    """In order of recall, those of which nothing was seen last; sums of one name are one group."""
+    found: dict[str, list[Sum]] = {}
+    for name, total in groups:
+        found.setdefault(name, []).append(total)
+    held = [added(sums).held(name) for name, sums in found.items()]
+    return tuple(sorted(held, key=lambda h: (h.recall is None, h.recall, h.name)))
 
 
-def held(name: str, cards: Iterable[str], recalls: Recalls) -> Held:
-    """How well some cards are held together."""
-    ids = list(cards)
-    known = [recalls[card] for card in ids if card in recalls]
-    return Held(name, mean(known), len(known), len(ids))
-
-
-def weakest_first(groups: Iterable[Held]) -> tuple[Held, ...]:
-    """In order of recall, those of which nothing was seen last."""
-    return tuple(sorted(groups, key=lambda h: (h.recall is None, h.recall, h.name)))
-
-
-def by_person(cards: Iterable[Card], decks: Iterable[Deck], recalls: Recalls) -> tuple[Held, ...]:
-    """By the persons that facts name, the weakest first; one person in several decks is one."""
-    named = _people(decks)
-    pairs = ((person, card) for card in cards for person in {named.get((card.deck, i)) for i in card.fact.named})
-    return weakest_first(_grouped(((person, card) for person, card in pairs if person), recalls))
-
-
-def by_kind(cards: Iterable[Card], recalls: Recalls) -> tuple[Held, ...]:
-    """By the kind of fact, the weakest first."""
-    return weakest_first(_grouped(((card.fact.kind.value, card) for card in cards), recalls))
-
-
-def by_topic(cards: Iterable[Card], recalls: Recalls) -> tuple[Held, ...]:
-    """By the tags of facts, the weakest first; a card counts for each tag of its fact."""
-    return weakest_first(_grouped(((tag, card) for card in cards for tag in set(card.fact.tags)), recalls))
-
-
-def by_period(cards: Iterable[Card], recalls: Recalls) -> tuple[Held, ...]:
+def by_period(years: Mapping[int, Sum]) -> tuple[Held, ...]:
     """By the year in which facts begin, in order of time: by decade or century where there would be too many."""
-    dated = [(year, card) for card in cards if (year := year_of(card)) is not None]
     for length in (1, 10, 100):
-        starts = sorted({year // length for year, _ in dated})
+        starts = sorted({year // length for year in years})
         if len(starts) <= MOST_PERIODS or length == 100:
             break
-    groups = {h.name: h for h in _grouped(((_period(year // length, length), card) for year, card in dated), recalls)}
-    return tuple(groups[_period(start, length)] for start in starts)
-
-
-def year_of(card: Card) -> int | None:
-    """The year in which a card's fact begins, or else ends; None for an undated one."""
-    when = card.fact.when
-    return None if when is None else when.last_year if when.first_year is None else when.first_year
+    parts = {start: [total for year, total in years.items() if year // length == start] for start in starts}
+    return tuple(added(sums).held(_period(start, length)) for start, sums in parts.items())
 
 
 def _period(start: int, length: int) -> str:
@@ -92,28 +75,23 @@ def _named(year: int) -> str:
     return str(year) if year > 0 else f"{1 - year} BC"
 
 
-def _grouped(pairs: Iterable[tuple[str, Card]], recalls: Recalls) -> list[Held]:
-    counts: Counter[str] = Counter()
-    known: dict[str, list[float]] = {}
-    for name, card in pairs:
-        counts[name] += 1
-        if card.id in recalls:
-            known.setdefault(name, []).append(recalls[card.id])
-    return [Held(name, mean(known.get(name, ())), len(known.get(name, ())), count) for name, count in counts.items()]
-
-
-def _people(decks: Iterable[Deck]) -> dict[tuple[str, str], str]:
-    """The name that each person (deck id, entity id) goes by. Two are one if the name of one is a name of the other."""
-    everyone = [(deck.id, e) for deck in decks for e in deck.entities.values() if e.kind is EntityKind.PERSON]
-    by_name: dict[str, list[Entity]] = {}
+def known_as(people: Iterable[tuple[_Key, Entity]]) -> dict[_Key, str]:
+    """The name that each person goes by. Two are one if the name of one is a name of the other."""
+    everyone = [(key, _Person(person.name, fold(person.name), {*map(fold, person.names)})) for key, person in people]
+    by_name: dict[str, list[_Person]] = {}
     for _, person in everyone:
-        for name in {fold(name) for name in person.names}:
+        for name in person.names:
             by_name.setdefault(name, []).append(person)
-    return {(deck, person.id): _known_as(person, by_name[fold(person.name)]) for deck, person in everyone}
+    return {key: _known_as(person, by_name[person.folded]) for key, person in everyone}
 
 
-def _known_as(person: Entity, namesakes: Sequence[Entity]) -> str:
+class _Person(NamedTuple):
+    name: str
+    folded: str
+    names: set[str]
+
+
+def _known_as(person: _Person, namesakes: Sequence[_Person]) -> str:
     """The name of the first who has the names of all namesakes, as one person has; else the person's own."""
-    names = {fold(other.name) for other in namesakes}
-    same = (other.name for other in namesakes if names <= {fold(name) for name in other.names})
-    return next(same, person.name)
+    names = {other.folded for other in namesakes}
+    return next((other.name for other in namesakes if names <= other.names), person.name)

@@ -9,6 +9,8 @@ from destal_cli.core.cards import Card
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Review
 
+GONE = "gone"
+
 
 @dataclass(frozen=True, slots=True)
 class Override:
@@ -31,20 +33,24 @@ class Judged:
     overrides: list[Override] = field(default_factory=list)
 
 
-def judging(reviews: Iterable[Review], cards: Mapping[str, Card]) -> list[Judged]:
-    """By kind of answer, the most often overridden first; cards that are in no deck any more count as `gone`."""
+def judging(
+    verdicts: Mapping[str, int], overridden: Iterable[Review], kinds: Mapping[str, str], cards: Mapping[str, Card]
+) -> list[Judged]:
+    """By kind of answer, the most often overridden first; cards that are in no deck any more count as `gone`.
+
+    `verdicts`: how many there were on each card. `overridden`: the reviews that the learner rated otherwise, with their
+    `cards`. `kinds`: that of the answer of each card.
+    """
     found: dict[str, Judged] = {}
-    for review in reviews:
-        card = cards.get(review.card)
-        kind = card.answer.type.value if card else "gone"
-        _count(found.setdefault(kind, Judged(kind)), review, card)
+    for card, count in verdicts.items():
+        kind = kinds.get(card, GONE)
+        found.setdefault(kind, Judged(kind)).verdicts += count
+    for review in overridden:
+        _count(found[kinds.get(review.card, GONE)], review, cards.get(review.card))
     return sorted(found.values(), key=lambda judged: (-(judged.made_right + judged.made_wrong), judged.kind))
 
 
 def _count(judged: Judged, review: Review, card: Card | None) -> None:
-    judged.verdicts += 1
-    if review.judged is None or review.judged is review.rating:
-        return
     if review.judged is Rating.AGAIN:
         judged.made_right += 1
     elif review.rating is Rating.AGAIN:

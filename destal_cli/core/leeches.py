@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from destal_cli.core.cards import Card
-from destal_cli.core.facts import AnswerType, Deck
+from destal_cli.core.facts import AnswerType
 from destal_cli.core.forms import LONGEST_TYPED, WRITTEN
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import LEECH_LAPSES, Memory, Review, standing
+from destal_cli.core.memory import Review, standing
 from destal_cli.core.text import fold, one_line, plural, words
 from destal_cli.core.values import dataclass
 
@@ -35,31 +35,20 @@ class Leech:
     command: str
 
 
-def lapsing(memory: Mapping[str, Memory], cards: Iterable[str]) -> list[str]:
-    """Of some cards those that are leeches, the ones that lapsed most often first."""
-    found = [card for card in cards if card in memory and memory[card].lapses >= LEECH_LAPSES]
-    return sorted(found, key=lambda card: (-memory[card].lapses, card))
-
-
 def leeches(
-    cards: Iterable[Card], memory: Mapping[str, Memory], reviews: Iterable[Review], known: Collection[str] = ()
+    cards: Iterable[Card], lapses: Mapping[str, int], reviews: Iterable[Review], known: Container[str] = ()
 ) -> tuple[Leech, ...]:
-    """What to do about some leeches; `reviews` are at least all of theirs, oldest first, `known` is of `names_of`."""
+    """What to do about some leeches; `reviews` are at least all of theirs, oldest first.
+
+    `known` has what can be looked up by its name, folded: entities, terms and offices.
+    """
     rows: dict[str, list[Review]] = {}
     for review in standing(reviews):
         rows.setdefault(review.card, []).append(review)
-    return tuple(leech(card, memory[card.id].lapses, rows.get(card.id, []), known) for card in cards)
+    return tuple(leech(card, lapses[card.id], rows.get(card.id, []), known) for card in cards)
 
 
-def names_of(decks: Iterable[Deck]) -> frozenset[str]:
-    """What can be looked up by its name, folded: entities, terms and offices."""
-    decks = list(decks)
-    names = {name for deck in decks for entity in deck.entities.values() for name in entity.names}
-    titles = {title for deck in decks for fact in deck.facts for title in (fact.term, fact.office) if title}
-    return frozenset(map(fold, names | titles))
-
-
-def leech(card: Card, lapses: int, reviews: Sequence[Review], known: Collection[str] = ()) -> Leech:
+def leech(card: Card, lapses: int, reviews: Sequence[Review], known: Container[str] = ()) -> Leech:
     """A card that lapsed so often, with what to do about it by its own reviews that stand."""
     found = (
         _adrift(card, reviews)
@@ -85,7 +74,7 @@ def _adrift(card: Card, reviews: Sequence[Review]) -> Advice | None:
     return why, "see what came before and after", command
 
 
-def _confused(card: Card, reviews: Sequence[Review], known: Collection[str]) -> Advice | None:
+def _confused(card: Card, reviews: Sequence[Review], known: Container[str]) -> Advice | None:
     """Two answers that are taken for each other are told apart by seeing both at once."""
     why, other = _taken(card, reviews)
     if not why:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import chain, filterfalse, product
 from string import ascii_uppercase, digits
+from typing import TypeVar
 
-from destal_cli.core.facts import Deck, Entity, Fact
+from destal_cli.core.facts import Entity
 from destal_cli.core.text import fold, one_line
+from destal_cli.core.values import dataclass
 
+Key = TypeVar("Key", bound=Hashable)
 _NUMERALS, _ADDED = frozenset("IVXL"), frozenset(("jr", "sr"))
 
 
@@ -24,21 +26,23 @@ class Person:
     rank: int
 
 
-def persons_of(items: Iterable[tuple[Deck, Fact]]) -> dict[tuple[str, str], Person]:
-    """Everybody by (deck id, entity id); one name in two decks is one person, two in one deck are two."""
-    who: dict[tuple[str, str], tuple[str, int]] = {}
+def persons_of(named: Iterable[Key], known: Mapping[Key, tuple[str, Entity]]) -> dict[Key, Person]:
+    """The person behind each key; one name in two decks is one person, two in one deck are two.
+
+    `named` has a key for each time that a fact names somebody, in the order of the facts; `known` the deck's id and the
+    entity of each.
+    """
+    who: dict[Key, tuple[str, int]] = {}
     first: dict[tuple[str, int], Entity] = {}
     bearers: Counter[tuple[str, str]] = Counter()
     facts: Counter[tuple[str, int]] = Counter()
-    for deck, fact in items:
-        for entity in deck.people(fact):
-            key = (deck.id, entity.id)
-            if key not in who:
-                name = fold(entity.name)
-                who[key] = (name, bearers[deck.id, name])
-                bearers[deck.id, name] += 1
-            first.setdefault(who[key], entity)
-            facts[who[key]] += 1
+    for key, times in Counter(named).items():
+        deck, entity = known[key]
+        name = fold(entity.name)
+        who[key] = (name, bearers[deck, name])
+        bearers[deck, name] += 1
+        first.setdefault(who[key], entity)
+        facts[who[key]] += times
     ranked = [identity for identity, _ in facts.most_common()]
     marks = marks_for([first[identity] for identity in ranked])
     people = {
@@ -54,8 +58,7 @@ def marks_for(entities: Iterable[Entity]) -> list[str]:
     spare = ("".join(signs) for size in (2, 3, 4) for signs in product(ascii_uppercase + digits, repeat=size))
     marks = []
     for entity in entities:
-        mark = next((mark for mark in _candidates(entity) if mark not in taken), "")
-        mark = mark or next(mark for mark in spare if mark not in taken)
+        mark = next(filterfalse(taken.__contains__, chain(_candidates(entity), spare)))
         taken.add(mark)
         marks.append(mark)
     return marks
@@ -65,14 +68,14 @@ def _candidates(entity: Entity) -> Iterator[str]:
     surname = _surname(entity)
     letters = _letters(surname)
     rest = _letters(" ".join(word for word in entity.name.split() if word != surname))
-    wide = [letter for letter in letters + rest if unicodedata.east_asian_width(letter) in "WF"]
+    both = letters + rest
+    wide = [] if both.isascii() else [letter for letter in both if unicodedata.east_asian_width(letter) in "WF"]
     if wide or not letters:
-        yield from wide
-        return
-    yield from (letters[:2],) if len(letters) > 1 else ()
-    yield from (first + letters[0] for first in rest[:1])
-    yield from (letters[0] + second for second in letters[2:] + rest + digits[2:])
-    yield from (first + second for first in rest + letters[1:] for second in letters + rest)
+        return iter(wide)
+    near = (*([letters[:2]] if len(letters) > 1 else ()), *(first + letters[0] for first in rest[:1]))
+    of_surname = (letters[0] + second for second in letters[2:] + rest + digits[2:])
+    any_two = map("".join, product(dict.fromkeys(rest + letters[1:]), dict.fromkeys(both)))
+    return chain(near, of_surname, any_two)
 
 
 def _surname(entity: Entity) -> str:
@@ -90,5 +93,7 @@ def _is_added(word: str) -> bool:
 
 
 def _letters(text: str) -> str:
+    if text.isascii():
+        return "".join(filter(str.isalnum, text)).upper()
     upper = (char.upper() for char in unicodedata.normalize("NFC", text) if char.isalnum())
     return "".join(char for char in upper if len(char) == 1)

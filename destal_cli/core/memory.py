@@ -1,4 +1,6 @@
-"""Memory: what the reviews of a card leave behind, by FSRS-6. The history keeps it as a cache; `replay` makes it anew.
+"""Memory: what the reviews of a card leave behind, by FSRS-6. The history keeps it as a cache; `folded` makes it anew.
+
+One step leaves the memory after a review (`stepping`): an answer takes one, and a whole log as many as it has rows.
 
 Days are the learner's calendar days with a rollover at 4 in the morning, counted as `date.toordinal` does: a card seen
 yesterday evening and again this noon has waited one day.
@@ -12,9 +14,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from operator import attrgetter
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,14 +24,14 @@ from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.values import dataclass
 
 if TYPE_CHECKING:
-    from fsrs_rs_python import FSRS, NextStates
+    from fsrs_rs_python import FSRS
 
 ROLLOVER_HOURS = 4
 RETENTION = 0.9
 LONGEST = 36_500  # days, as in FSRS
 LAST_DAY = dt.date.max.toordinal()
 LEECH_LAPSES, LEECH_EVERY = 8, 4
-_EPOCH = dt.date(1970, 1, 1).toordinal()
+EPOCH = dt.date(1970, 1, 1).toordinal()
 # FSRS's fuzz: of each stretch of the interval, the share that a due date may move by.
 _FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, math.inf, 0.05))
 
@@ -45,7 +46,7 @@ class Moment:
     @property
     def day(self) -> int:
         """The learner's calendar day, as an ordinal; it begins at 4 in the morning."""
-        return _EPOCH + (self.ms // 1000 + self.offset * 60 - ROLLOVER_HOURS * 3600) // 86_400
+        return EPOCH + (self.ms // 1000 + self.offset * 60 - ROLLOVER_HOURS * 3600) // 86_400
 
     @property
     def local(self) -> dt.datetime:
@@ -81,8 +82,7 @@ class Review:
     sure: Confidence = Confidence.UNASKED
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(NamedTuple):
     """FSRS memory of a card: stability in days, difficulty 1-10; the days of its last and first review and when due.
 
     `rung` is the place on the card's ladder of forms that it has climbed to; `lapses` counts a day of misses once.
@@ -107,6 +107,11 @@ def is_leech_now(lapses: int) -> bool:
     return lapses >= LEECH_LAPSES and (lapses - LEECH_LAPSES) % LEECH_EVERY == 0
 
 
+class _State(NamedTuple):
+    stability: float
+    difficulty: float
+
+
 @lru_cache(maxsize=8)
 def _engine(parameters: tuple[float, ...]) -> FSRS:
     from fsrs_rs_python import DEFAULT_PARAMETERS, FSRS
@@ -123,13 +128,55 @@ def curve(parameters: tuple[float, ...]) -> tuple[float, float]:
     return decay, 0.9 ** (-1 / decay) - 1
 
 
-class _State(NamedTuple):
-    stability: float
-    difficulty: float
+# What memory is made of, of a review that counts: card, day, rating, form, rung, and the due day that it was given.
+Lived = tuple[str, int, int, str, int, int]
+Held = tuple[float, float, int, int, int, int, int, int]  # a Memory, as the plain tuple that it is
+_Step = Callable[[Held | None, int, int, str, int, int], Held]
 
 
-_RATINGS = tuple(Rating)
-_NEXT = {rating: attrgetter(f"{rating.name.lower()}.memory") for rating in Rating}
+@lru_cache(maxsize=8)
+def stepping(parameters: tuple[float, ...]) -> _Step:
+    """What a review leaves of the memory before it: a function of that and of what a Lived has behind its card.
+
+    A million reviews go through it, so it works on plain tuples and reads what it needs and no more.
+    """
+    from fsrs_rs_python import MemoryState
+
+    next_states, (decay, factor) = _engine(parameters).next_states, curve(parameters)
+    unseen, power, last_rung = next_states(None, RETENTION, 0), -decay, len(CLIMB) - 1
+    again, hard, good = int(Rating.AGAIN), int(Rating.HARD), int(Rating.GOOD)
+    recalling = {form.value for form in RECALL}
+    chance_of_guessing = {str(form): chance for form, chance in GUESS.items()}.get
+
+    def step(held: Held | None, day: int, rating: int, form: str, rung: int, due: int) -> Held:
+        if held is None:
+            states, waited, reviews, lapses, first, recall = unseen, 0, 0, 0, day, 0.5
+        else:
+            stability, difficulty, last, _, reviews, lapses, first, _ = held
+            if day < last:  # a clock that ran backwards
+                day = last
+            waited = day - last
+            states = next_states(MemoryState(stability, difficulty), RETENTION, waited)
+        if rating == again:
+            left = states.again.memory
+            lapses += waited > 0
+            return left.stability, left.difficulty, day, due, reviews + 1, lapses, first, rung - 1 if rung else 0
+        left = (states.good if rating == good else states.hard if rating == hard else states.easy).memory
+        success, hardness = left.stability, left.difficulty
+        if form in recalling:
+            return success, hardness, day, due, reviews + 1, lapses, first, rung
+        guess = chance_of_guessing(form)
+        if guess is not None:
+            if held is not None:
+                recall = (1 + factor * waited / stability) ** power
+            known = recall / (recall + (1 - recall) * guess)
+            lapse = states.again.memory
+            success = known * success + (1 - known) * lapse.stability
+            hardness = known * hardness + (1 - known) * lapse.difficulty
+        climbed = success >= CLIMB[rung if rung < last_rung else last_rung]
+        return success, hardness, day, due, reviews + 1, lapses, first, rung + climbed
+
+    return step
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +199,8 @@ class Scheduler:
 
     def intervals(self, memory: Memory | None, day: int, form: str = "") -> dict[Rating, int]:
         """For each rating, in how many days a card asked in a form would come back, before fuzz."""
-        states = self._states(memory, day, form)
-        found = {rating: self.interval(state.stability) for rating, state in states.items()}
+        step = stepping(self.parameters)
+        found = {rating: self.interval(step(memory, day, rating, form, 0, 0)[0]) for rating in Rating}
         for lower, higher in ((Rating.HARD, Rating.GOOD), (Rating.GOOD, Rating.EASY)):
             if found[lower] > 1:  # a better rating never comes back sooner
                 found[higher] = max(found[higher], min(LONGEST, found[lower] + 1))
@@ -188,60 +235,11 @@ class Scheduler:
 
     def after(self, memory: Memory | None, review: Review) -> Memory:
         """The memory that a review leaves; its due day is the one stored with the review."""
-        day = max(review.at.day, memory.last) if memory else review.at.day
-        state = self._states(memory, day, review.form, (review.rating,))[review.rating]
-        lapsed = memory is not None and day > memory.last and review.rating is Rating.AGAIN
-        return Memory(
-            stability=state.stability,
-            difficulty=state.difficulty,
-            last=day,
-            due=review.due,
-            reviews=memory.reviews + 1 if memory else 1,
-            lapses=memory.lapses + lapsed if memory else 0,
-            first=memory.first if memory else day,
-            rung=_climbed(review, state.stability),
-        )
-
-    def _states(
-        self, memory: Memory | None, day: int, form: str, ratings: Sequence[Rating] = _RATINGS
-    ) -> dict[Rating, _State]:
-        """What each rating would leave; in a form that can be guessed a success counts for less."""
-        states = self._recalled(memory, day)
-        guess = GUESS.get(form)
-        found = {rating: _left(states, rating) for rating in ratings}
-        if guess is None:
-            return found
-        recall = memory.retrievability(day, self) if memory else 0.5
-        known = recall / (recall + (1 - recall) * guess)
-        lapse = _left(states, Rating.AGAIN)
-        return {rating: lapse if rating is Rating.AGAIN else _mixed(found[rating], lapse, known) for rating in found}
-
-    def _recalled(self, memory: Memory | None, day: int) -> NextStates:
-        from fsrs_rs_python import MemoryState
-
-        engine = _engine(self.parameters)
-        if memory is None:
-            return engine.next_states(None, self.retention, 0)
-        state = MemoryState(memory.stability, memory.difficulty)
-        return engine.next_states(state, self.retention, max(0, day - memory.last))
+        return Memory(*stepping(self.parameters)(memory, *_lived(review)[1:]))
 
 
-def _left(states: NextStates, rating: Rating) -> _State:
-    memory = _NEXT[rating](states)
-    return _State(memory.stability, memory.difficulty)
-
-
-def _mixed(success: _State, lapse: _State, known: float) -> _State:
-    """The mean of two states, `known` being the weight of the first."""
-    return _State(*(known * one + (1 - known) * other for one, other in zip(success, lapse, strict=True)))
-
-
-def _climbed(review: Review, stability: float) -> int:
-    """The rung after a review: one down after a lapse, one up when a success below recall left enough stability."""
-    if review.rating is Rating.AGAIN:
-        return max(0, review.rung - 1)
-    enough = CLIMB[min(review.rung, len(CLIMB) - 1)]
-    return review.rung + (review.form not in RECALL and stability >= enough)
+def _lived(review: Review) -> Lived:
+    return review.card, review.at.day, review.rating, review.form, review.rung, review.due
 
 
 def _whole(interval: float) -> int:
@@ -269,10 +267,20 @@ def standing(reviews: Iterable[Review]) -> list[Review]:
     return [row for row in rows if row.voids is None and row.id not in voided]
 
 
-def replay(reviews: Sequence[Review], scheduler: Scheduler) -> dict[str, Memory]:
+def lived(reviews: Iterable[Review]) -> Iterator[Lived]:
+    """What memory is made of, of those reviews of a log that count: they stand, and were not crammed."""
+    return (_lived(review) for review in standing(reviews) if not review.cram)
+
+
+def folded(rows: Iterable[Lived], scheduler: Scheduler) -> dict[str, Held]:
+    """Every card's memory, made from what it is made of, in the order in which that was written."""
+    known: dict[str, Held] = {}
+    step, held = stepping(scheduler.parameters), known.get
+    for card, day, rating, form, rung, due in rows:
+        known[card] = step(held(card), day, rating, form, rung, due)
+    return known
+
+
+def replay(reviews: Iterable[Review], scheduler: Scheduler) -> dict[str, Memory]:
     """Every card's memory, made from the whole log in the order it was written; cram reviews leave none."""
-    memory: dict[str, Memory] = {}
-    for review in standing(reviews):
-        if not review.cram:
-            memory[review.card] = scheduler.after(memory.get(review.card), review)
-    return memory
+    return {card: Memory(*held) for card, held in folded(lived(reviews), scheduler).items()}

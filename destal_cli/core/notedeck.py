@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from itertools import chain, groupby
 
 from destal_cli.core.dates import Edtf, EdtfError, edtf, human
@@ -44,11 +44,15 @@ _NEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class NoteDeck:
-    """A deck made of notes: by each note's key its card, as `fact/question`; by each fact's id its key in the file."""
+    """A deck made of notes: by each note's key its card, as `fact/question`; by each fact's id its key in the file.
+
+    `said` are the facts as the file has them, without the wrong answers that were found for them among the others.
+    """
 
     deck: Deck
     cards: Mapping[str, str]
     keys: Mapping[str, str]
+    said: Mapping[str, Fact] = field(default_factory=dict)
 
 
 def own_deck(notes: Iterable[Note]) -> str:
@@ -74,7 +78,7 @@ def deck_of(notes: Sequence[Note], deck_id: str, title: str, origin: str, *, day
     named = {key for fact in made for key in (*fact.named, *(question.entity for question in fact.questions))}
     used = {entity.id: entity for entity in entities.values() if entity.id in named}
     deck = Deck(deck_id, one_line(title), entities=used, facts=_with_choices(made, used), sources=sources)
-    return NoteDeck(deck, cards, keys)
+    return NoteDeck(deck, cards, keys, {fact.id: fact for fact in made})
 
 
 def usable(notes: Iterable[Note], origin: str, *, day_first: bool = True) -> tuple[list[Note], list[Problem]]:
@@ -101,6 +105,10 @@ def _faults(note: Note, earlier: Note | None, *, is_dated: bool) -> Iterator[tup
     if earlier:
         alike = "and answered alike" if fold(earlier.answer) == fold(note.answer) else "with another answer"
         yield f'"{one_line(note.prompt)[:60]}" is asked before, {alike}', f"the first stands in line {earlier.line}"
+    for tag in note.tags:
+        if not slug(tag):
+            hint = "tags are ids: lower-case Latin letters, digits and hyphens"
+            yield f'the tag "{one_line(tag)[:40]}" has no Latin letter or digit, and is left out', hint
     if note.date and not is_dated:
         yield f'the date "{one_line(note.date)[:40]}" is not understood, and is left out', "write 1953 or 26 June 1953"
     if note.kind and note.kind not in tuple(Kind):

@@ -6,16 +6,16 @@ Deck files are linked to their sources with `Flat.locate`; the quiz and `facts` 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 
 from destal_cli.core.sentences import sentences
 from destal_cli.core.text import one_line
 from destal_cli.core.values import dataclass
 
-_WORD = re.compile(r"\S+")
+_RUN = re.compile(r"\A\s+|\s{2,}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
 CONTEXTS = (*range(1, 13), 16, 24, 48, 96)  # words around a passage that are tried to tell it from others
 REACH = 2_000  # and how many characters they can have
@@ -42,27 +42,40 @@ class Context:
 class Flat:
     """A text with every run of white space as one blank, and where each character stands in the text itself.
 
+    From each of the `breaks` on, characters stand as many further on in the text as the shift of the same place says.
     `starts` has for each word where it begins in the flat text, so that no search goes through the whole of it.
     """
 
     text: str
-    places: tuple[int, ...]
+    breaks: Sequence[int]
+    shifts: Sequence[int]
     starts: Mapping[str, Sequence[int]]
 
     @classmethod
     def of(cls, text: str) -> Flat:
         """Flatten a text."""
-        spans = [found.span() for found in _WORD.finditer(text)]
-        flat = " ".join(text[start:end] for start, end in spans)
-        places = list(chain.from_iterable(range(start, end + 1) for start, end in spans))
-        if spans and spans[-1][1] == len(text):
-            places.pop()
-        elif spans:
-            flat += " "
-        starts: dict[str, list[int]] = {}
-        for found in _WORD.finditer(flat):
-            starts.setdefault(found[0], []).append(found.start())
-        return cls(flat, tuple(places), starts)
+        words = text.split()
+        flat = " ".join(words) + (" " if words and text[-1].isspace() else "")
+        breaks, shifts = [0], [0]
+        for found in _RUN.finditer(text):
+            shifts.append(shifts[-1] + found.end() - found.start() - (found.start() > 0))
+            breaks.append(found.end() - shifts[-1])
+        starts: dict[str, list[int]] = defaultdict(list)
+        place = 0
+        for word in words:
+            starts[word].append(place)
+            place += len(word) + 1
+        return cls(flat, breaks, shifts, starts)
+
+    def place(self, start: int) -> int:
+        """Where a character of the flat text stands in the text."""
+        return start + self.shifts[bisect_right(self.breaks, start) - 1]
+
+    def flat(self, place: int) -> int:
+        """The first character of the flat text that stands at a place of the text or behind it."""
+        number = bisect_right(range(len(self.breaks)), place, key=lambda n: self.breaks[n] + self.shifts[n]) - 1
+        following = self.breaks[number + 1] if number + 1 < len(self.breaks) else len(self.text)
+        return min(max(0, place - self.shifts[max(0, number)]), following)
 
     def locate(self, exact: str, prefix: str = "", suffix: str = "") -> list[tuple[int, int]]:
         """Every place [start, end) of the text where a passage stands between its prefix and suffix.
@@ -73,9 +86,10 @@ class Flat:
         found = []
         for start in self._where(wanted):
             end = start + len(wanted)
-            ahead = self.text[max(0, start - len(before) - 1) : start].rstrip()
-            if ahead.endswith(before) and self.text[end : end + len(after) + 1].strip().startswith(after):
-                found.append((self.places[start], self.places[end - 1] + 1))
+            ahead = self.text[max(0, start - len(before) - 1) : start].rstrip() if before else ""
+            behind = self.text[end : end + len(after) + 1].strip() if after else ""
+            if ahead.endswith(before) and behind.startswith(after):
+                found.append((self.place(start), self.place(end - 1) + 1))
         return found
 
     def _where(self, wanted: str) -> Iterator[int]:
@@ -87,16 +101,19 @@ class Flat:
                 yield start
                 start = self.text.find(wanted, start + 1)
             return
-        rarest = min(inner, key=lambda word: len(self.starts.get(word, ())))
+        counts = [len(self.starts.get(word, ())) for word in inner]
+        if not (fewest := min(counts)):
+            return
+        rarest = inner[counts.index(fewest)]
         before = wanted.index(f" {rarest} ") + 1
-        for place in self.starts.get(rarest, ()):
+        for place in self.starts[rarest]:
             if place >= before and self.text.startswith(wanted, place - before):
                 yield place - before
 
 
 def selector(text: Flat, start: int, end: int) -> tuple[str, str]:
     """What tells the passage [start, end) from others that read alike: some words before it, then some behind it."""
-    low, high = (bisect_left(text.places, place) for place in (start, end))
+    low, high = text.flat(start), text.flat(end)
     exact = text.text[low:high]
     before, after = text.text[max(0, low - REACH) : low].split(), text.text[high : high + REACH].split()
     prefix = suffix = ""

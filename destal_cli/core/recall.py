@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 from enum import StrEnum
+from itertools import groupby
 from math import fsum
 
-from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.dates import Edtf, Point, Precision, human, single
-from destal_cli.core.facts import Deck, Fact
-from destal_cli.core.memory import Memory, Scheduler
+from destal_cli.core.memory import Scheduler
 from destal_cli.core.standing import FADING
 from destal_cli.core.timeline import Event
+from destal_cli.core.values import dataclass
 
 MOST_STRETCHES = 30
 WEAKEST = 3
@@ -80,27 +80,25 @@ class Overview:
 
 
 def recalls(
-    items: Iterable[tuple[Deck, Fact]],
-    memory: Mapping[str, Memory],
-    suspended: Collection[str],
-    day: int,
-    scheduler: Scheduler,
+    cards: Iterable[tuple[str, bool, float | None, int, int]], day: int, scheduler: Scheduler
 ) -> dict[str, Recall]:
-    """The recall on a day of every fact, by `deck/fact`."""
-    return {
-        f"{deck.id}/{fact.id}": recall_of(cards_of(deck, fact), memory, suspended, day, scheduler)
-        for deck, fact in items
-    }
+    """The recall on a day of every fact, by `deck/fact`.
 
-
-def recall_of(
-    cards: Iterable[Card], memory: Mapping[str, Memory], suspended: Collection[str], day: int, scheduler: Scheduler
-) -> Recall:
-    """The recall on a day of the fact that these cards ask for."""
-    asked = [card.id for card in cards if card.id not in suspended]
-    seen = [memory[card] for card in asked if card in memory]
-    share = min((held.retrievability(day, scheduler) for held in seen), default=None)
-    return Recall(share, bool(asked), any(held.due <= day for held in seen))
+    There is a row for each card of a fact that is not suspended: the fact, True, its stability (None: it was never
+    seen), and the days of its last review and when it is due. A fact without any has one row, with False.
+    """
+    shares: dict[str, float | None] = {}
+    unasked, due, recall = set(), set(), scheduler.forgetting()
+    for fact, asked, stability, last, due_day in cards:
+        known = shares.setdefault(fact, None)
+        if stability is not None:
+            share = recall(stability, max(0, day - last))
+            shares[fact] = share if known is None else min(known, share)
+            if due_day <= day:
+                due.add(fact)
+        elif not asked:
+            unasked.add(fact)
+    return {fact: Recall(share, fact not in unasked, fact in due) for fact, share in shares.items()}
 
 
 def figure(share: float) -> str:
@@ -142,11 +140,12 @@ def stretches(events: Sequence[tuple[Event, Recall]]) -> list[Stretch]:
     A stretch is a year, or where there would be too many a decade or a century; what lasted beyond one is a stretch of
     its own, by its own dates.
     """
+    dates = [(when, list(some)) for when, some in groupby(events, key=lambda item: item[0].when)]
     for precision in (Precision.YEAR, Precision.DECADE, Precision.CENTURY):
         found: dict[str, Stretch] = {}
-        for event, recall in events:
-            name, first, last = stretch_of(event.when, precision)
-            found.setdefault(name, Stretch(name, first, last)).events.append((event, recall))
+        for when, some in dates:
+            name, first, last = stretch_of(when, precision)
+            found.setdefault(name, Stretch(name, first, last)).events.extend(some)
         if len(found) <= MOST_STRETCHES:
             break
     return list(found.values())

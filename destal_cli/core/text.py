@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ACCENTS = re.compile("[\u0300-\u036f]")
+_WORD = re.compile(r"\w+")
 _FORMAT = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _PLAIN = str.maketrans(
     {
@@ -31,6 +32,8 @@ def _harmless(char: str) -> bool:
 
 def one_line(text: str) -> str:
     """Clean text with every run of white space as one blank."""
+    if text.isprintable() and "  " not in text and text.strip(" ") == text:  # a blank is all the white space there is
+        return text
     return " ".join(clean(text).split())
 
 
@@ -52,7 +55,7 @@ def slug(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words of a text, without punctuation."""
-    return re.findall(r"\w+", fold(text))
+    return _WORD.findall(text.lower() if text.isascii() else fold(text))
 
 
 def join_words(parts: Iterable[str], last: str = "and") -> str:

@@ -7,17 +7,19 @@ an empty unit of the scale, or for a long empty stretch, which is squeezed and n
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import lru_cache
 from heapq import heappop, heappush
-from itertools import groupby
+from itertools import chain, groupby
+from typing import NamedTuple
 
 from destal_cli.core.dates import MONTHS, SEASONS, Edtf, Point, Precision, civil, human, ordinal, single
-from destal_cli.core.facts import Deck, Fact
+from destal_cli.core.facts import Deck, Entity, Fact, Importance, Kind
 from destal_cli.core.marks import Person, persons_of
 from destal_cli.core.text import join_words, one_line, plural
+from destal_cli.core.values import dataclass
 
 
 class By(StrEnum):
@@ -39,14 +41,57 @@ class Tick(StrEnum):
     GAP = "gap"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A dated fact; `key` is `deck/fact`."""
+class Dated(NamedTuple):
+    """What a timeline is laid out from, of a dated fact: its key `deck/fact`, the length of its statement, whether it
+    has a note, and the persons that it names by their keys in the outline, in the order of their roles.
+    """
 
     key: str
-    fact: Fact
     when: Edtf
-    people: tuple[Person, ...] = ()
+    kind: Kind
+    length: int
+    core: bool
+    noted: bool
+    people: tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Facts as far as a timeline is laid out from them: the dated ones in order of time, and how many are not dated.
+
+    `known` has the persons' entities by key, each with the id of its deck. `facts` are the dated facts themselves, in
+    the same order; they may be read only when somebody looks at them.
+    """
+
+    decks: tuple[Deck, ...]
+    dated: Sequence[Dated]
+    undated: int
+    known: Mapping[Hashable, tuple[str, Entity]]
+    facts: Sequence[tuple[Deck, Fact]]
+
+
+class Event(NamedTuple):
+    """A dated fact on the scale, as in `Dated`; `place` is that of the fact itself among the `facts` of the outline."""
+
+    key: str
+    when: Edtf
+    kind: Kind
+    length: int
+    core: bool
+    noted: bool
+    people: tuple[Person, ...]
+    place: int
+    facts: Sequence[tuple[Deck, Fact]]
+
+    @property
+    def deck(self) -> Deck:
+        """The deck of the fact."""
+        return self.facts[self.place][0]
+
+    @property
+    def fact(self) -> Fact:
+        """The fact itself."""
+        return self.facts[self.place][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,54 +151,73 @@ _LONGEST_EMPTY = (12, 6, 3)
 _ALWAYS = 10**9
 
 
-def lay_out(items: Iterable[tuple[Deck, Fact]], by: By = By.AUTO) -> Timeline:
+def lay_out(facts: Outline, by: By = By.AUTO) -> Timeline:
     """Put every dated fact on a scale; the others are counted."""
-    given = list(items)
-    dated = _in_order((deck, fact) for deck, fact in given if fact.when is not None)
-    whens = [fact.when for _, fact in dated if fact.when is not None]
+    whens = [when for when, _ in groupby(dated.when for dated in facts.dated)]
     unit = unit_for(whens) if by is By.AUTO else by
-    known = persons_of(dated)
-    events = [_event(deck, fact, known) for deck, fact in dated]
-    scale = _fitting_scale(unit, events)
+    named = persons_of(chain.from_iterable(dated.people for dated in facts.dated), facts.known)
+    scale = _fitting_scale(unit, whens, _events(facts, named))
     points = {point for when in whens for point in when.points}
     return Timeline(
         unit=unit,
-        titles=tuple(dict.fromkeys(one_line(deck.title) for deck, _ in given)),
+        titles=tuple(dict.fromkeys(one_line(deck.title) for deck in facts.decks)),
         first_year=min((point.year for point in points), default=None),
         last_year=civil(max(point.latest for point in points))[0] if points else None,
         rows=tuple(scale.rows),
         spans=tuple(_in_lanes(scale.spans, len(scale.rows) - 1)),
-        people=tuple(sorted(set(known.values()), key=lambda person: person.rank)),
-        undated=len(given) - len(dated),
+        people=tuple(sorted(set(named.values()), key=lambda person: person.rank)),
+        undated=facts.undated,
     )
 
 
-def _event(deck: Deck, fact: Fact, known: dict[tuple[str, str], Person]) -> Event:
-    assert fact.when is not None
-    people = tuple(dict.fromkeys(known[deck.id, entity.id] for entity in deck.people(fact)))
-    return Event(f"{deck.id}/{fact.id}", fact, fact.when, people)
+def _events(facts: Outline, named: Mapping[Hashable, Person]) -> list[Event]:
+    """The events in order of time; one who is named under several keys is marked once."""
+    events = []
+    for place, (key, when, kind, length, core, noted, people) in enumerate(facts.dated):
+        marked = tuple(dict.fromkeys(map(named.__getitem__, people)))
+        events.append(Event(key, when, kind, length, core, noted, marked, place, facts.facts))
+    return events
 
 
-def as_json(items: Iterable[tuple[Deck, Fact]], recall: Mapping[str, float | None]) -> dict[str, object]:
-    """The dated facts in order of time: `{"events": [...]}`; `earliest` and `latest` are null at an open end.
+def outline(items: Iterable[tuple[Deck, Fact]]) -> Outline:
+    """The outline of facts that are at hand."""
+    given = list(items)
+    dated = ((deck, fact, fact.when) for deck, fact in given if fact.when)
+    facts = [(deck, fact) for deck, fact, _ in sorted(dated, key=lambda item: time_key(item[2]))]
+    known: dict[Hashable, tuple[str, Entity]] = {
+        (deck.id, person.id): (deck.id, person) for deck, fact in facts for person in deck.people(fact)
+    }
+    return Outline(
+        decks=tuple({deck.id: deck for deck, _ in given}.values()),
+        dated=[_dated(deck, fact, fact.when) for deck, fact in facts if fact.when],
+        undated=len(given) - len(facts),
+        known=known,
+        facts=facts,
+    )
+
+
+def _dated(deck: Deck, fact: Fact, when: Edtf) -> Dated:
+    people = tuple((deck.id, person.id) for person in deck.people(fact))
+    core, noted = fact.importance is Importance.CORE, bool(fact.note)
+    return Dated(f"{deck.id}/{fact.id}", when, fact.kind, len(fact.statement), core, noted, people)
+
+
+def as_json(facts: Outline, recall: Mapping[str, float | None]) -> Iterator[dict[str, object]]:
+    """The events of `{"events": [...]}` in order of time; `earliest` and `latest` are null at an open end.
 
     `recall` goes by fact key; an event that it does not have, as one that is new, has null.
     """
-    return {"events": [_event_as_json(deck, fact, fact.when, recall) for deck, fact in _in_order(items) if fact.when]}
-
-
-def _event_as_json(deck: Deck, fact: Fact, when: Edtf, recall: Mapping[str, float | None]) -> dict[str, object]:
-    key = f"{deck.id}/{fact.id}"
-    share = recall.get(key)
-    return {
-        "id": key,
-        "date": str(when),
-        "earliest": None if when.earliest is None else _iso(when.earliest),
-        "latest": None if when.latest is None else _iso(when.latest),
-        "statement": fact.statement,
-        "people": [person.name for person in deck.people(fact)],
-        "recall": None if share is None else round(share, 4),
-    }
+    for dated, (_, fact) in zip(facts.dated, facts.facts, strict=True):
+        share = recall.get(dated.key)
+        yield {
+            "id": dated.key,
+            "date": str(dated.when),
+            "earliest": None if dated.when.earliest is None else _iso(dated.when.earliest),
+            "latest": None if dated.when.latest is None else _iso(dated.when.latest),
+            "statement": fact.statement,
+            "people": [facts.known[person][1].name for person in dated.people],
+            "recall": None if share is None else round(share, 4),
+        }
 
 
 def _iso(day: int) -> str:
@@ -161,12 +225,7 @@ def _iso(day: int) -> str:
     return f"{'-' if year < 0 else ''}{abs(year):04d}-{month:02d}-{day:02d}"
 
 
-def _in_order(items: Iterable[tuple[Deck, Fact]]) -> list[tuple[Deck, Fact]]:
-    dated = [(deck, fact, fact.when) for deck, fact in items if fact.when is not None]
-    return [(deck, fact) for deck, fact, _ in sorted(dated, key=lambda item: _time_key(item[2]))]
-
-
-def _time_key(when: Edtf) -> tuple[int, int, bool, int, str]:
+def time_key(when: Edtf) -> tuple[int, int, bool, int, str]:
     """By first day; a whole year before its days, a date before the ranges that start with it, long ranges first."""
     latest = _ALWAYS if when.latest is None else when.latest
     if when.start is None:
@@ -370,9 +429,9 @@ class _Scale:
         self.free = goal if self.free is None else max(goal, self.free)
 
 
-def _fitting_scale(unit: By, events: Sequence[Event]) -> _Scale:
+def _fitting_scale(unit: By, whens: Iterable[Edtf], events: Sequence[Event]) -> _Scale:
     """The scale with the longest empty stretches drawn out, as long as all of it fits on a screen."""
-    points = [point for event in events for point in event.when.points]
+    points = [point for when in whens for point in when.points]
     fine = frozenset(point.year for point in points if point.precision > Precision.YEAR)
     before_all = ordinal(min((point.year for point in points), default=1), 1, 1) - 1
     for longest_empty in _LONGEST_EMPTY if len(events) < _SCREEN else _LONGEST_EMPTY[-1:]:

@@ -11,14 +11,15 @@ Crammed answers and those taken back are left out, as they leave no memory.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import fsum, sqrt
 from typing import TYPE_CHECKING
 
 from destal_cli.core.calibration import Prediction, log_loss, predictions
 from destal_cli.core.forms import RECALL
-from destal_cli.core.memory import Moment, Review, Scheduler, standing
+from destal_cli.core.memory import Lived, Moment, Scheduler
 from destal_cli.core.parameters import Parameters, in_use
 
 if TYPE_CHECKING:
@@ -64,23 +65,20 @@ class Trial:
         )
 
 
-def counted(reviews: Sequence[Review]) -> list[Review]:
-    """The reviews that leave a memory."""
-    return [review for review in standing(reviews) if not review.cram]
+Log = Callable[[], Iterable[Lived]]  # what counts of the log: a million rows are gone through, and not kept
 
 
-def trial(reviews: Sequence[Review], scheduler: Scheduler) -> Trial | None:
-    """A fit to the earlier part of the log, compared on the later part.
+def trial(log: Log, count: int, scheduler: Scheduler) -> Trial | None:
+    """A fit to the earlier part of the log, which has so many rows, compared on the later part.
 
     None while there are too few reviews, or too few among them that tell of recall, to fit to or to compare on.
     """
-    log = counted(reviews)
-    if len(log) < LEAST:
+    if count < LEAST:
         return None
-    cut = int(len(log) * EARLIER)
-    weights = fitted(log[:cut])
+    cut = int(count * EARLIER)
+    weights = fitted(islice(log(), cut))
     own = Scheduler(scheduler.retention, weights) if weights else scheduler
-    before, after = (_later(log, cut, planned) for planned in (scheduler, own))
+    before, after = (_later(log(), cut, planned) for planned in (scheduler, own))
     if not weights or not before:
         return None
     return Trial(
@@ -95,8 +93,8 @@ def offered(before: int, now: int, rows: Sequence[Parameters]) -> bool:
     return before < enough <= now or (now > enough and now // EVERY > before // EVERY)
 
 
-def _later(log: Sequence[Review], cut: int, scheduler: Scheduler) -> list[Prediction]:
-    return [one for one in predictions(log, scheduler) if one.review >= log[cut].id]
+def _later(rows: Iterable[Lived], cut: int, scheduler: Scheduler) -> list[Prediction]:
+    return [one for one in predictions(rows, scheduler) if one.review >= cut]
 
 
 def error_of(before: Sequence[Prediction], after: Sequence[Prediction]) -> float:
@@ -109,30 +107,30 @@ def error_of(before: Sequence[Prediction], after: Sequence[Prediction]) -> float
     return sqrt(fsum(off * off for off in by_card.values())) / len(differences)
 
 
-def fitted(reviews: Sequence[Review]) -> tuple[float, ...] | None:
+def fitted(rows: Iterable[Lived]) -> tuple[float, ...] | None:
     """The parameters that fit reviews best, by FSRS's own optimiser; None where they are too few to tell."""
     from fsrs_rs_python import DEFAULT_PARAMETERS, FSRS
 
     try:
-        return tuple(FSRS(DEFAULT_PARAMETERS).compute_parameters(_items(reviews), enable_short_term=True))
+        return tuple(FSRS(DEFAULT_PARAMETERS).compute_parameters(_items(rows), enable_short_term=True))
     except ValueError:  # NotEnoughData
         return None
 
 
-def _items(reviews: Sequence[Review]) -> list[FSRSItem]:
+def _items(rows: Iterable[Lived]) -> list[FSRSItem]:
     """What FSRS is to foretell: each an answer on a later day, with all answers to the card before it."""
     from fsrs_rs_python import FSRSItem, FSRSReview
 
     past: dict[str, list[FSRSReview]] = defaultdict(list)
     last: dict[str, int] = {}
     returned: set[str] = set()
-    items = []
-    for review in reviews:
-        day = max(review.at.day, last.get(review.card, 0))
-        waited = day - last.get(review.card, day)
-        past[review.card].append(FSRSReview(int(review.rating), waited))
-        last[review.card] = day
-        if waited and (review.form in RECALL or review.card not in returned):
-            items.append(FSRSItem(list(past[review.card])))
-            returned.add(review.card)
+    items, recalling = [], {form.value for form in RECALL}
+    for card, given, rating, form, _, _ in rows:
+        day = max(given, last.get(card, 0))
+        waited = day - last.get(card, day)
+        past[card].append(FSRSReview(int(rating), waited))
+        last[card] = day
+        if waited and (form in recalling or card not in returned):
+            items.append(FSRSItem(past[card]))
+            returned.add(card)
     return items

@@ -49,10 +49,10 @@ def _notes(notes: tuple[Note, ...], width: int) -> Iterator[RenderableType]:
     """The first notes: where each stands, what it asks, and its answer with what goes along."""
     for note in notes[:FIRST]:
         body = Group(styled(_short(note.prompt)), styled(f"= {_short(note.answer)}", "answer"), *_along(note))
-        label = styled(str(note.line) if note.line else "·", "quiet")
-        yield Beside(label, body, 7 if width > 40 else 5)
+        label = styled(f"line {note.line}" if note.line else "·", "quiet")
+        yield Beside(label, body, 12 if width > 40 else 10)
     if len(notes) > FIRST:
-        yield Beside(Text(), styled("...", "quiet"), 7 if width > 40 else 5)
+        yield Beside(Text(), styled("...", "quiet"), 12 if width > 40 else 10)
     if notes:
         yield Text()
 

@@ -153,10 +153,9 @@ class Exhibit:
 
     def shown(self, event: Event, recall: Recall) -> Shown:
         """An event of the page."""
-        deck = next(deck for deck in self.decks if deck.id == event.key.partition("/")[0])
         evidence = event.fact.evidence
-        source = deck.sources[evidence.source]
-        sign = {"event": EVENT, "role": ROLE}.get(event.fact.kind, OTHER)
+        source = event.deck.sources[evidence.source]
+        sign = {"event": EVENT, "role": ROLE}.get(event.kind, OTHER)
         memory = self.recalls is not None
         return Shown(
             event=event,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -25,17 +25,16 @@ _DATE_WIDTH = 21
 MARKED = {"flagged": f"{FLAG} flagged", "suspended": "@ suspended", "buried": "- put off until tomorrow"}
 
 
-def facts_view(items: Sequence[Item], width: int, marked: Mapping[str, Sequence[str]] | None = None) -> RenderableType:
+def facts_view(
+    items: Sequence[Item], width: int, several: bool, marked: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[RenderableType]:
     """Facts with date, statement and passage: beside each other, or below each other on a narrow screen.
 
-    `marked` says of cards how the learner marked them.
+    `several`: they are from more than one deck. `marked` says of cards how the learner marked them.
     """
-    several = len({deck.id for deck, _ in items}) > 1
-    parts: list[RenderableType] = []
     for deck, fact in items:
-        parts.append(_fact(deck, fact, width, several, marked or {}))
-    parts.append(Padding(Text(plural(len(items), "fact"), style="quiet"), (0, 0, 0, 2)))
-    return Group(*parts)
+        yield _fact(deck, fact, width, several, marked or {})
+    yield Padding(Text(plural(len(items), "fact"), style="quiet"), (0, 0, 0, 2))
 
 
 def _fact(deck: Deck, fact: Fact, width: int, several: bool, marked: Mapping[str, Sequence[str]]) -> RenderableType:
@@ -118,15 +117,13 @@ def fact_json(deck: Deck, fact: Fact, marked: Mapping[str, Sequence[str]] | None
     }
 
 
-def people_view(items: Sequence[tuple[Deck, Entity, int]], width: int) -> RenderableType:
+def people_view(items: Sequence[tuple[Deck, Entity, int]], width: int) -> Iterator[RenderableType]:
     """Everybody and everything that facts name: the name, what it is, other names, and how many facts name it."""
-    parts: list[RenderableType] = []
     for kind in EntityKind:
         some = [item for item in items if item[1].kind is kind]
         if some:
-            parts.append(Padding(Text(_HEADINGS[kind], style="quiet"), (1, 0, 0, 2)))
-            parts += [_entity(entity, count, width) for _, entity, count in some]
-    return Group(*parts)
+            yield Padding(Text(_HEADINGS[kind], style="quiet"), (1, 0, 0, 2))
+            yield from (_entity(entity, count, width) for _, entity, count in some)
 
 
 _HEADINGS = {

@@ -49,6 +49,7 @@ def _width(char: str) -> int:
     return 850 if char.isupper() or not char.isalpha() else 680
 
 
+@lru_cache(maxsize=10_000)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is at most, set in a size."""
     return sum(map(_width, text)) * size / 1000 * (BOLD if bold else 1)

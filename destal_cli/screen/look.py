@@ -89,6 +89,16 @@ class Beside:
             yield Segment.line()
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text that is a line as it is, and is not broken again."""
+
+    text: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from self.text.render(console, end="\n")
+
+
 def speaks_unicode(file: TextIO) -> bool:
     """Whether the file's encoding has the signs that screens are drawn with."""
     try:

@@ -27,22 +27,21 @@ def sign(sentence: Covered) -> str:
     return NEW if sentence.cards else NONE
 
 
-def document_view(source: Source, passages: Iterable[Passage], *, uncovered: bool = False) -> RenderableType:
+def document_view(source: Source, passages: Iterable[Passage], *, uncovered: bool = False) -> Iterator[RenderableType]:
     """A source with a sign and the number of questions before each sentence; with `uncovered` only what is left."""
-    parts: list[RenderableType] = [styled(source.title, "heading"), Text(LEGEND, style="quiet")]
+    yield Padding(Group(styled(source.title, "heading"), Text(LEGEND, style="quiet")), (1, 2, 0, 2))
     asked = total = 0
     for passage in passages:
         if passage.heading:
-            parts.append(Padding(styled(passage.sentences[0].text, "heading"), (1, 0, 0, 0)))
+            yield Padding(styled(passage.sentences[0].text, "heading"), (1, 2, 0, 2))
             continue
         asked += sum(bool(s.cards) for s in passage.sentences)
         total += len(passage.sentences)
         shown = [s for s in passage.sentences if not (uncovered and s.cards)]
         if shown:
-            parts.append(Padding(Group(*_lines(shown)), (1, 0, 0, 0)))
+            yield Padding(Group(*_lines(shown)), (1, 2, 0, 2))
     share = f" ({asked / total:.0%})" if total else ""
-    parts.append(Padding(Text(f"{asked:,} of {plural(total, 'sentence')} asked{share}", style="quiet"), (1, 0, 0, 0)))
-    return Padding(Group(*parts), (1, 2))
+    yield Padding(Text(f"{asked:,} of {plural(total, 'sentence')} asked{share}", style="quiet"), (1, 2))
 
 
 def document_json(

@@ -18,16 +18,16 @@ SURE, LOST = 0.9, 0.5  # from here on a firm fact, and below here a fading one, 
 GLYPHS = {Hold.FIRM: "●", Hold.FADING: "◐", Hold.NEW: "○", Hold.UNASKED: "·"}
 _STYLES = {Hold.FIRM: GREEN, Hold.FADING: ORANGE, Hold.NEW: "accent", Hold.UNASKED: "quiet"}
 LEGEND = tuple(Sign(GLYPHS[hold], _STYLES[hold], hold.value) for hold in Hold)
+_SIGNS = dict(zip(Hold, LEGEND, strict=True))
+_SURE = Sign(GLYPHS[Hold.FIRM], f"bold {GREEN}", Hold.FIRM.value)
+_LOST = Sign(GLYPHS[Hold.FADING], f"bold {VERMILION}", Hold.FADING.value)
 
 
 def sign_of(recall: Recall) -> Sign:
     """The sign of a fact, in the shade of its recall."""
-    style = _STYLES[recall.hold]
     if recall.share is not None and recall.share >= SURE:
-        style = f"bold {GREEN}"
-    if recall.share is not None and recall.share < LOST:
-        style = f"bold {VERMILION}"
-    return Sign(GLYPHS[recall.hold], style, recall.hold.value)
+        return _SURE
+    return _LOST if recall.share is not None and recall.share < LOST else _SIGNS[recall.hold]
 
 
 def figures(known: Mapping[str, Recall]) -> dict[str, str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
 from rich.cells import cell_len
@@ -15,11 +14,12 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from destal_cli.core.dates import human, year_name
-from destal_cli.core.facts import Importance, Kind
+from destal_cli.core.facts import Kind
 from destal_cli.core.marks import Person
 from destal_cli.core.text import one_line, plural
 from destal_cli.core.timeline import Event, Row, Span, Tick, Timeline
-from destal_cli.screen.look import PERSON_COLOURS, styled
+from destal_cli.core.values import dataclass
+from destal_cli.screen.look import PERSON_COLOURS, Line, styled
 
 NARROWEST, WIDEST, ROOMY, NUMBERED = 40, 128, 60, 72
 FOOTNOTES = 3
@@ -57,7 +57,7 @@ def timeline_view(
     count = timeline.undated if undated is None else undated
     width = max(NARROWEST, min(width, _wide_enough(timeline)))
     shown = figures if figures and width >= NUMBERED else {}
-    return TimelineView(timeline, width, signs or {}, tuple(legend), count, shown, tuple(words))
+    return TimelineView(timeline, width, {} if signs is None else signs, tuple(legend), count, shown, tuple(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,7 @@ class TimelineView:
     words: tuple[tuple[Text, int], ...]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for line in self.lines():
-            yield from line.render(console, end="\n")
+        yield from map(Line, self.lines())
 
     def lines(self) -> Iterator[Text]:
         """Every line from top to bottom; none is wider than the width, and none wraps."""
@@ -94,14 +93,24 @@ class TimelineView:
     def header(self) -> Iterator[Text]:
         """Titles and period, and what the signs mean."""
         timeline = self.timeline
-        yield from _apart(styled(" · ".join(timeline.titles), "heading"), Text(self.period(), "quiet"), self.width)
+        yield from _apart(styled(self.titles(), "heading"), Text(self.period(), "quiet"), self.width)
         if not timeline.rows:
             yield from _wrapped(Text("No dated fact is among them: nothing to draw."), self.width)
             return
         legend = [Text.assemble((sign.glyph, sign.style), (f" {sign.word}", "quiet")) for sign in self.used_signs()]
-        if any(event.fact.note for event in self.timeline.events()):
+        if any(event.noted for event in self.timeline.events()):
             legend.append(Text.assemble(("‡", "note"), (" has a note", "quiet")))
         yield from _flow(legend, self.width, Text())
+
+    def titles(self) -> str:
+        """The decks by their titles: all, or as many as two lines have room for, and the number of the others."""
+        titles = self.timeline.titles
+        for count in range(len(titles), 0, -1):
+            others = [f"and {plural(len(titles) - count, 'more deck')}"] if count < len(titles) else []
+            said = " · ".join([*titles[:count], *others])
+            if cell_len(said) <= 2 * self.width - 20:  # what breaking between words may cost
+                break
+        return said if titles else ""
 
     def period(self) -> str:
         """`1953 ─ 1956 · by month`."""
@@ -117,7 +126,7 @@ class TimelineView:
 
     def sign(self, event: Event) -> Sign:
         """The caller's sign for the fact, else that of its kind."""
-        own = {Kind.EVENT: EVENT, Kind.ROLE: ROLE}.get(event.fact.kind, OTHER)
+        own = {Kind.EVENT: EVENT, Kind.ROLE: ROLE}.get(event.kind, OTHER)
         return self.signs.get(event.key, own)
 
     def key(self) -> Iterator[Text]:
@@ -131,8 +140,8 @@ class TimelineView:
 
     def footnotes(self) -> Iterator[Text]:
         """A few notes where there is room, those of core facts first, and how many there are besides."""
-        noted = [event for event in self.timeline.events() if event.fact.note]
-        shown = sorted(noted, key=lambda event: event.fact.importance is not Importance.CORE)
+        noted = [event for event in self.timeline.events() if event.noted]
+        shown = sorted(noted, key=lambda event: not event.core)
         shown = [event for event in noted if event in shown[:FOOTNOTES]] if self.width >= ROOMY else []
         for event in shown:
             date = f"‡ {human(event.when)}  "
@@ -192,8 +201,8 @@ class TimelineView:
     def event(self, drawing: _Drawing, event: Event, lead: Text) -> Iterator[tuple[Text, Text | None]]:
         """The lines of one fact; `lead` is the range that its statement begins with."""
         text = Text.assemble(lead, "  ") if lead else Text()
-        text.append_text(styled(one_line(event.fact.statement), "" if event.fact.kind is Kind.EVENT else "quiet"))
-        if event.fact.note:
+        text.append_text(styled(one_line(event.fact.statement), "" if event.kind is Kind.EVENT else "quiet"))
+        if event.noted:
             text.append(" ‡", "note")
         sign = self.sign(event)
         start = Text.assemble((sign.glyph, sign.style), " ", (self.figures.get(event.key, ""), sign.style))
@@ -302,7 +311,7 @@ def years(timeline: Timeline, dash: str = " – ") -> str:
 
 def _wide_enough(timeline: Timeline) -> int:
     """The width beyond which nothing more fits on one line, but never so wide that marks are far from their facts."""
-    sizes = (len(row.words) + len(event.fact.statement) for row in timeline.rows for event in row.events)
+    sizes = (len(row.words) + event.length for row in timeline.rows for event in row.events)
     return max(80, min(max(sizes, default=0) + 40, WIDEST))
 
 

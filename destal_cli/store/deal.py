@@ -19,6 +19,7 @@ from destal_cli.store.questions import CARDS, FORM_BITS, condition
 from destal_cli.store.shelf import Shelf
 
 if TYPE_CHECKING:
+    from destal_cli.core.exam import Planned
     from destal_cli.core.memory import Moment
 
 Marks = dict[str, tuple[str, "Moment"]]
@@ -89,9 +90,12 @@ class Deal:
         values = [file << 32, (file + 1) << 32, detail]
         return self._rows("c.card, c.fact, c.id", CARDS, where, values, f" ORDER BY c.id LIMIT {most}")
 
-    def every(self) -> list[Card]:
-        """All the cards, in the order of the decks."""
-        return self.shelf.cards([row[0] for row in self._rows("c.id", CARDS, more=" ORDER BY s.place, c.id")])
+    def planned(self) -> list[Planned]:
+        """All the cards as far as a plan goes, in the order of the decks."""
+        from destal_cli.core.exam import Planned
+
+        rows = self._rows("c.card, c.fact, c.detail, c.id", CARDS, more=" ORDER BY s.place, c.id")
+        return [Planned(card, fact, bool(detail), row) for card, fact, detail, row in rows]
 
     def practice(self, most: int, rng: Random | None) -> list[Card]:
         """At most so many of all the cards: the first, or with `rng` any."""

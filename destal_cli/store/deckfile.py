@@ -8,18 +8,28 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Importance, Kind, Mark, Question, Source
 from destal_cli.core.passages import Flat
 from destal_cli.core.problems import BadFileError, NotFoundError, Problem, did_you_mean
 from destal_cli.core.text import one_line
-from destal_cli.store.deckspec import DECK, Entry, decode
+from destal_cli.store.deckspec import Entry, decode_deck
 from destal_cli.store.reading import Reading
-from destal_cli.store.yaml_nodes import Items, Node, Scalar, Table, read_nodes
+from destal_cli.store.yaml_stream import Place, mark_of, read
 
 MAX_BYTES = 256 * 1024 * 1024
+_NEEDED = {"id", "kind", "statement"}
+_ANSWERS = ("entity", "date", "number", "answer", "part")  # what a question's own answer is written as
+_ANSWERING = ("when", "who", "whom", "number", "term", "meaning", "office", "words")  # parts of a fact
+_PARTS = {
+    "figure": ("number", "counts"),
+    "term": ("term", "meaning"),
+    "quote": ("words",),
+    "role": ("who", "office"),
+}
 
 
 def read_file(path: Path) -> str:
@@ -45,43 +55,40 @@ def read_exactly(path: Path) -> str:
 
 def read_deck(text: str, path: str = "") -> Reading:
     """A deck from the text of its file; `path` is what problems name."""
-    return _Linker(path).read(text)
+    return _Linker(path, text).read()
 
 
-@dataclass(slots=True)
 class _Linker:
     """Turns decoded entries into a Deck whose references hold."""
 
-    path: str
-    problems: list[Problem] = field(default_factory=list)
-    entities: dict[str, Entity] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    flat: dict[str, Flat] = field(default_factory=dict)
-    text_lines: dict[str, int] = field(default_factory=dict)
+    def __init__(self, path: str, text: str) -> None:
+        self.path, self.text = path, text
+        self.problems: list[Problem] = []
+        self.entities: dict[str, Entity] = {}
+        self.sources: dict[str, Source] = {}
+        self.flat: dict[str, Flat] = {}
+        self.texts: dict[str, Place] = {}  # where the text of each source begins in the file
 
     def say(self, mark: Mark, message: str, hint: str) -> None:
         self.problems.append(Problem(self.path, mark.line, mark.column, message, hint))
 
-    def read(self, text: str) -> Reading:
-        root, faults = read_nodes(text)
+    def read(self) -> Reading:
+        entry, faults = read(self.text, decode_deck)
         for fault in faults:
-            self.say(fault.mark, fault.message, fault.hint)
-        if root is None and not faults:
+            self.say(*fault)
+        if entry is None and not faults:
             self.say(Mark(1, 1), "the file is empty", "`destal decks new` writes a small deck to start from")
-        entry = decode(root, DECK, "deck", self.say) if root is not None else None
-        if not isinstance(entry, Entry):
-            return Reading(None, self._sorted())
-        return self.link(entry, root)
+        return self.link(entry) if entry else Reading(None, self._sorted())
 
-    def link(self, entry: Entry, root: Node | None) -> Reading:
-        self.find_sources(entry, root)
+    def link(self, entry: Entry) -> Reading:
+        self.find_sources(entry)
         for key, value in (entry.get("entities") or {}).items():
             self.add_entity(key, value)
-        entries = entry.get("facts") or []
-        facts = [(e, self.fact(e)) for _, e in entries]
-        self.check_unique([e for _, e in entries])
+        entries = [found for _, found in entry.get("facts") or []]
+        facts = [(found, self.fact(found)) for found in entries]
+        self.check_unique(entries)
         for part in ("facts", "sources"):
-            if part in entry.nodes and not entry.get(part):
+            if part in entry.places and not entry.get(part):
                 self.say(entry.at(part), f"the deck has no {part}", "a deck needs at least one")
         places = sorted((p.line, p.column) for p in self.problems)
         sound = tuple(fact for e, fact in facts if fact and not (places and _spoilt(e, places)))
@@ -95,15 +102,14 @@ class _Linker:
     def _sorted(self) -> tuple[Problem, ...]:
         return tuple(sorted(set(self.problems)))
 
-    def find_sources(self, entry: Entry, root: Node | None) -> None:
+    def find_sources(self, entry: Entry) -> None:
         for _, item in entry.get("sources") or []:
             if {"id", "title", "from", "text"} <= item.values.keys():
                 if item.get("id") in self.sources:
                     self.say(item.at("id"), f'the source id "{item.get("id")}" stands twice', "give each its own")
-                self.sources.setdefault(
-                    item.get("id"), Source(item.get("id"), item.get("title"), item.get("from"), item.get("text"))
-                )
-        self.text_lines = dict(_text_lines(root))
+                source = Source(item.get("id"), item.get("title"), item.get("from"), item.get("text"))
+                self.sources.setdefault(source.id, source)
+                self.texts.setdefault(source.id, item.places["text"])
 
     def add_entity(self, key: str, entry: Entry) -> None:
         if "name" in entry.values and "kind" in entry.values:
@@ -124,53 +130,48 @@ class _Linker:
 
     def fact(self, entry: Entry) -> Fact | None:
         """A fact from its entry; None when something it cannot do without is missing."""
-        evidence = self.evidence(entry.get("evidence"))
-        who, whom, others = (self.ids(entry.get(part, [])) for part in ("who", "whom", "entities"))
+        get: Callable[..., Any] = entry.values.get
+        evidence = self.evidence(get("evidence"))
+        who, whom, others = self.ids(get("who")), self.ids(get("whom")), self.ids(get("entities"))
         questions = self.questions(entry)
         self.check_kind(entry)
-        if evidence is None or not {"id", "kind", "statement"} <= entry.values.keys():
+        if evidence is None or not entry.values.keys() >= _NEEDED:
             return None
         return Fact(
-            id=entry.get("id"),
-            kind=Kind(entry.get("kind")),
-            statement=entry.get("statement"),
+            id=get("id"),
+            kind=Kind(get("kind")),
+            statement=get("statement"),
             evidence=evidence,
-            when=entry.get("when"),
+            when=get("when"),
             who=who,
             whom=whom,
             entities=others,
-            office=entry.get("office", ""),
-            term=entry.get("term", ""),
-            meaning=entry.get("meaning", ""),
-            words=entry.get("words", ""),
-            counts=entry.get("counts", ""),
-            note=entry.get("note", ""),
-            number=entry.get("number"),
-            tolerance=entry.get("within"),
+            office=get("office", ""),
+            term=get("term", ""),
+            meaning=get("meaning", ""),
+            words=get("words", ""),
+            counts=get("counts", ""),
+            note=get("note", ""),
+            number=get("number"),
+            tolerance=get("within"),
             also=_values(entry, "also"),
             tags=_values(entry, "tags"),
-            importance=Importance(entry.get("importance", Importance.CORE)),
+            importance=Importance(get("importance", Importance.CORE)),
             questions=questions,
             mark=entry.mark,
         )
 
     def check_kind(self, entry: Entry) -> None:
-        needed = {
-            "figure": ("number", "counts"),
-            "term": ("term", "meaning"),
-            "quote": ("words",),
-            "role": ("who", "office"),
-        }
-        for part in needed.get(entry.get("kind", ""), ()):
-            if part not in entry.nodes:
+        for part in _PARTS.get(entry.get("kind", ""), ()):
+            if part not in entry.places:
                 self.say(entry.mark, f"a {entry.get('kind')} needs `{part}`", f"add `{part}:`, or choose another kind")
 
-    def ids(self, listed: list[tuple[Node, str]]) -> tuple[str, ...]:
+    def ids(self, listed: list[tuple[Place, str]] | None) -> tuple[str, ...]:
         if not listed:
             return ()
-        for node, key in listed:
+        for place, key in listed:
             if key not in self.entities:
-                self.known_entity(node.mark, key)
+                self.known_entity(mark_of(place), key)
         return tuple(dict.fromkeys(key for _, key in listed if key in self.entities))
 
     def known_entity(self, mark: Mark, key: str) -> None:
@@ -190,7 +191,8 @@ class _Linker:
 
     def check_answer(self, name: str, question: Entry, fact: Entry) -> None:
         """A question has exactly one answer: written in it, or the part of the fact that it is named after."""
-        written = [key for key in ("entity", "date", "number", "answer", "part") if key in question.nodes]
+        places = question.places
+        written = [key for key in _ANSWERS if key in places] if len(places) > 1 else []
         if len(written) > 1:
             self.say(
                 question.at(written[1]), f"the question `{name}` has two answers", f"keep one of {', '.join(written)}"
@@ -198,20 +200,18 @@ class _Linker:
             return
         if written and written != ["part"]:
             return
-        part = question.get("part", name)
-        where = question.at("part") if written else question.at("id")
-        parts = ("when", "who", "whom", "number", "term", "meaning", "office", "words")
-        if part not in parts:
-            hint = (
-                did_you_mean(part, parts) or "give it `answer:`, `entity:`, `date:`, `number:`, or `part:` of the fact"
-            )
-            self.say(where, f"the question `{name}` has no answer", hint)
+        part: str = question.get("part", name)
+        where = "part" if written else "id"
+        if part not in _ANSWERING:
+            hint = did_you_mean(part, _ANSWERING)
+            hint = hint or "give it `answer:`, `entity:`, `date:`, `number:`, or `part:` of the fact"
+            self.say(question.at(where), f"the question `{name}` has no answer", hint)
         elif fact.get(part) in (None, []):
-            self.say(where, f"the question `{name}` asks for `{part}`, which the fact does not have", f"add `{part}:`")
+            missing = f"the question `{name}` asks for `{part}`, which the fact does not have"
+            self.say(question.at(where), missing, f"add `{part}:`")
         elif part in ("who", "whom") and len(fact.get(part, [])) > 1:
-            self.say(
-                where, f"the question `{name}` has several answers", "write the one that is asked for as `entity:`"
-            )
+            hint = "write the one that is asked for as `entity:`"
+            self.say(question.at(where), f"the question `{name}` has several answers", hint)
 
     def evidence(self, entry: Entry | None) -> Evidence | None:
         if entry is None or "exact" not in entry.values:
@@ -261,11 +261,14 @@ class _Linker:
         start = source.text.rfind(" ", 0, near.dest_start + 1) + 1
         end = source.text.find(" ", near.dest_end)
         passage = one_line(source.text[start : end if end >= 0 else None])
-        line = self.text_lines.get(source.id, 0) + source.text.count("\n", 0, near.dest_start)
+        begins = self.texts[source.id]
+        line = begins.line + 1 + (self.text[begins.index] in "|>") + source.text.count("\n", 0, near.dest_start)
         return f'the nearest passage is "{passage}" (line {line})'
 
 
 def _question(name: str, entry: Entry) -> Question:
+    if len(entry.values) == 1:
+        return Question(name, entry.get("ask"), mark=entry.at("ask"))
     return Question(
         id=name,
         ask=entry.get("ask"),
@@ -290,22 +293,6 @@ def _spoilt(entry: Entry, places: list[tuple[int, int]]) -> bool:
 def _values(entry: Entry, name: str) -> tuple[str, ...]:
     listed = entry.values.get(name)
     return tuple(dict.fromkeys(value for _, value in listed)) if listed else ()
-
-
-def _text_lines(root: Node | None) -> list[tuple[str, int]]:
-    """For each source's id, the line of the file in which its text begins."""
-    sources = _child(root, "sources")
-    found = []
-    for item in sources.values if isinstance(sources, Items) else ():
-        text = _child(item, "text")
-        if isinstance(text, Scalar):
-            found.append((str(_child(item, "id")), text.mark.line + int(text.block)))
-    return found
-
-
-def _child(node: Node | None, key: str) -> Node | None:
-    entries = node.entries.items() if isinstance(node, Table) else ()
-    return next((value for name, value in entries if name == key), None)
 
 
 def load_deck(path: Path) -> Reading:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
 from destal_cli.core.dates import EdtfError, edtf
 from destal_cli.core.facts import EntityKind, Importance, Kind, Mark
 from destal_cli.core.problems import did_you_mean
 from destal_cli.core.text import clean, one_line
-from destal_cli.store.yaml_nodes import Broken, Items, Node, Scalar, Table
+from destal_cli.core.values import dataclass
+from destal_cli.store.yaml_stream import (
+    ITEMS,
+    ITEMS_END,
+    SCALAR,
+    TABLE,
+    TABLE_END,
+    Event,
+    Place,
+    Stream,
+    is_plain,
+    mark_of,
+)
 
-Say = Callable[[Mark, str, str], None]
 ID_PATTERN = "[a-z0-9][a-z0-9-]*"
 _ID = re.compile(ID_PATTERN)
 _NUMBER = re.compile(r"[-+−]?\d{1,3}(?:[,_ \u00a0\u202f]\d{3})+(?:\.\d+)?|[-+−]?\d+(?:\.\d+)?")
@@ -24,7 +35,8 @@ class Bad(Exception):  # noqa: N818 - it never leaves this module
     """A scalar that its type refuses: what is wrong, and the hint."""
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Text:
     """One line of text; `block` keeps line breaks and leading blanks."""
 
     block: bool = False
@@ -32,25 +44,29 @@ class Text(NamedTuple):
     convert: Callable[[str], Any] = one_line
 
 
-class OneOf(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OneOf:
     """One of a few words."""
 
     options: tuple[str, ...]
 
 
-class ListOf(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ListOf:
     """A list; one scalar alone counts as a list of one."""
 
     item: Spec
 
 
-class MapOf(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MapOf:
     """Ids to values."""
 
     item: Spec
 
 
-class Field(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Field:
     """A key of a record."""
 
     spec: Spec
@@ -58,7 +74,8 @@ class Field(NamedTuple):
     required: bool = False
 
 
-class Record(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Record:
     """Named fields. A scalar alone stands for a record with only the field `short`, when that is given."""
 
     name: str
@@ -71,21 +88,24 @@ Spec = Text | OneOf | ListOf | MapOf | Record
 
 @dataclass(slots=True)
 class Entry:
-    """A decoded record: its values and nodes by field name, and the node of the whole. `id` may be a table's key."""
+    """A decoded record: its values and their places by field name, where it begins and where it ends, which of a text
+    alone is the same. `id` may be a table's key.
+    """
 
-    node: Table | Scalar
-    values: dict[str, Any] = field(default_factory=dict)
-    nodes: dict[str, Node] = field(default_factory=dict)
+    first: Place
+    last: Place
+    values: dict[str, Any]
+    places: dict[str, Place]
 
     @property
     def mark(self) -> Mark:
         """Where it begins."""
-        return self.node.mark
+        return mark_of(self.first)
 
     @property
     def end(self) -> Mark:
-        """Where it ends; a text alone ends where it begins."""
-        return self.node.end if isinstance(self.node, Table) else self.node.mark
+        """Where it ends."""
+        return mark_of(self.last)
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a field."""
@@ -93,19 +113,23 @@ class Entry:
 
     def at(self, name: str) -> Mark:
         """Where a field's value stands, else where the record starts."""
-        return self.nodes.get(name, self.node).mark
+        return mark_of(self.places.get(name, self.first))
 
 
 LARGEST = 1e30
 
 
 def _slug(text: str) -> str:
+    if _ID.fullmatch(text):
+        return text
+    text = one_line(text)
     if not _ID.fullmatch(text):
         raise Bad(f'"{text}" is no id', "an id has lower-case letters, digits and hyphens, as in beria-arrested")
     return text
 
 
 def _number(text: str) -> float:
+    text = one_line(text)
     if not _NUMBER.fullmatch(text):
         raise Bad(f'"{text}" is no number', "write digits: 1920635, 1,920,635 or 2.5")
     number = float(re.sub("[,_ \u00a0\u202f]", "", text).replace("−", "-"))
@@ -115,13 +139,16 @@ def _number(text: str) -> float:
 
 
 def _share(text: str) -> float:
+    text = one_line(text)
     found = _SHARE.fullmatch(text)
     if not found or float(found[1]) > 100:
         raise Bad(f'"{text}" is no tolerance', "write a share of the number, as in 2%")
     return float(found[1]) / 100
 
 
+@lru_cache(maxsize=4096)
 def _date(text: str) -> Any:
+    text = one_line(text)
     try:
         return edtf(text)
     except EdtfError as error:
@@ -215,92 +242,129 @@ DECK = Record(
         "about": Field(TEXT, "what the deck covers"),
         "entities": Field(MapOf(ENTITY), "the persons, groups, bodies, places, works and ideas that facts name"),
         "facts": Field(ListOf(FACT), "the facts", required=True),
-        "built": Field(MapOf(TEXT), "written by `destal build`: what it made; a fact missing above was deleted"),
+        "built": Field(
+            MapOf(TEXT), "written by `build` and `import`: what they made; a fact missing above was deleted"
+        ),
         "reviewed": Field(IDS, "written by `destal build --review`: the facts that were looked at"),
         "sources": Field(ListOf(SOURCE), "the texts that prove the facts", required=True),
     },
 )
 
 
-def decode(node: Node, spec: Spec, name: str, say: Say) -> Any:
-    """The value of a node by its spec, or None when a problem was said about the whole of it.
+def decode(stream: Stream, event: Event, depth: int, spec: Spec, name: str) -> Any:
+    """The value of the sound node that begins with an event, by its spec; None when a problem was told of the whole.
 
-    The items of a list are pairs of their node and value.
+    The items of a list are pairs of their place and value.
     """
-    return None if type(node) is Broken else _DECODERS[type(spec)](node, spec, name, say)
+    return _DECODERS[type(spec)](stream, event, depth, spec, name)
 
 
-def _a_text(node: Node) -> str:
-    return "a list" if isinstance(node, Items) else "a table of keys" if isinstance(node, Table) else "a single text"
+def decode_deck(stream: Stream, event: Event) -> Entry | None:
+    """A deck as a record, from the first event of its document."""
+    found: Entry | None = _record(stream, event, 1, DECK, "deck")
+    return found
 
 
-def _scalar(node: Node, spec: Text | OneOf, name: str, say: Say) -> Any:
-    if not isinstance(node, Scalar):
+def _refuse(stream: Stream, event: Event, depth: int, message: str, hint: str) -> None:
+    """Tell what is wrong with a whole node, and go behind it."""
+    stream.say(event.start_mark, message, hint)
+    stream.skip(event, depth)
+
+
+def _a_text(event: Event) -> str:
+    return "a list" if type(event) is ITEMS else "a table of keys" if type(event) is TABLE else "a single text"
+
+
+def _scalar(stream: Stream, event: Event, depth: int, spec: Text | OneOf, name: str) -> Any:
+    if type(event) is not SCALAR:
         hint = "put quotes around a text that starts with [ or {, or contains a colon and a blank"
-        return say(node.mark, f"`{name}` takes a single text, not {_a_text(node)}", hint)
-    if not node.strip():
-        return say(node.mark, f"`{name}` is empty", "fill it in, or take the line out")
-    if isinstance(spec, OneOf):
-        if str(node) in spec.options:
-            return str(node)
-        hint = did_you_mean(str(node), spec.options) or f"one of {', '.join(spec.options)}"
-        return say(node.mark, f'`{name}` cannot be "{one_line(node)}"', hint)
-    try:
-        return spec.convert(node if spec.block or spec.convert is one_line else one_line(node))
-    except Bad as bad:
-        return say(node.mark, f"`{name}`: {bad.args[0]}", bad.args[1])
+        return _refuse(stream, event, depth, f"`{name}` takes a single text, not {_a_text(event)}", hint)
+    text: str = event.value
+    if not text or text.isspace():
+        return stream.say(event.start_mark, f"`{name}` is empty", "fill it in, or take the line out")
+    if isinstance(spec, Text):
+        try:
+            return spec.convert(text)
+        except Bad as bad:
+            return stream.say(event.start_mark, f"`{name}`: {bad.args[0]}", bad.args[1])
+    if text in spec.options:
+        return text
+    hint = did_you_mean(text, spec.options) or f"one of {', '.join(spec.options)}"
+    return stream.say(event.start_mark, f'`{name}` cannot be "{one_line(text)}"', hint)
 
 
-def _list(node: Node, spec: ListOf, name: str, say: Say) -> Any:
-    if isinstance(node, Scalar) and not isinstance(spec.item, Record):
-        node = Items([node] if node.strip() else [], node.event)
-    if not isinstance(node, Items):
-        return say(
-            node.mark, f"`{name}` takes a list, not {_a_text(node)}", "each item on a line of its own after a hyphen"
-        )
-    decoded = [(item, decode(item, spec.item, name, say)) for item in node.values]
-    return [pair for pair in decoded if pair[1] is not None]
+def _list(stream: Stream, event: Event, depth: int, spec: ListOf, name: str) -> Any:
+    inner, read = spec.item, _DECODERS[type(spec.item)]
+    if type(event) is SCALAR and type(inner) is not Record:
+        value = read(stream, event, depth, inner, name) if event.value.strip() else None
+        return [] if value is None else [(event.start_mark, value)]
+    if type(event) is not ITEMS:
+        hint = "each item on a line of its own after a hyphen"
+        return _refuse(stream, event, depth, f"`{name}` takes a list, not {_a_text(event)}", hint)
+    found = []
+    while type(item := stream.following()) is not ITEMS_END:
+        if is_plain(item) or stream.is_sound(item, depth + 1):
+            value = read(stream, item, depth + 1, inner, name)
+            if value is not None:
+                found.append((item.start_mark, value))
+    return found
 
 
-def _map(node: Node, spec: MapOf, name: str, say: Say) -> Any:
-    if isinstance(node, Scalar) and not node.strip():
+def _map(stream: Stream, event: Event, depth: int, spec: MapOf, name: str) -> Any:
+    if type(event) is SCALAR and not event.value.strip():
         return {}
-    if not isinstance(node, Table):
-        return say(
-            node.mark,
-            f"`{name}` takes ids with values, not {_a_text(node)}",
-            "as in `beria: ...`, each on its own line",
-        )
-    decoded = {}
-    for key, value in node.entries.items():
-        if not _ID.fullmatch(key):
-            say(key.mark, f'"{one_line(key)}" is no id', "an id has lower-case letters, digits and hyphens")
-        elif (item := decode(value, spec.item, key, say)) is not None:
-            if isinstance(item, Entry):
-                item.nodes["id"] = key
-            decoded[str(key)] = item
-    return decoded
+    if type(event) is not TABLE:
+        hint = "as in `beria: ...`, each on its own line"
+        return _refuse(stream, event, depth, f"`{name}` takes ids with values, not {_a_text(event)}", hint)
+    found, seen = {}, dict[str, Place]()
+    while type(event := stream.following()) is not TABLE_END:
+        key, value = stream.key(event, depth + 1, seen), stream.following()
+        if key is not None and not _ID.fullmatch(key):
+            hint = "an id has lower-case letters, digits and hyphens"
+            stream.say(event.start_mark, f'"{one_line(key)}" is no id', hint)
+            key = None
+        if key is None:
+            stream.pass_over(value, depth + 1)
+        elif is_plain(value) or stream.is_sound(value, depth + 1):
+            item = decode(stream, value, depth + 1, spec.item, key)
+            if type(item) is Entry:
+                item.places["id"] = event.start_mark
+            if item is not None:
+                found[key] = item
+    return found
 
 
-def _record(node: Node, spec: Record, name: str, say: Say) -> Any:
-    if isinstance(node, Scalar) and spec.short:
-        value = decode(node, spec.fields[spec.short].spec, name, say)
-        return None if value is None else Entry(node, {spec.short: value}, {spec.short: node})
-    if not isinstance(node, Table):
-        wanted = "a text or keys" if spec.short else "keys with values"
-        return say(node.mark, f"`{name}` takes {wanted}, not {_a_text(node)}", f"the keys are {', '.join(spec.fields)}")
-    entry = Entry(node)
-    for key, value in node.entries.items():
-        if (known := spec.fields.get(key)) is None:
-            hint = did_you_mean(key, list(spec.fields)).replace('"', "`") or f"the keys are {', '.join(spec.fields)}"
-            say(key.mark, f"a {spec.name} has no key `{one_line(key)}`", hint)
+def _record(stream: Stream, event: Event, depth: int, spec: Record, name: str) -> Any:
+    first, fields, short = event.start_mark, spec.fields, spec.short
+    if type(event) is SCALAR and short:
+        value = decode(stream, event, depth, fields[short].spec, name)
+        return None if value is None else Entry(first, first, {short: value}, {short: first})
+    if type(event) is not TABLE:
+        wanted, hint = "a text or keys" if short else "keys with values", f"the keys are {', '.join(fields)}"
+        return _refuse(stream, event, depth, f"`{name}` takes {wanted}, not {_a_text(event)}", hint)
+    values: dict[str, Any] = {}
+    places: dict[str, Place] = {}
+    seen: dict[str, Place] = {}
+    following, inner = stream.following, depth + 1
+    while type(event := following()) is not TABLE_END:
+        if stream.key(event, inner, seen) is None:
+            stream.pass_over(following(), inner)
             continue
-        entry.nodes[key] = value
-        if (decoded := decode(value, known.spec, key, say)) is not None:
-            entry.values[key] = decoded
-    for missing in (n for n, f in spec.fields.items() if f.required and n not in entry.nodes):
-        say(node.mark, f"this {spec.name} has no `{missing}`", f"{missing}: {spec.fields[missing].doc}")
-    return entry
+        key: str = event.value
+        known, value = fields.get(key), following()
+        if known is None:
+            hint = did_you_mean(key, list(fields)).replace('"', "`") or f"the keys are {', '.join(fields)}"
+            stream.say(event.start_mark, f"a {spec.name} has no key `{one_line(key)}`", hint)
+            stream.pass_over(value, inner)
+            continue
+        places[key] = value.start_mark
+        if is_plain(value) or stream.is_sound(value, inner):
+            decoded = _DECODERS[type(known.spec)](stream, value, inner, known.spec, key)
+            if decoded is not None:
+                values[key] = decoded
+    for missing in (n for n, f in fields.items() if f.required and n not in places):
+        stream.say(first, f"this {spec.name} has no `{missing}`", f"{missing}: {fields[missing].doc}")
+    return Entry(first, event.start_mark, values, places)
 
 
 _DECODERS: dict[type, Callable[..., Any]] = {

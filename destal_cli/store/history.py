@@ -1,7 +1,7 @@
 """The history: every review of the learner, in one SQLite file that only ever grows. `Library` is what commands ask.
 
 A review and the memory that follows from it are written in one transaction (WAL, synchronous FULL); none is open while
-a question waits. The table `memory` is a cache of what `replay` makes of the log, and `destal doctor` compares the two.
+a question waits. The table `memory` is a cache of what `folded` makes of the log, and `destal doctor` compares the two.
 """
 
 from __future__ import annotations
@@ -12,32 +12,28 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, replace
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from destal_cli.core.grading import Confidence, Rating
-from destal_cli.core.log import Row
-from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay
+from destal_cli.core.memory import Held, Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.problems import StoreError
 from destal_cli.store.guard import Known
+from destal_cli.store.log import CHUNK, DAY, STANDS, Log
 from destal_cli.store.migrations import APPLICATION_ID, MIGRATIONS, REPLAYED
 
 BUSY_SECONDS = 10.0
 LONGEST_WAL = 4 << 20  # bytes, after which what it holds is brought into the file
-CHUNK = 500  # values in one question
+_LARGEST = 2**63 - 1
 _COLUMNS = (
     'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
     " voids, rung, exercise, sure"
 )
-_STANDS = "r.voids IS NULL AND NOT EXISTS (SELECT 1 FROM reviews AS v WHERE v.voids = r.id)"
-# A day as `Moment.day` counts it: whole days since 1 January of year 1, from the learner's clock four hours ago.
-_DAY = 'CAST(((at + 62135683200000) / 1000 + "offset" * 60 - 14400) / 86400 AS INTEGER)'
-_DUE = "CAST(coalesce(julianday(nullif(due, '')) - 1721424.5, 0) AS INTEGER)"
-_ROW = f'{_DAY}, at, id, card, rating, cram, took, session, {_DUE}, "offset"'
 _MEMORY = "card, stability, difficulty, last, due, reviews, lapses, first, rung"
+_REMEMBER = f"INSERT INTO memory ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PARAMETERS = 'at, "offset", version, weights, reviews, held_out, log_loss, log_loss_before, in_use'
 
 
@@ -106,7 +102,7 @@ class History:
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {number}")
             if 0 < found < REPLAYED:
-                self._replace_memory(replay(self._log(), self._planned_by(Scheduler())))
+                self._replace_memory(self.log.folded(self._planned_by(Scheduler())))
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
     @contextmanager
@@ -242,7 +238,7 @@ class History:
 
     def _void(self, review_id: int, at: Moment, scheduler: Scheduler) -> list[Review]:
         same = "id = ?1 OR exercise > 0 AND exercise = (SELECT exercise FROM reviews WHERE id = ?1)"
-        query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE ({same}) AND {_STANDS} ORDER BY id"
+        query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE ({same}) AND {STANDS} ORDER BY id"
         found = [_review(row) for row in self._db.execute(query, (review_id,))]
         scheduler = self._planned_by(scheduler)
         for review in found:
@@ -271,18 +267,20 @@ class History:
     def _remember(self, card: str, memory: Memory | None) -> None:
         self._db.execute("DELETE FROM memory WHERE card = ?", (card,))
         if memory:
-            self._db.execute(
-                f"INSERT INTO memory ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (card, *astuple(memory)),
-            )
+            self._db.execute(_REMEMBER, (card, *memory))
 
     def last(self) -> Review | None:
         """The newest review that stands."""
         with self._told():
             row = self._db.execute(
-                f"SELECT {_COLUMNS} FROM reviews AS r WHERE {_STANDS} ORDER BY id DESC LIMIT 1"
+                f"SELECT {_COLUMNS} FROM reviews AS r WHERE {STANDS} ORDER BY id DESC LIMIT 1"
             ).fetchone()
             return _review(row) if row else None
+
+    @property
+    def log(self) -> Log:
+        """The log as a whole, row by row."""
+        return Log(self._db, self._told)
 
     def reviews(self) -> list[Review]:
         """The whole log in the order it was written, rows that take back others included."""
@@ -291,11 +289,6 @@ class History:
 
     def _log(self) -> list[Review]:
         return [_review(row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM reviews ORDER BY id")]
-
-    def rows(self) -> list[Row]:
-        """The reviews that stand, in order of days: what `log_by_day` makes of `reviews`, in a third of the time."""
-        with self._told():
-            return sorted(map(Row._make, self._db.execute(f"SELECT {_ROW} FROM reviews AS r WHERE {_STANDS}")))
 
     def reviews_of(self, cards: Sequence[str]) -> list[Review]:
         """The reviews that stand of some cards, in the order they were written."""
@@ -317,19 +310,31 @@ class History:
                 rows = self._db.execute(f"{query} WHERE due <= ? ORDER BY due, card", (due_by,))
             return {row[0]: Memory(*row[1:]) for row in rows}
 
+    def remembers(self) -> bool:
+        """Whether there is a memory of any card."""
+        with self._told():
+            return self._db.execute("SELECT 1 FROM memory LIMIT 1").fetchone() is not None
+
     def remembered(self) -> Mapping[str, Memory]:
         """Memory by card, as it is whenever it is asked for."""
         return _Remembered(self)
 
-    def rebuild(self, memory: dict[str, Memory]) -> None:
+    def differing(self, memory: Mapping[str, Held], between: tuple[str, str] | None = None) -> list[str]:
+        """The cards of which another memory is kept than this one, in order of their ids; all, or between two ids."""
+        some = "" if between is None else " WHERE card >= ? AND card < ?"
+        with self._told():
+            rows = self._db.execute(f"SELECT {_MEMORY} FROM memory{some}", between or ())
+            kept = {card: tuple(held) for card, *held in rows}
+        return sorted(card for card in memory.keys() | kept.keys() if memory.get(card) != kept.get(card))
+
+    def rebuild(self, memory: Mapping[str, Held]) -> None:
         """Put another memory in the cache's place."""
         with self._transaction():
             self._replace_memory(memory)
 
-    def _replace_memory(self, memory: dict[str, Memory]) -> None:
+    def _replace_memory(self, memory: Mapping[str, Held]) -> None:
         self._db.execute("DELETE FROM memory")
-        for card, value in memory.items():
-            self._remember(card, value)
+        self._db.executemany(_REMEMBER, ((card, *held) for card, held in memory.items()))
 
     def parameters(self) -> list[Parameters]:
         """Every fit and every going back, oldest first; the newest says which version counts."""
@@ -355,7 +360,7 @@ class History:
             )  # fmt: skip
             self._db.execute(f"INSERT INTO parameters ({_PARAMETERS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             if found.in_use != in_use(rows).version:
-                self._replace_memory(replay(self._log(), self._planned_by(Scheduler())))
+                self._replace_memory(self.log.folded(self._planned_by(Scheduler())))
             return found
 
     def _planned_by(self, scheduler: Scheduler) -> Scheduler:
@@ -371,6 +376,12 @@ class History:
         with self._told():
             rows = [str(row[0]) for row in self._db.execute("PRAGMA quick_check")]
             return [] if rows == ["ok"] else rows
+
+    def size(self) -> tuple[int, int]:
+        """How many rows the log has, and how many cards have a memory."""
+        with self._told():
+            rows, cards = (self._db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("reviews", "memory"))
+            return int(rows), int(cards)
 
     def count(self) -> int:
         """How many reviews stand that leave a memory."""
@@ -393,8 +404,9 @@ class History:
 
     def answered(self, day: int) -> dict[str, int]:
         """How many answers were given to each card on a day, crammed ones and those taken back left out."""
-        on_it = f"at > (?1 - 719164) * 86400000 AND {_DAY} = ?1"  # the first is true wherever the day is, and faster
-        query = f"SELECT card, count(*) FROM reviews AS r WHERE {on_it} AND NOT cram AND {_STANDS} GROUP BY card"
+        todays = "card IN (SELECT card FROM memory WHERE last >= ?1)"  # no other has an answer on it that counts
+        where = f"{todays} AND {DAY} = ?1 AND NOT cram AND {STANDS}"
+        query = f"SELECT card, count(*) FROM reviews AS r WHERE {where} GROUP BY card"
         with self._told():
             return dict(self._db.execute(query, (day,)))
 
@@ -409,15 +421,15 @@ class History:
 
     def overconfident(self) -> set[str]:
         """The cards that the learner was sure of and wrong about, and that no later session has asked."""
-        later = f"n.card = r.card AND n.id > r.id AND n.session <> r.session AND {_STANDS.replace('r.', 'n.')}"
-        query = f"SELECT card FROM reviews AS r WHERE sure = 3 AND rating = 1 AND {_STANDS}"
+        later = f"n.card = r.card AND n.id > r.id AND n.session <> r.session AND {STANDS.replace('r.', 'n.')}"
+        query = f"SELECT card FROM reviews AS r WHERE sure = 3 AND rating = 1 AND {STANDS}"
         with self._told():
             rows = self._db.execute(f"{query} AND NOT EXISTS (SELECT 1 FROM reviews AS n WHERE {later})")
             return {row[0] for row in rows}
 
-    def judged(self) -> list[Review]:
-        """The reviews that stand of answers that were judged."""
-        return self._standing("judged IS NOT NULL")
+    def overridden(self) -> list[Review]:
+        """The reviews that stand of answers that were judged and then rated otherwise."""
+        return self._standing("judged <> rating")
 
     def times(self, form: str, count: int) -> list[int]:
         """Milliseconds that the newest right answers in a form took, at most so many."""
@@ -427,7 +439,7 @@ class History:
 
     def _standing(self, condition: str, values: Sequence[str] = ()) -> list[Review]:
         with self._told():
-            query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE {condition} AND {_STANDS} ORDER BY id"
+            query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE {condition} AND {STANDS} ORDER BY id"
             return [_review(row) for row in self._db.execute(query, values)]
 
     def _standing_of(self, condition: str, values: Sequence[str]) -> list[Review]:
@@ -442,20 +454,22 @@ class History:
             values = (card, at.ms, at.offset, mark)
             self._db.execute('INSERT INTO marks (card, at, "offset", mark) VALUES (?, ?, ?, ?)', values)
 
-    def marks(self) -> dict[str, tuple[str, Moment]]:
-        """The newest mark of each card that was ever put aside; flags do not count."""
-        return self._newest("bury", "suspend", "restore")
+    def marks(self, until: int | None = None) -> dict[str, tuple[str, Moment]]:
+        """The newest mark of each card that was ever put aside, up to one of an id; flags do not count."""
+        return self._newest("bury", "suspend", "restore", until=until)
 
     def flags(self) -> set[str]:
         """The cards that are flagged."""
         return {card for card, (mark, _) in self._newest("flag", "unflag").items() if mark == "flag"}
 
-    def _newest(self, *marks: str) -> dict[str, tuple[str, Moment]]:
+    def _newest(self, *marks: str, until: int | None = None) -> dict[str, tuple[str, Moment]]:
         """Of some marks the newest by card."""
         places = ", ".join("?" * len(marks))
-        query = f'SELECT card, at, "offset", mark FROM marks WHERE mark IN ({places}) ORDER BY id'
+        query = f'SELECT card, at, "offset", mark FROM marks WHERE mark IN ({places}) AND id <= ? ORDER BY id'
         with self._told():
-            rows: Iterable[tuple[str, int, int, str]] = self._db.execute(query, marks)
+            rows: Iterable[tuple[str, int, int, str]] = self._db.execute(
+                query, (*marks, _LARGEST if until is None else until)
+            )
             return {card: (mark, Moment(at, offset)) for card, at, offset, mark in rows}
 
 

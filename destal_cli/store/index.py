@@ -2,35 +2,32 @@
 
 Nothing in it is precious. One that is missing, older, foreign or damaged is made anew, and where the cache cannot be
 written the copy is made in memory. The YAML stays the source: a file whose `stat` is as it was is taken as it was, one
-that has the same bytes too, and any other is read again, each in a transaction of its own. Two processes may do all of
-this at once: whoever comes second finds the work done, or does it over.
+that has the same bytes too, and any other is read again, all of them in one transaction. A new index is written without
+a journal, and marked as one when it is whole. Two processes may do all of this at once: whoever comes second waits, and
+finds the work done.
 """
 
 from __future__ import annotations
 
 import gc
-import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from destal_cli import __version__
+from destal_cli.core.problems import DestalError
 from destal_cli.core.values import dataclass
 
 if TYPE_CHECKING:
-    from destal_cli.store.reading import Reading
-
-T = TypeVar("T")
+    from destal_cli.store.indexing import Made
 
 APPLICATION_ID = 0x6465_7369  # "desi"
-FORMAT = 2
+FORMAT = 3
 BUSY_SECONDS = 10.0
-RACY = 50_000_000  # ns; a file that is changed again so soon may keep its time
-
 OUTLIVES = 86_400  # seconds that what a file held before stays, for sessions that began with it
 
 # The id of what stands in a file is the file's id shifted by 32 bits, plus its place.
@@ -46,10 +43,11 @@ CREATE INDEX entities_by_key ON entities (key);
 CREATE TABLE names (text TEXT, whole INTEGER, entity INTEGER, PRIMARY KEY (text, whole, entity)) WITHOUT ROWID;
 CREATE INDEX names_by_entity ON names (entity);
 CREATE TABLE facts (
-    id INTEGER PRIMARY KEY, key TEXT, kind TEXT, dated INTEGER, earliest INTEGER, latest INTEGER, payload TEXT
+    id INTEGER PRIMARY KEY, key TEXT, kind TEXT, dated INTEGER, earliest INTEGER, latest INTEGER, date TEXT,
+    length INTEGER, core INTEGER, noted INTEGER, people TEXT, payload TEXT
 );
 CREATE INDEX facts_by_key ON facts (key);
-CREATE INDEX facts_in_time ON facts (dated, earliest, latest);
+CREATE INDEX facts_in_time ON facts (dated, earliest, latest, date, key, kind, length, core, noted, people);
 CREATE TABLE named (entity INTEGER, fact INTEGER, PRIMARY KEY (entity, fact)) WITHOUT ROWID;
 CREATE INDEX named_by_fact ON named (fact);
 CREATE TABLE tags (tag TEXT, fact INTEGER, PRIMARY KEY (tag, fact)) WITHOUT ROWID;
@@ -59,7 +57,7 @@ CREATE TABLE cards (
     shown TEXT, at INTEGER
 );
 CREATE INDEX cards_by_card ON cards (card);
-CREATE INDEX cards_by_fact ON cards (fact);
+CREATE INDEX cards_by_fact ON cards (fact, card);
 CREATE INDEX cards_by_answer ON cards (answer);
 CREATE INDEX cards_alike ON cards (type, at, id);
 CREATE TABLE wrong (id INTEGER PRIMARY KEY, type TEXT, kind TEXT, at INTEGER, payload TEXT);
@@ -69,8 +67,11 @@ CREATE VIRTUAL TABLE words USING fts5(
 );
 CREATE TABLE kept (name TEXT PRIMARY KEY, stamp TEXT, payload TEXT) WITHOUT ROWID
 """
+_STATEMENTS = _SCHEMA.split(";\n")
+_TABLES = [statement for statement in _STATEMENTS if "CREATE INDEX" not in statement]
+_INDEXES = [statement for statement in _STATEMENTS if "CREATE INDEX" in statement]  # of what is there when it is whole
 _COLUMNS = {
-    "sources": 5, "entities": 6, "names": 3, "facts": 7, "named": 2, "tags": 2, "cards": 10, "wrong": 5, "words": 2,
+    "sources": 5, "entities": 6, "names": 3, "facts": 12, "named": 2, "tags": 2, "cards": 10, "wrong": 5, "words": 2,
 }  # fmt: skip
 _OF_FILE = {
     "sources": "id", "entities": "id", "names": "entity", "facts": "id", "named": "fact", "tags": "fact",
@@ -100,7 +101,13 @@ class Stamp:
             return None
         return cls(state.st_mtime_ns, state.st_size, state.st_ino)
 
+    @property
+    def values(self) -> tuple[int, int, int]:
+        """Its numbers, as the index keeps them."""
+        return self.mtime, self.size, self.inode
 
+
+Progress = Callable[[int, int], None]
 UNSURE = Stamp(0, 0, 0)  # of a file that may change without its stamp: its bytes are looked at the next time
 
 
@@ -131,15 +138,20 @@ class Index:
         self._inode = 0
         try:
             self._db = self._opened()
-        except (sqlite3.Error, OSError):
-            self._start_over()
+        except OSError:
+            self._go_on_in_memory()
+        except sqlite3.Error as error:
+            if DamagedError(error).held:
+                self._go_on_in_memory()
+            else:
+                self._start_over()
 
     def _opened(self) -> sqlite3.Connection:
-        """The index in the file, made when there is none; raises OSError or sqlite3.Error when it cannot be used."""
+        """The index in the file, new when there is none; raises OSError or sqlite3.Error when it cannot be used."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         db = _connected(str(self.path))
         try:
-            _prepare(db, fresh=False)
+            self.is_new = _is_new(db)
             self._inode = self.path.stat().st_ino
         except BaseException:
             db.close()
@@ -156,7 +168,7 @@ class Index:
 
     def _go_on_in_memory(self) -> None:
         self._db = _connected(":memory:")
-        _prepare(self._db, fresh=True)
+        self._inode, self.is_new = 0, True
 
     def _discard(self) -> None:
         """Delete the file, unless another process has put a new one in its place already."""
@@ -200,45 +212,58 @@ class Index:
 
     def kept(self) -> dict[str, Kept]:
         """What the index has of each file, by absolute path. Raises DamagedError."""
+        if self.is_new:
+            return {}
         rows = self.rows("SELECT path, id, mtime, size, inode, name, hash FROM files WHERE size >= 0")
         return {path: Kept(number, Stamp(*stamp), name, hashed) for path, number, *stamp, name, hashed in rows}
 
-    def bring_up(self, path: Path, name: str, kept: Kept | None) -> int:
-        """Read a file into the index; returns its id. Raises BadFileError, NotFoundError or DamagedError."""
-        from destal_cli.store.deckfile import read_deck, read_exactly
+    def bring_up(self, files: Iterable[tuple[Path, str]], tell: Progress) -> dict[Path, Kept | DestalError]:
+        """Read those of some files that changed, each given with its deck's name; what is kept of each by then, or why
+        it cannot be read. `tell` hears how many of how many are read. Raises DamagedError.
+        """
+        from destal_cli.store.indexing import Task, made_of
+        from destal_cli.store.workers import each
 
-        key, stamp, started = str(path.absolute()), Stamp.of(path), time.time_ns()
-        text = read_exactly(path)
-        hashed = _hash(text)
-        if stamp is None or stamp != Stamp.of(path) or started - stamp.mtime < RACY:
-            stamp = UNSURE
-        if kept and kept.hash == hashed:
-            values = (stamp.mtime, stamp.size, stamp.inode, name, key)
-            update = "UPDATE files SET mtime = ?, size = ?, inode = ?, name = ? WHERE path = ?"
-            self._write(lambda: self._db.execute(update, values))
-            return kept.id
-        with _undisturbed():
-            reading = read_deck(text.removeprefix("\ufeff"), os.fspath(path))
-            return self._write(lambda: self._add((key, stamp.mtime, stamp.size, stamp.inode, hashed, name), reading))
+        with self._writing(), _undisturbed():
+            kept = {} if self.is_new else self.kept()
+            fresh = int(self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0])
+            found: dict[Path, Kept | DestalError] = {}
+            tasks: list[Task] = []
+            for path, name in files:
+                known = kept.get(str(path.absolute()))
+                if known and known.name == name and known.stamp == Stamp.of(path):  # another process was first
+                    found[path] = known
+                else:
+                    tasks.append(Task(path, name, fresh + len(tasks), known.hash if known else b""))
+            tell(0, len(tasks))
+            for done, (task, made) in enumerate(each(tasks, made_of, Task.size), 1):
+                found[task.path] = made if isinstance(made, DestalError) else self._put(made, kept)
+                tell(done, len(tasks))
+        return found
+
+    def _put(self, made: Made, kept: Mapping[str, Kept]) -> Kept:
+        """Write what was made of a file: all of it, or when it is what is kept, that it still is."""
+        if made.tables is not None:
+            self._add(made, made.tables)
+            return Kept(made.number, made.stamp, made.name, made.hash)
+        update = "UPDATE files SET mtime = ?, size = ?, inode = ?, name = ? WHERE path = ?"
+        self._db.execute(update, (*made.stamp.values, made.name, made.path))
+        return Kept(kept[made.path].id, made.stamp, made.name, made.hash)
 
     def forget(self, path: str) -> None:
         """Take a file out of the index. Raises DamagedError."""
-        self._write(lambda: self._supersede(path))
+        with self._writing():
+            self._supersede(path)
 
-    def _add(self, row: Sequence[Any], reading: Reading) -> int:
+    def _add(self, made: Made, tables: Mapping[str, Sequence[Any]]) -> None:
         """Add what a file holds now, under a new id: who works with what it held before goes on with that."""
-        from destal_cli.store.indexing import tables_of
-
-        self._supersede(row[0])
-        number = int(self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0])
-        head, tables = tables_of(reading, number)
-        values = (number, *row, *head)
+        self._supersede(made.path)
+        values = (made.number, made.path, *made.stamp.values, made.hash, made.name, *made.head)
         self._db.execute(f"INSERT INTO files VALUES ({', '.join('?' * len(values))})", values)
         for table, rows in tables.items():
             columns = "words (rowid, text)" if table == "words" else table
             marks = ", ".join("?" * _COLUMNS[table])
             self._db.executemany(f"INSERT OR IGNORE INTO {columns} VALUES ({marks})", rows)
-        return number
 
     def _supersede(self, path: str) -> None:
         """Set aside what a file held, and forget what was set aside long ago."""
@@ -255,24 +280,67 @@ class Index:
             self._db.execute(f"DELETE FROM {table} WHERE {column} >= ? AND {column} < ?", (low, high))
         self._db.execute("DELETE FROM files WHERE id = ?", (number,))
 
-    def _write(self, change: Callable[[], T]) -> T:
-        """Make a change in one transaction. Raises DamagedError."""
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """All changes or none, in a file that is an index afterwards. Raises DamagedError."""
         try:
-            self._db.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
-                made = change()
-                self._db.execute("COMMIT")
+                yield
+                self._finish()
             except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
+                self._undo()
                 raise
         except sqlite3.DatabaseError as error:
             raise DamagedError(error) from error
-        return made
+
+    def _begin(self) -> None:
+        if not self.is_new:
+            self._db.execute("BEGIN IMMEDIATE")
+            return
+        self._db.execute("PRAGMA journal_mode = OFF")
+        self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self._db.execute("BEGIN EXCLUSIVE")
+        if _has_tables(self._db):  # another process was first
+            self._db.close()
+            self._db = self._opened()
+            self._begin()
+            return
+        for statement in _TABLES:
+            self._db.execute(statement)
+
+    def _finish(self) -> None:
+        """Commit; a new index is marked as one when everything else of it is on the disk."""
+        if not self.is_new:
+            self._db.execute("COMMIT")
+            return
+        for statement in _INDEXES:
+            self._db.execute(statement)
+        self._db.execute("COMMIT")
+        self._db.execute("BEGIN")
+        self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        self._db.execute(f"PRAGMA user_version = {edition()}")
+        self._db.execute("COMMIT")
+        self._db.execute("PRAGMA locking_mode = NORMAL")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self.is_new = False
+
+    def _undo(self) -> None:
+        """Take back what was begun; what was begun of a new index is thrown away."""
+        if not self.is_new:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            return
+        self._db.close()
+        if self._inode:
+            with suppress(OSError):
+                self._discard()
 
 
 def _connected(name: str) -> sqlite3.Connection:
     db = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
+    for setting in ("synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -16000"):
+        db.execute(f"PRAGMA {setting}")
     try:
         db.execute("SELECT pow(1, 1)")
     except sqlite3.OperationalError:  # an SQLite that was built without its mathematics
@@ -280,24 +348,18 @@ def _connected(name: str) -> sqlite3.Connection:
     return db
 
 
-def _prepare(db: sqlite3.Connection, *, fresh: bool) -> None:
-    """See that a database is an index of this edition; raises sqlite3.Error when it is anything else."""
-    application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
-    db.execute("PRAGMA synchronous = NORMAL")
-    db.execute("PRAGMA temp_store = MEMORY")
-    db.execute("PRAGMA cache_size = -16000")
-    if (application, version) == (APPLICATION_ID, edition()):
-        return
-    if not fresh and db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+def _is_new(db: sqlite3.Connection) -> bool:
+    """Whether nothing is in a database yet; raises sqlite3.Error when it is no index of this edition."""
+    found = tuple(db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    if found == (APPLICATION_ID, edition()):
+        return False
+    if _has_tables(db):
         raise sqlite3.DatabaseError("another edition, or no index at all")
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("BEGIN IMMEDIATE")
-    if not db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():  # another process may have been first
-        for statement in _SCHEMA.split(";\n"):
-            db.execute(statement)
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version = {edition()}")
-    db.execute("COMMIT")
+    return True
+
+
+def _has_tables(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
 
 
 @contextmanager
@@ -310,9 +372,3 @@ def _undisturbed() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _hash(text: str) -> bytes:
-    from hashlib import blake2b
-
-    return blake2b(text.encode("utf-8"), digest_size=16).digest()

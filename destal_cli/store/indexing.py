@@ -3,20 +3,74 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.choices import Candidate, candidates
+from destal_cli.core.dates import Edtf
 from destal_cli.core.facts import Deck, Entity, Fact, Importance
-from destal_cli.core.forms import fitting
+from destal_cli.core.forms import Form, fitting
+from destal_cli.core.problems import BadFileError, NotFoundError
 from destal_cli.core.text import fold, words
+from destal_cli.store import deckfile
+from destal_cli.store.index import UNSURE, Stamp
 from destal_cli.store.questions import FORM_BITS
 from destal_cli.store.reading import Reading, entity_out, fact_out
 from destal_cli.store.rivals import candidate_out
 
 Tables = dict[str, list[Any]]
+RACY = 50_000_000  # ns; a file that is changed again so soon may keep its time
+
+
+class Task(NamedTuple):
+    """A file to be read, its deck's name, the id that it gets, and the hash of what is kept of it if anything is."""
+
+    path: Path
+    name: str
+    number: int
+    hash: bytes
+
+    def size(self) -> int:
+        """The size of the file in bytes."""
+        stamp = Stamp.of(self.path)
+        return stamp.size if stamp else 0
+
+
+class Made(NamedTuple):
+    """What was made of a file: its own row, and the rows of every other table; None when it is what is kept."""
+
+    number: int
+    path: str
+    stamp: Stamp
+    hash: bytes
+    name: str
+    head: tuple[Any, ...] = ()
+    tables: Tables | None = None
+
+
+def made_of(task: Task) -> Made | BadFileError | NotFoundError:
+    """Read a file; an error when it cannot be."""
+    stamp, started = Stamp.of(task.path), time.time_ns()
+    try:
+        text = deckfile.read_exactly(task.path)
+    except (BadFileError, NotFoundError) as error:
+        return error
+    hashed = blake2b(text.encode("utf-8"), digest_size=16).digest()
+    if stamp is None or stamp != Stamp.of(task.path) or started - stamp.mtime < RACY:
+        stamp = UNSURE
+    made = Made(task.number, str(task.path.absolute()), stamp, hashed, task.name)
+    if hashed == task.hash:
+        return made
+    reading = deckfile.read_deck(text.removeprefix("\ufeff"), os.fspath(task.path))
+    head, tables = tables_of(reading, task.number)
+    return made._replace(head=head, tables=tables)
 
 
 def tables_of(reading: Reading, number: int) -> tuple[tuple[Any, ...], Tables]:
@@ -25,19 +79,33 @@ def tables_of(reading: Reading, number: int) -> tuple[tuple[Any, ...], Tables]:
     problems = _json([[p.line, p.column, p.message, p.hint] for p in reading.problems])
     if deck is None:
         return (None, None, None, 0, 0, reading.left_out, None, None, problems, "{}", "[]"), {}
+    dates = _Dates()
     cards = [(place, card) for place, fact in enumerate(deck.facts) for card in cards_of(deck, fact)]
-    years = [y for f in deck.facts if f.when for y in (f.when.first_year, f.when.last_year) if y is not None]
+    whens = {id(fact.when): fact.when for fact in deck.facts if fact.when}.values()
+    years = [year for when in whens for year in (when.first_year, when.last_year) if year is not None]
     span = (min(years), max(years)) if years else (None, None)
     head = (deck.id, deck.title, deck.about, len(deck.facts), len(cards), reading.left_out, *span, problems)
     sources = [(base + n, s.id, s.title, s.origin, s.text) for n, s in enumerate(deck.sources.values())]
-    wrong = [_wrong(base + n, candidate) for n, candidate in enumerate(candidates([deck]))]
-    asked = [_card(base + n, base + place, place, card) for n, (place, card) in enumerate(cards)]
-    tables = {"sources": sources, **_entities(deck, base), **_facts(deck, base), "cards": asked, "wrong": wrong}
+    wrong = [_wrong(base + n, candidate, dates) for n, candidate in enumerate(candidates([deck]))]
+    asked = [_card(base + n, base + place, place, card, dates) for n, (place, card) in enumerate(cards)]
+    tables = {"sources": sources, **_entities(deck, base), **_facts(deck, base, dates), "cards": asked, "wrong": wrong}
     return (*head, _json(dict(deck.built)), _json(deck.reviewed)), tables
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class _Dates(dict[int, tuple[str, int | None, int | None]]):
+    """Dates as EDTF with their first and last day, by the `id` of one that the deck holds: many facts share one."""
+
+    def of(self, date: Edtf) -> tuple[str, int | None, int | None]:
+        found = self.get(id(date))
+        if found is None:
+            found = self[id(date)] = str(date), date.earliest, date.latest
+        return found
+
+    def text(self, date: Edtf) -> str:
+        return self.of(date)[0]
 
 
 def _entities(deck: Deck, base: int) -> Tables:
@@ -59,36 +127,44 @@ def _called(entity: Entity) -> Iterator[tuple[int, str]]:
             yield 0, word
 
 
-def _facts(deck: Deck, base: int) -> Tables:
+def _facts(deck: Deck, base: int, dates: _Dates) -> Tables:
     numbers = {key: base + place for place, key in enumerate(deck.entities)}
     called = {entity.id: words(" ".join(entity.names)) for entity in deck.entities.values()}
     tables: Tables = {"facts": [], "named": [], "tags": [], "words": []}
     for place, fact in enumerate(deck.facts):
-        number, when = base + place, fact.when
-        span = (when.earliest, when.latest) if when else (None, None)
-        tables["facts"].append((number, fact.id, fact.kind, int(when is not None), *span, _json(fact_out(fact))))
-        tables["named"] += [(numbers[key], number) for key in fact.named]
+        number, named = base + place, fact.named
+        date, *span = dates.of(fact.when) if fact.when else (None, None, None)
+        core = int(fact.importance is Importance.CORE)
+        people = ",".join(str(numbers[person.id] - base) for person in deck.people(fact))
+        outline = (date, len(fact.statement), core, int(bool(fact.note)), people)
+        payload = _json(fact_out(fact, dates.text))
+        tables["facts"].append((number, fact.id, fact.kind, int(date is not None), *span, *outline, payload))
+        tables["named"] += [(numbers[key], number) for key in named]
         tables["tags"] += [(tag, number) for tag in fact.tags]
-        tables["words"].append((number, _said(deck, fact, called)))
+        names = [word for entity in named for word in called[entity]]
+        tables["words"].append((number, " ".join(dict.fromkeys([*_said(deck, fact, date or ""), *names]))))
     return tables
 
 
-def _said(deck: Deck, fact: Fact, called: dict[str, list[str]]) -> str:
-    """The folded words that a fact is found by: its own, those of its passage, its date and the names in it."""
-    parts = (fact.statement, fact.office, fact.term, fact.meaning, fact.words, fact.counts, deck.passage(fact))
-    names = [word for entity in fact.named for word in called[entity]]
-    return " ".join([*words(" ".join((*parts, str(fact.when or "")))), *names])
+def _said(deck: Deck, fact: Fact, date: str) -> list[str]:
+    """The folded words that a fact is found by beside the names in it: its own, those of its passage, its date."""
+    parts = (fact.statement, fact.office, fact.term, fact.meaning, fact.words, fact.counts, deck.passage(fact), date)
+    return words(" ".join(dict.fromkeys(parts)))
 
 
-def _card(number: int, fact: int, place: int, card: Card) -> tuple[Any, ...]:
+def _card(number: int, fact: int, place: int, card: Card, dates: _Dates) -> tuple[Any, ...]:
     detail = int(card.fact.importance is not Importance.CORE)
-    forms = sum(FORM_BITS[form] for form in fitting(card))
-    date = card.answer.date
-    at = (date.earliest or 0) if date else place
-    shown = card.answer.text
+    date, shown = card.answer.date, card.answer.text
+    at = (dates.of(date)[1] or 0) if date else place
+    forms = _bits(fitting(card))
     return number, card.id, fact, detail, card.fact.kind, card.answer.type, forms, fold(shown), shown, at
 
 
-def _wrong(number: int, candidate: Candidate) -> tuple[Any, ...]:
-    at = (candidate.date.earliest or 0) if candidate.date else number & 0xFFFF_FFFF
-    return number, candidate.type, candidate.kind or "", at, _json(candidate_out(candidate))
+@lru_cache
+def _bits(forms: frozenset[Form]) -> int:
+    return sum(FORM_BITS[form] for form in forms)
+
+
+def _wrong(number: int, candidate: Candidate, dates: _Dates) -> tuple[Any, ...]:
+    at = (dates.of(candidate.date)[1] or 0) if candidate.date else number & 0xFFFF_FFFF
+    return number, candidate.type, candidate.kind or "", at, _json(candidate_out(candidate, dates.text))

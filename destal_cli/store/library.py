@@ -15,18 +15,22 @@ from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Named, find_entity
 from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you_mean
 from destal_cli.core.values import dataclass
-from destal_cli.store.index import Stamp
+from destal_cli.store.index import Progress, Stamp
 from destal_cli.store.places import Places, expanded, packaged_decks
 from destal_cli.store.questions import CARDS, FACTS, condition
 from destal_cli.store.reading import Reading, entity_in, fact_in
-from destal_cli.store.shelf import Progress, Shelf
+from destal_cli.store.shelf import Shelf
 
 if TYPE_CHECKING:
     from destal_cli.core.forms import Form
-    from destal_cli.core.memory import Memory, Moment, Scheduler
+    from destal_cli.core.memory import Moment, Scheduler
+    from destal_cli.core.recall import Recall
     from destal_cli.core.session import Allowance
+    from destal_cli.core.statistics import Scores
+    from destal_cli.core.timeline import Outline
     from destal_cli.store.deal import Deal
     from destal_cli.store.history import History
+    from destal_cli.store.intime import Facts
     from destal_cli.store.nearby import Nearby
     from destal_cli.store.settings import Settings
     from destal_cli.store.standing import Counted
@@ -185,9 +189,44 @@ class Library:
         decks = self._shelf.decks
         return [(decks[number >> 32], fact_in(json.loads(payload))) for number, payload in rows]
 
+    def in_time(self, wanted: Filter, cards: Collection[str] | None = None) -> Facts:
+        """The facts that are asked for, or those of some cards, in order of time; each is read when it is looked at."""
+        from destal_cli.store.intime import in_time
+
+        assert self._in_use is not None
+        return in_time(self._shelf, wanted, cards)
+
+    def outline(self, wanted: Filter) -> Outline:
+        """What a timeline is laid out from, of the facts that are asked for."""
+        from destal_cli.store.intime import outline
+
+        assert self._in_use is not None
+        return outline(self._shelf, wanted)
+
+    def recalls(self, wanted: Filter, now: Moment) -> dict[str, Recall]:
+        """How well each of the dated facts that are asked for is held, by `deck/fact`."""
+        from destal_cli.core.recall import recalls
+        from destal_cli.store.intime import held
+
+        suspended = {card for card, (mark, _) in self.history().marks().items() if mark == "suspend"}
+        return recalls(held(self._with_history(), wanted, suspended), now.day, self.scheduler())
+
     def cards(self, wanted: Filter) -> list[Card]:
         """The cards of the facts that are asked for."""
         return [card for deck, fact in self.facts(wanted) for card in cards_of(deck, fact)]
+
+    def kinds_of_answers(self, wanted: Filter) -> dict[str, str]:
+        """The kind of answer of each card of the facts that are asked for, by the card's id."""
+        where, values = condition(wanted)
+        return dict(
+            self._ask(f"SELECT c.card, c.type FROM {CARDS} JOIN facts AS f ON f.id = c.fact WHERE {where}", values)
+        )
+
+    def cards_of(self, names: Iterable[str]) -> list[Card]:
+        """The cards with these ids, those that are in no deck left out."""
+        assert self._in_use is not None
+        rows = self._shelf.ask_of(f"SELECT c.id FROM {CARDS} WHERE c.card IN ({{}})", sorted(set(names)))
+        return self._shelf.cards([number for (number,) in rows])
 
     def card_ids(self, begins: str = "") -> list[str]:
         """The ids of all cards, or of those that begin so."""
@@ -305,11 +344,6 @@ class Library:
         """The same cards by what the history has of them now."""
         return self.deal(deal.wanted, deal.form, deal.only)
 
-    def memory(self, cards: Iterable[Card]) -> dict[str, Memory]:
-        """The memory of each of the cards that has one; for those who look at many."""
-        known = self.history().memory()
-        return {card.id: known[card.id] for card in cards if card.id in known}
-
     def standing(self, now: Moment) -> Counted:
         """Where each deck stands, what is due now and next, and how many new cards today may bring."""
         from destal_cli.store.standing import counted, kept
@@ -320,6 +354,12 @@ class Library:
         deal = self.deal(Filter())
         key = [now.day, stamps, scheduler.retention, scheduler.parameters, astuple(left)]
         return kept(deal, key, lambda: counted(deal, now, scheduler, left))
+
+    def scores(self, wanted: Filter, now: Moment) -> Scores:
+        """How the learner is doing with the cards of the facts that are asked for."""
+        from destal_cli.store.scoring import Scoring
+
+        return Scoring(self.deal(wanted), self.history(), bool(self.names)).scores(now, self.scheduler())
 
     @property
     def stock(self) -> Nearby:

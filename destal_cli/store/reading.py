@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
-from destal_cli.core.dates import edtf
+from destal_cli.core.dates import Edtf, edtf
 from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Importance, Kind, Mark, Question
 from destal_cli.core.problems import Problem
 from destal_cli.core.values import dataclass
@@ -35,16 +38,26 @@ def entity_in(values: list[Any]) -> Entity:
 
 def values_of(value: Any) -> list[Any]:
     """The values of a slotted dataclass in the order of its fields."""
-    return [getattr(value, name) for name in value.__slots__]
+    kind: Any = type(value)
+    return list(_values_of(kind)(value))
 
 
-def fact_out(fact: Fact) -> list[Any]:
-    """A fact as JSON's lists, values in the order of the fields; `fact_in` undoes it."""
-    values = dict(zip(Fact.__slots__, values_of(fact), strict=True))
-    values["when"] = str(fact.when) if fact.when else None
-    values["evidence"] = values_of(fact.evidence)
-    values["questions"] = [_question_out(question) for question in fact.questions]
-    return list(values.values())
+@lru_cache
+def _values_of(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*kind.__slots__)
+
+
+_WHEN, _EVIDENCE, _QUESTIONS = (Fact.__slots__.index(name) for name in ("when", "evidence", "questions"))
+_DATE = Question.__slots__.index("date")
+
+
+def fact_out(fact: Fact, text_of: Callable[[Edtf], str] = str) -> list[Any]:
+    """A fact as JSON's lists, values in the order of the fields; `fact_in` undoes it. `text_of` writes dates."""
+    values = values_of(fact)
+    values[_WHEN] = text_of(fact.when) if fact.when else None
+    values[_EVIDENCE] = values_of(fact.evidence)
+    values[_QUESTIONS] = [_question_out(question, text_of) for question in fact.questions]
+    return values
 
 
 def fact_in(values: list[Any]) -> Fact:
@@ -62,10 +75,10 @@ def fact_in(values: list[Any]) -> Fact:
     return Fact(**fact)
 
 
-def _question_out(question: Question) -> list[Any]:
-    values = dict(zip(Question.__slots__, values_of(question), strict=True))
-    values["date"] = str(question.date) if question.date else None
-    return list(values.values())
+def _question_out(question: Question, text_of: Callable[[Edtf], str]) -> list[Any]:
+    values = values_of(question)
+    values[_DATE] = text_of(question.date) if question.date else None
+    return values
 
 
 def _question_in(values: list[Any]) -> Question:

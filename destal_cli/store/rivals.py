@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from destal_cli.core.choices import Candidate
-from destal_cli.core.dates import edtf
+from destal_cli.core.dates import Edtf, edtf
 from destal_cli.core.facts import AnswerType, EntityKind
 from destal_cli.store.reading import values_of
 
 
-def candidate_out(candidate: Candidate) -> list[Any]:
-    """A possible wrong answer as JSON's lists; `candidate_in` undoes it."""
-    values = dict(zip(Candidate.__slots__, values_of(candidate), strict=True))
-    values["date"] = str(candidate.date) if candidate.date else None
-    values["tags"], values["decks"] = sorted(candidate.tags), sorted(candidate.decks)
-    return list(values.values())
+def candidate_out(candidate: Candidate, text_of: Callable[[Edtf], str] = str) -> list[Any]:
+    """A possible wrong answer as JSON's lists; `candidate_in` undoes it. `text_of` writes dates."""
+    text, kind_of_answer, names, kind, date, entity, fact, tags, decks = values_of(candidate)
+    written = text_of(date) if date else None
+    return [text, kind_of_answer, names, kind, written, entity, fact, sorted(tags), sorted(decks)]
 
 
 def candidate_in(values: list[Any]) -> Candidate:

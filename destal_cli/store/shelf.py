@@ -14,12 +14,12 @@ from typing import Any, Generic, TypeVar, overload
 
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, Fact, Source
-from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, Problem
-from destal_cli.store.index import UNSURE, DamagedError, Index, Kept, Stamp
+from destal_cli.core.problems import DestalError, Problem
+from destal_cli.store.index import UNSURE, DamagedError, Index, Kept, Progress, Stamp
 from destal_cli.store.reading import Reading, entity_in, fact_in
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
+Ask = Callable[..., list[Any]]  # a query and its values, to rows
 _READING = "deck, title, about, facts, left_out, problems"
 _CHUNK = 500  # values in one question
 
@@ -108,12 +108,9 @@ class Shelf:
 
     def read(self, decks: Sequence[tuple[str, Path]]) -> list[Reading]:
         """What the files of decks hold, each with the deck's name; those that changed are read again."""
-        stale = [(name, path) for name, path in decks if self.name_of(path) is None]
-        for done, (name, path) in enumerate(stale):
-            self._tell(done, len(stale))
-            self._bring_up(name, path)
-        self._tell(len(stale), len(stale))
-        if stale:
+        stale = [(path, name) for name, path in decks if self.name_of(path) is None]
+        if stale or self._index.is_new:
+            self._sound(lambda: self._bring_up(stale))
             self._clear_out()
         return [self._reading(name, path) for name, path in decks]
 
@@ -121,16 +118,15 @@ class Shelf:
         if self._on_progress and total:
             self._on_progress(done, total)
 
-    def _bring_up(self, name: str, path: Path) -> None:
-        key = str(path.absolute())
-        try:
-            number = self._sound(lambda: self._index.bring_up(path, name, self.kept.get(key)))
-        except (BadFileError, NotFoundError) as error:
-            self._errors[path] = error
-            self.kept.pop(key, None)
-            return
-        self._errors.pop(path, None)
-        self.kept[key] = Kept(number, Stamp.of(path) or UNSURE, name, b"")
+    def _bring_up(self, files: Iterable[tuple[Path, str]]) -> None:
+        for path, found in self._index.bring_up(files, self._tell).items():
+            key = str(path.absolute())
+            if isinstance(found, DestalError):
+                self._errors[path] = found
+                self.kept.pop(key, None)
+            else:
+                self._errors.pop(path, None)
+                self.kept[key] = Kept(found.id, Stamp.of(path) or UNSURE, found.name, found.hash)
 
     def _clear_out(self) -> None:
         """Take files out of the index that are no more."""
@@ -140,7 +136,7 @@ class Shelf:
 
     def _reading(self, name: str, path: Path) -> Reading:
         if str(path.absolute()) not in self.kept and path not in self._errors:
-            self._bring_up(name, path)  # the index was made anew after this file was looked at
+            self._sound(lambda: self._bring_up([(path, name)]))  # the index was made anew after this file was looked at
         if error := self._errors.get(path):
             return Reading(None, (Problem(str(path), 0, 0, error.message, error.hint),))
         self._numbers[path] = self.kept[str(path.absolute())].id
@@ -204,13 +200,17 @@ class Shelf:
             self._index.attach(history)
             if history is None:
                 self._index.rows(
-                    "CREATE TABLE h.memory (card TEXT PRIMARY KEY, stability, difficulty, last, due, first)"
+                    "CREATE TABLE h.memory (card TEXT PRIMARY KEY, stability, last, due, reviews, lapses, first)"
                 )
 
     def ask(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
         """Every row that answers a query on the index."""
         given = tuple(values)
         return self._sound(lambda: self._index.rows(query, given))
+
+    def ask_all(self, answer: Callable[[Ask], T]) -> T:
+        """What an answer makes of several questions, which may leave tables to each other; asked again after damage."""
+        return self._sound(lambda: answer(self._index.rows))
 
     def keep(self, name: str, stamp: str, payload: str) -> None:
         """Keep what was found out under a stamp; an index that cannot be written goes without."""
@@ -275,15 +275,10 @@ class Shelf:
         """Begin with another index, and read what is in use into it."""
         self._index.renew(in_memory=in_memory)
         self.kept = self._index.kept()
-        for path in list(self._numbers):
-            key = str(path.absolute())
-            found = self.kept.get(key)
-            if found is None or found.stamp != Stamp.of(path):
-                with suppress(BadFileError, NotFoundError):  # what is gone by now is missing from what is found
-                    number = self._index.bring_up(path, self._names[path], found)
-                    self.kept[key] = Kept(number, Stamp.of(path) or UNSURE, self._names[path], b"")
-            if key in self.kept:
-                self._numbers[path] = self.kept[key].id
+        self._bring_up([(path, self._names[path]) for path in self._numbers])
+        for path in self._numbers:
+            if kept := self.kept.get(str(path.absolute())):  # what is gone by now is missing from what is found
+                self._numbers[path] = kept.id
         if self._in_use:
             self._shelve()
         self._join()

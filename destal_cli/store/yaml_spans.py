@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from destal_cli.core.problems import BadFileError
-from destal_cli.store.yaml_nodes import MAX_DEPTH
+from destal_cli.store.yaml_stream import MAX_DEPTH
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

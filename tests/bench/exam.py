@@ -187,11 +187,11 @@ def destal(answers: float) -> Method:
         for day in range(EPOCH, EPOCH + days):
             room = (answers - learner.answers) / (EPOCH + days - day)
             left = left_today([card.id for card in cards], learner.memory, day, Limits(room, NEW), EPOCH + days)
-            seen = [card for card in cards if card.id in learner.memory]
-            begin = new_cards(cards, learner.memory, day)
+            seen = [card.id for card in cards if card.id in learner.memory]
+            begin = [card.id for card in new_cards(cards, learner.memory, day)]
             for card in ask_today(seen, begin, learner.memory, day, left, ahead):
                 if learner.answers < answers:
-                    learner.asked(card.id, day, answers)
+                    learner.asked(card, day, answers)
 
     return study
 

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from destal_cli.core.calibration import Prediction, auc, log_loss, predictions, rmse_in_groups
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import ROLLOVER_HOURS, Memory, Moment, Review, Scheduler
+from destal_cli.core.memory import ROLLOVER_HOURS, Memory, Moment, Review, Scheduler, lived
 from destal_cli.core.tuning import MARGIN, error_of, fitted
 
 DAY = 86_400_000
@@ -46,7 +46,7 @@ def read_log(path: Path) -> list[Review]:
             (_milliseconds(row[columns["time"]]), row[columns["card"]], _rating(row[columns["rating"]])) for row in rows
         ]
     ordered = sorted((one for one in found if one[2]), key=lambda one: one[0])
-    return [Review(card, Moment(ms), Rating(rating), "typed", id=n) for n, (ms, card, rating) in enumerate(ordered, 1)]
+    return [Review(card, Moment(ms), Rating(rating), "typed", id=n) for n, (ms, card, rating) in enumerate(ordered)]
 
 
 def _column(what: str, named: dict[str, str]) -> str:
@@ -122,21 +122,21 @@ def _prediction(review: Review, chance: float) -> Prediction:
 def compared(reviews: Sequence[Review], share: float) -> dict[str, list[Prediction]]:
     """Each method's predictions of the reviews that are judged, in the order of the log."""
     cut = int(len(reviews) * share)
-    everything = predictions(reviews, Scheduler())
-    standard = [one for one in everything if one.review > cut]
+    everything = list(predictions(lived(reviews), Scheduler()))
+    standard = [one for one in everything if one.review >= cut]
     judged = {one.review for one in standard}
-    earlier = [one.recalled for one in everything if one.review <= cut]
-    own = fitted(reviews[:cut])
+    earlier = [one.recalled for one in everything if one.review < cut]
+    own = fitted(lived(reviews[:cut]))
     methods: dict[str, Callable[[], Iterable[Prediction]]] = {
         "destal": lambda: standard,
         "destal, 24-hour blocks": lambda: in_blocks(reviews, judged),
-        TUNED: lambda: predictions(reviews, Scheduler(parameters=own or ())),
+        TUNED: lambda: predictions(lived(reviews), Scheduler(parameters=own or ())),
         "py-fsrs": lambda: py_fsrs(reviews, judged),
-        "a constant": lambda: [replace(one, chance=statistics.fmean(earlier)) for one in standard],
+        "a constant": lambda: [one._replace(chance=statistics.fmean(earlier)) for one in standard],
     }
     found = {name: [one for one in method() if one.review in judged] for name, method in methods.items()}
     return {
-        name: [replace(one, group=same.group) for one, same in zip(those, standard, strict=True)]
+        name: [one._replace(group=same.group) for one, same in zip(those, standard, strict=True)]
         for name, those in found.items()
     }
 

@@ -9,7 +9,7 @@ import pytest
 from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.dates import edtf
 from destal_cli.core.facts import Deck, EntityKind, Kind
-from destal_cli.core.filters import Filter, in_time
+from destal_cli.core.filters import Filter
 from destal_cli.core.problems import NotFoundError
 from destal_cli.store.library import Library
 from destal_cli.store.places import Places
@@ -78,8 +78,3 @@ def test_each_filter_narrows(wall: Path, home: Path, wanted: Filter, ids: list[s
 def test_the_id_of_a_card_names_it_alone(wall_deck: Deck, query: str, names: list[str]) -> None:
     cards = [card for card in cards_of_deck(wall_deck) if card.fact.id == "wall-opened"]
     assert [card.question for card in cards if Filter(query).names(card)] == names
-
-
-def test_facts_in_order_of_time_have_undated_ones_last(wall_deck: Deck) -> None:
-    order = [fact.id for _, fact in in_time((wall_deck, fact) for fact in wall_deck.facts)]
-    assert order == ["brandt-mayor", "wall-begun", "kennedy-berliner", "wall-opened", "wall-length"]

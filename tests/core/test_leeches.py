@@ -7,9 +7,10 @@ import pytest
 from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.facts import Deck
 from destal_cli.core.grading import Rating
-from destal_cli.core.leeches import Leech, lapsing, leech, leeches, names_of
-from destal_cli.core.memory import LEECH_LAPSES, Memory, Moment, Review, is_leech_now
+from destal_cli.core.leeches import Leech, leech, leeches
+from destal_cli.core.memory import LEECH_LAPSES, Moment, Review, is_leech_now
 
+NAMES = {"georgi malenkov", "lavrentiy beria"}
 DAY = dt.date(2026, 11, 2).toordinal()
 
 
@@ -33,7 +34,7 @@ def told(found: Leech) -> tuple[str, str, str]:
 
 def test_a_person_that_is_taken_for_another_is_looked_at_beside_the_other(shipped: Deck) -> None:
     asked = card(shipped, "efforts-set-forth/who")
-    known = names_of([shipped])
+    known = NAMES
     log = [*reviews("typed", 3, taken="Georgi Malenkov"), *reviews("choice", 1, taken="Lavrentiy Beria")]
     assert told(leech(asked, 9, log, known)) == (
         "taken for Georgi Malenkov 3 times",
@@ -44,7 +45,7 @@ def test_a_person_that_is_taken_for_another_is_looked_at_beside_the_other(shippe
 
 def test_what_cannot_be_looked_up_is_ruled_out_by_the_question(shipped: Deck) -> None:
     asked = card(shipped, "efforts-set-forth/who")
-    assert told(leech(asked, 9, reviews("choice", 2, taken="Ronald Reagan"), names_of([shipped]))) == (
+    assert told(leech(asked, 9, reviews("choice", 2, taken="Ronald Reagan"), NAMES)) == (
         "taken for Ronald Reagan 2 times",
         "reword the question to rule that out",
         "destal decks edit destalinization efforts-set-forth",
@@ -54,7 +55,7 @@ def test_what_cannot_be_looked_up_is_ruled_out_by_the_question(shipped: Deck) ->
 def test_one_confusion_is_none_and_neither_is_the_answer_itself(shipped: Deck) -> None:
     asked = card(shipped, "efforts-set-forth/who")
     log = [*reviews("choice", 1, taken="Georgi Malenkov"), *reviews("choice", 5, taken=asked.answer.text)]
-    assert leech(asked, 9, log, names_of([shipped])).command == f"destal suspend {asked.id}"
+    assert leech(asked, 9, log, NAMES).command == f"destal suspend {asked.id}"
 
 
 def test_a_name_that_is_missed_only_when_typed_may_want_an_alias(shipped: Deck) -> None:
@@ -90,15 +91,9 @@ def test_a_leech_is_told_at_eight_lapses_and_at_every_fourth_after_them() -> Non
     assert [lapses for lapses in range(25) if is_leech_now(lapses)] == [8, 12, 16, 20, 24]
 
 
-def test_those_that_lapsed_most_often_come_first_and_only_those_asked_for() -> None:
-    memory = {name: Memory(1, 5, DAY, DAY, lapses=lapses) for name, lapses in (("a", 7), ("b", 8), ("c", 20), ("d", 9))}
-    assert lapsing(memory, ["a", "b", "c", "unseen"]) == ["c", "b"]
-
-
 def test_each_leech_is_judged_by_its_own_reviews_that_stand(shipped: Deck) -> None:
     one, other = card(shipped, "efforts-set-forth/who"), card(shipped, "beria-arrested/when")
-    memory = dict.fromkeys((one.id, other.id), Memory(1, 5, DAY, DAY, lapses=LEECH_LAPSES))
-    found = leeches([one, other], memory, [])
+    found = leeches([one, other], dict.fromkeys((one.id, other.id), LEECH_LAPSES), [])
     assert [leech.lapses for leech in found] == [8, 8]
     assert [leech.card for leech in found] == [one, other]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,6 +79,16 @@ def test_every_slice_of_a_text_is_found_where_it_stands(text: str, start: int, l
         left = start + len(piece) - len(piece.lstrip())
         right = start + len(piece.rstrip())
         assert (left, right) in Flat.of(text).locate(piece)
+
+
+@given(st.text(alphabet="ab \n\t\u00a0\u2003", max_size=40))
+def test_every_character_of_a_flat_text_knows_its_place_and_every_place_its_character(text: str) -> None:
+    flat = Flat.of(text)
+    places = [flat.place(number) for number in range(len(flat.text))]
+    assert [text[place] if text[place].strip() else " " for place in places] == list(flat.text)
+    assert [flat.flat(place) for place in range(len(text))] == [
+        bisect_left(places, place) for place in range(len(text))
+    ]
 
 
 def test_every_passage_of_the_shipped_deck_is_in_its_context_and_most_answers_are_marked(shipped: Deck) -> None:

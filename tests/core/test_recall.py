@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
 from conftest import sound, starter_text
 from hypothesis import given
@@ -11,7 +13,7 @@ from destal_cli.core.cards import cards_of
 from destal_cli.core.dates import Precision, edtf
 from destal_cli.core.facts import Deck, Evidence, Fact, Kind
 from destal_cli.core.memory import Memory, Scheduler
-from destal_cli.core.recall import Hold, Recall, figure, overview, period, recall_of, recalls, stretch_of, stretches
+from destal_cli.core.recall import Hold, Recall, figure, overview, period, recalls, stretch_of, stretches
 from destal_cli.core.timeline import Event
 from destal_cli.store.deckfile import read_deck
 
@@ -29,9 +31,22 @@ def opened() -> tuple[Deck, Fact, list[str]]:
     return deck, fact, [card.id for card in cards_of(deck, fact)]
 
 
+Row = tuple[str, bool, float | None, int, int]
+
+
+def rows(deck: Deck, fact: Fact, memory: dict[str, Memory], suspended: set[str]) -> list[Row]:
+    """What `recalls` wants to know of a fact."""
+    key, found = f"{deck.id}/{fact.id}", list[Row]()
+    for card in cards_of(deck, fact):
+        held = memory.get(card.id)
+        if card.id not in suspended:
+            found.append((key, True, held.stability, held.last, held.due) if held else (key, True, None, 0, 0))
+    return found or [(key, False, None, 0, 0)]
+
+
 def recall(memory: dict[str, Memory], suspended: set[str] | None = None) -> Recall:
     deck, fact, _ = opened()
-    return recall_of(cards_of(deck, fact), memory, suspended or set(), TODAY, SCHEDULER)
+    return recalls(rows(deck, fact, memory, suspended or set()), TODAY, SCHEDULER)[f"wall/{fact.id}"]
 
 
 def test_a_fact_is_held_as_well_as_its_weakest_card() -> None:
@@ -62,7 +77,8 @@ def test_a_fact_is_due_when_a_card_of_it_is() -> None:
 
 def test_recalls_go_by_deck_and_fact() -> None:
     deck, fact, (one, _) = opened()
-    found = recalls([(deck, f) for f in deck.facts], {one: remembered(0)}, set(), TODAY, SCHEDULER)
+    every = (rows(deck, f, {one: remembered(0)}, set()) for f in deck.facts)
+    found = recalls(chain.from_iterable(every), TODAY, SCHEDULER)
     assert found.keys() == {f"wall/{f.id}" for f in deck.facts}
     assert [key for key, recall in found.items() if recall.share is not None] == [f"wall/{fact.id}"]
 
@@ -104,9 +120,12 @@ def test_what_lasted_beyond_a_stretch_is_one_by_its_own_dates(
 
 def events(*dates: tuple[str, float | None]) -> list[tuple[Event, Recall]]:
     """Events on dates with their recall."""
-    facts = [Fact(f"f{at}", Kind.EVENT, "x", Evidence("s", "x"), edtf(date)) for at, (date, _) in enumerate(dates)]
-    made = zip(facts, dates, strict=True)
-    return [(Event(f"d/{fact.id}", fact, edtf(date)), Recall(share)) for fact, (date, share) in made]
+    deck = Deck("d", "D")
+    facts = [(deck, Fact(f"f{at}", Kind.EVENT, "x", Evidence("s", "x"))) for at in range(len(dates))]
+    return [
+        (Event(f"d/f{at}", edtf(date), Kind.EVENT, 1, True, False, (), at, facts), Recall(share))
+        for at, (date, share) in enumerate(dates)
+    ]
 
 
 def test_where_years_would_be_too_many_stretches_are_decades_or_centuries() -> None:

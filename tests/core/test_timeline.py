@@ -15,7 +15,20 @@ from destal_cli.core.dates import MONTHS, Edtf, Precision, between, date_of, edt
 from destal_cli.core.dates import Point as DatePoint
 from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Kind
 from destal_cli.core.marks import marks_for
-from destal_cli.core.timeline import By, Row, Tick, Timeline, as_json, cell, first_day, label, lay_out, length, unit_for
+from destal_cli.core.timeline import (
+    By,
+    Row,
+    Tick,
+    Timeline,
+    as_json,
+    cell,
+    first_day,
+    label,
+    lay_out,
+    length,
+    outline,
+    unit_for,
+)
 from destal_cli.store.deckfile import read_deck
 
 
@@ -31,7 +44,7 @@ def deck_of(*facts: tuple[str, ...], name: str = "d") -> Deck:
 
 def laid(*facts: tuple[str, ...], by: By = By.AUTO) -> Timeline:
     deck = deck_of(*facts)
-    return lay_out(((deck, fact) for fact in deck.facts), by)
+    return lay_out(outline((deck, fact) for fact in deck.facts), by)
 
 
 def on(*dates: str, by: By = By.AUTO) -> list[str]:
@@ -213,7 +226,7 @@ def test_facts_without_a_date_are_counted_and_not_drawn() -> None:
 def test_nothing_dated_gives_no_rows() -> None:
     timeline = laid(("", "never"))
     assert (timeline.rows, timeline.first_year, timeline.last_year) == ((), None, None)
-    assert lay_out([]).titles == ()
+    assert lay_out(outline([])).titles == ()
 
 
 def test_persons_are_ranked_by_their_facts_and_only_those_of_dated_facts_appear() -> None:
@@ -224,12 +237,14 @@ def test_persons_are_ranked_by_their_facts_and_only_those_of_dated_facts_appear(
 
 def test_one_name_in_two_decks_is_one_person_and_two_in_one_deck_are_two() -> None:
     first, second = deck_of(("1953", "a", "Ann Able"), name="x"), deck_of(("1954", "b", "Ann Able"), name="y")
-    timeline = lay_out([(deck, fact) for deck in (first, second) for fact in deck.facts])
+    timeline = lay_out(outline([(deck, fact) for deck in (first, second) for fact in deck.facts]))
     assert [person.mark for person in timeline.people] == ["AB"]
     assert timeline.titles == ("X", "Y")
     twins = {key: Entity(key, "John Smith", EntityKind.PERSON) for key in ("elder", "younger")}
     fact = Fact("f", Kind.EVENT, "They met.", Evidence("s", "x"), edtf("1900"), who=tuple(twins))
-    assert [person.mark for person in lay_out([(Deck("d", "D", entities=twins, facts=(fact,)), fact)]).people] == [
+    assert [
+        person.mark for person in lay_out(outline([(Deck("d", "D", entities=twins, facts=(fact,)), fact)])).people
+    ] == [
         "SM",
         "JS",
     ]
@@ -261,7 +276,8 @@ def test_two_thousand_of_one_name_have_two_thousand_marks() -> None:
 def test_the_json_says_when_each_event_was_at_the_earliest_and_the_latest() -> None:
     facts = [("1953/..", "b"), ("-0043-03-15", "a", "Marcus Brutus"), ("", "c"), ("../1953-02", "d"), ("195X", "e")]
     deck = deck_of(*facts)
-    assert as_json(((deck, fact) for fact in deck.facts), {"d/f1": 0.123456, "d/f4": None}) == {
+    events = as_json(outline((deck, fact) for fact in deck.facts), {"d/f1": 0.123456, "d/f4": None})
+    assert {"events": list(events)} == {
         "events": [
             event("d/f3", "../1953-02", None, "1953-02-28", "d"),
             event("d/f1", "-0043-03-15", "-0043-03-15", "-0043-03-15", "a", "Marcus Brutus") | {"recall": 0.1235},
@@ -278,7 +294,7 @@ def event(key: str, date: str, earliest: str | None, latest: str | None, says: s
 
 def test_the_json_of_the_starter_deck_names_the_persons() -> None:
     deck = sound(read_deck(starter_text()))
-    events = as_json(((deck, fact) for fact in deck.facts), {})["events"]
+    events = list(as_json(outline((deck, fact) for fact in deck.facts), {}))
     assert isinstance(events, list)
     assert [(found["id"], found["people"]) for found in events] == [
         ("wall/brandt-mayor", ["Willy Brandt"]),
@@ -300,7 +316,7 @@ def test_two_thousand_facts_take_hardly_longer_each_than_a_hundred() -> None:
 
 def _timed(items: list[tuple[Deck, Fact]]) -> float:
     start = perf_counter()
-    lay_out(items)
+    lay_out(outline(items))
     return perf_counter() - start
 
 
@@ -341,7 +357,7 @@ def points(draw: st.DrawFn) -> DatePoint:
 
 def scale_of(whens: list[Edtf], by: By) -> Timeline:
     facts = tuple(Fact(f"f{i}", Kind.EVENT, "x", Evidence("s", "x"), when) for i, when in enumerate(whens))
-    return lay_out([(Deck("d", "D", facts=facts), fact) for fact in facts], by)
+    return lay_out(outline([(Deck("d", "D", facts=facts), fact) for fact in facts]), by)
 
 
 MANY = st.lists(dates(), min_size=1, max_size=25)

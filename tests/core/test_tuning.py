@@ -10,9 +10,9 @@ from fsrs_rs_python import DEFAULT_PARAMETERS
 
 from destal_cli.core.calibration import Prediction, log_loss, predictions
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory, Moment, Review, Scheduler, standing
+from destal_cli.core.memory import Memory, Moment, Review, Scheduler, lived, standing
 from destal_cli.core.parameters import Parameters, in_use
-from destal_cli.core.tuning import EARLIER, LEAST, Trial, counted, error_of, fitted, offered, trial
+from destal_cli.core.tuning import EARLIER, LEAST, Trial, error_of, fitted, offered, trial
 
 DAY = 86_400_000
 DEFAULT = tuple(DEFAULT_PARAMETERS)
@@ -41,32 +41,38 @@ def studied(true: tuple[float, ...], count: int, seed: int, form: str = "typed")
     return rows[:count]
 
 
+def tried(reviews: list[Review]) -> Trial | None:
+    """The trial of a log."""
+    rows = list(lived(reviews))
+    return trial(lambda: iter(rows), len(rows), Scheduler())
+
+
 def test_a_forgetful_learner_gets_parameters_that_foretell_what_comes_after() -> None:
     rows = studied(FORGETFUL, 6_000, seed=3)
-    found = trial(rows[:4_000], Scheduler())
+    found = tried(rows[:4_000])
     assert found is not None
     assert found.better
     assert (found.reviews, found.against) == (int(4_000 * EARLIER), 0)
     later = [
-        log_loss([one for one in predictions(rows, planned) if one.review > 4_000])
+        log_loss([one for one in predictions(lived(rows), planned) if one.review >= 4_000])
         for planned in (Scheduler(), Scheduler(parameters=found.weights))
     ]
     assert later[1] < later[0]
 
 
 def test_the_standard_parameters_are_mostly_kept_by_whom_they_fit() -> None:
-    trials = [trial(studied(DEFAULT, LEAST, seed), Scheduler()) for seed in range(12)]
+    trials = [tried(studied(DEFAULT, LEAST, seed)) for seed in range(12)]
     assert sum(one is not None and one.better for one in trials) <= 4
 
 
 def test_the_figures_of_a_trial_are_those_of_the_later_part_alone() -> None:
     rows = studied(FORGETFUL, LEAST, seed=2)
-    found = trial(rows, Scheduler())
+    found = tried(rows)
     assert found is not None
     cut = int(LEAST * EARLIER)
-    assert found.weights == fitted(rows[:cut])
+    assert found.weights == fitted(lived(rows[:cut]))
     before, after = (
-        [one for one in predictions(rows, planned) if one.review > cut]
+        [one for one in predictions(lived(rows), planned) if one.review >= cut]
         for planned in (Scheduler(), Scheduler(parameters=found.weights))
     )
     assert (found.held_out, found.log_loss_before) == (len(before), log_loss(before))
@@ -78,23 +84,23 @@ def test_what_leaves_no_memory_is_not_fitted() -> None:
     crammed = [replace(row, id=row.id + LEAST, cram=True, rating=Rating.AGAIN) for row in rows]
     undone = [replace(rows[-1], id=9 * LEAST), replace(rows[-1], id=9 * LEAST + 1, voids=9 * LEAST)]
     log = [*rows, *crammed, *undone]
-    assert counted(log) == rows
-    assert trial(log, Scheduler()) == trial(rows, Scheduler())
+    assert list(lived(log)) == list(lived(rows))
+    assert tried(log) == tried(rows)
 
 
 def test_below_the_least_number_nothing_is_tried() -> None:
-    assert trial([], Scheduler()) is None
-    assert trial(studied(FORGETFUL, LEAST - 1, seed=4), Scheduler()) is None
+    assert tried([]) is None
+    assert tried(studied(FORGETFUL, LEAST - 1, seed=4)) is None
 
 
 def test_answers_that_may_have_been_guessed_alone_decide_nothing() -> None:
-    assert trial(studied(FORGETFUL, LEAST, seed=5, form="choice"), Scheduler()) is None
+    assert tried(studied(FORGETFUL, LEAST, seed=5, form="choice")) is None
 
 
 def test_the_error_counts_cards_not_answers() -> None:
     once = [Prediction(f"d/{number}/x", 0.5, recalled=bool(number % 2)) for number in range(40)]
-    better = [replace(one, chance=0.7) for one in once]
-    same_card = [replace(one, card=f"d/{int(one.card.split('/')[1]) % 2}/x") for one in once]
+    better = [one._replace(chance=0.7) for one in once]
+    same_card = [one._replace(card=f"d/{int(one.card.split('/')[1]) % 2}/x") for one in once]
     assert error_of(same_card, better) == pytest.approx(error_of(once, better) * 20**0.5)
     assert error_of(once, once) == 0
 
@@ -126,5 +132,5 @@ def test_a_trial_is_offered_once_there_are_enough_reviews_and_now_and_then_after
 def test_the_learners_of_these_tests_are_what_they_are_said_to_be() -> None:
     rows = studied(FORGETFUL, 500, seed=6)
     assert standing(rows) == rows
-    recalled = [one.recalled for one in predictions(rows, Scheduler())]
+    recalled = [one.recalled for one in predictions(lived(rows), Scheduler())]
     assert sum(recalled) / len(recalled) < 0.85

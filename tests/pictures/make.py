@@ -11,7 +11,7 @@ import datetime as dt
 import io
 import re
 import sys
-from collections.abc import Sequence
+import tempfile
 from itertools import cycle
 from pathlib import Path
 
@@ -21,15 +21,15 @@ from rich.text import Text
 
 from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.facts import Deck
+from destal_cli.core.filters import Filter
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Rating, Setting
 from destal_cli.core.judge import judge
-from destal_cli.core.log import log_by_day
-from destal_cli.core.memory import Moment, Review, Scheduler
+from destal_cli.core.memory import Moment
 from destal_cli.core.passages import context
 from destal_cli.core.recall import Recall, overview
-from destal_cli.core.statistics import Scores, scores
-from destal_cli.core.timeline import lay_out
+from destal_cli.core.statistics import Scores
+from destal_cli.core.timeline import lay_out, outline
 from destal_cli.screen import study
 from destal_cli.screen.export import Exhibit
 from destal_cli.screen.look import THEME
@@ -38,6 +38,8 @@ from destal_cli.screen.scores import scores_view
 from destal_cli.screen.study import Asked, Told
 from destal_cli.screen.timeline import timeline_view
 from destal_cli.store.deckfile import load_deck
+from destal_cli.store.library import Library
+from destal_cli.store.places import Places
 
 DAY = dt.date(2027, 1, 15).toordinal()
 SHARES = (0.97, 0.91, 0.66, 0.95, 0.52, None, 0.88)
@@ -98,18 +100,15 @@ def recalls_of(deck: Deck) -> dict[str, Recall]:
 def learner(deck: Deck) -> Scores:
     """The scores of somebody who has learned the deck for half a year, among other things."""
     sys.path.insert(0, str(HERE.parent / "bench"))
-    from made_history import made
+    from made_history import made, write
 
     found = made(9_000, 200, dt.date(2026, 11, 27), seed=5)
-    mine = [review for review in found.reviews if review.card.startswith(f"{deck.id}/")]
-    now = Moment(mine[-1].at.ms // 86_400_000 * 86_400_000 + 72_000_000, mine[-1].at.offset)
-    cards, memory = cards_of_deck(deck), found.memory
-
-    def reviews_of(names: Sequence[str]) -> list[Review]:
-        return [review for review in mine if review.card in names]
-
-    marks = {card: (mark, at) for card, mark, at in found.marks}
-    return scores(cards, [deck], memory, log_by_day(mine), now, Scheduler(), marks, reviews_of)
+    last = next(review.at for review in reversed(found.reviews) if review.card.startswith(f"{deck.id}/"))
+    now = Moment(last.ms // 86_400_000 * 86_400_000 + 72_000_000, last.offset)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        write(found, home)
+        return Library(Places(home, home, home / "cache"), home, (str(DECK),)).scores(Filter(), now)
 
 
 def main() -> None:
@@ -118,7 +117,7 @@ def main() -> None:
     picture("scores", "destal scores", [scores_view(learner(deck), 80)])
     picture("question", "destal quiz", question(deck))
     dated = [(deck, fact) for fact in deck.facts]
-    timeline, recalls = lay_out(dated), recalls_of(deck)
+    timeline, recalls = lay_out(outline(dated)), recalls_of(deck)
     signs = {key: sign_of(recall) for key, recall in recalls.items()}
     words = paragraphs(overview(timeline.events(), recalls))
     view = timeline_view(timeline, 80, signs, LEGEND, figures=figures(recalls), words=words)

@@ -17,7 +17,7 @@ from test_timeline_view import THAW
 from destal_cli.core.dates import edtf
 from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Kind, Source
 from destal_cli.core.recall import Recall
-from destal_cli.core.timeline import lay_out
+from destal_cli.core.timeline import lay_out, outline
 from destal_cli.screen.export import COLOURS, Exhibit, ink_on
 from destal_cli.store.deckfile import read_deck
 
@@ -26,7 +26,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def exhibit(deck: Deck, recalls: dict[str, Recall] | None = None) -> Exhibit:
-    return Exhibit((deck,), lay_out((deck, fact) for fact in deck.facts), recalls, DAY)
+    return Exhibit((deck,), lay_out(outline((deck, fact) for fact in deck.facts)), recalls, DAY)
 
 
 def said(deck_title: str, statement: str, name: str, note: str, text: str) -> Deck:

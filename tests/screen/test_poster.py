@@ -12,7 +12,7 @@ from test_timeline_view import DATES, MINISTERS, ROME, THAW, deck_of, decks
 
 from destal_cli.core.facts import Deck
 from destal_cli.core.recall import Recall
-from destal_cli.core.timeline import By, lay_out
+from destal_cli.core.timeline import By, lay_out, outline
 from destal_cli.screen.lettering import text_width
 from destal_cli.screen.poster import lay_poster
 from destal_cli.screen.poster.frame import Words
@@ -22,7 +22,7 @@ WORDS = Words("A title", "1953 – 1956", "Source: a book")
 
 
 def poster_of(*made: Deck, recall: dict[str, Recall] | None = None, by: By = By.AUTO) -> Poster:
-    return lay_poster(lay_out((deck, fact) for deck in made for fact in deck.facts), WORDS, recall, by)
+    return lay_poster(lay_out(outline((deck, fact) for deck in made for fact in deck.facts)), WORDS, recall, by)
 
 
 def drawn(column: Column) -> str:
@@ -148,7 +148,7 @@ def test_three_hundred_events_of_two_thousand_years_stand_on_one_sheet() -> None
 
 
 def test_the_title_shrinks_or_breaks_so_that_it_stays_on_the_sheet() -> None:
-    timeline = lay_out((THAW, fact) for fact in THAW.facts)
+    timeline = lay_out(outline((THAW, fact) for fact in THAW.facts))
     for title in ("Short", "A title of some length " * 4, "Very long " * 60, "Endless" * 90, "Word " * 9_000):
         poster = lay_poster(timeline, Words(title, "", ""))
         sizes = [text_width(text.text, poster.title_size, bold=True) for text in poster.titles if text.style == "title"]

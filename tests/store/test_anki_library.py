@@ -80,7 +80,7 @@ def rounded(reviews: list[Review]) -> Memory:
     memory: Memory | None = None
     for review in reviews:
         memory = Scheduler().after(memory, review)
-        memory = replace(memory, stability=round(memory.stability, 4), difficulty=round(memory.difficulty, 3))
+        memory = memory._replace(stability=round(memory.stability, 4), difficulty=round(memory.difficulty, 3))
     assert memory
     return memory
 

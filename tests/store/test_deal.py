@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from conftest import SHIPPED, Whole, library_of
+from conftest import SHIPPED, Whole, library_of, state_of
 
 from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.facts import Deck
@@ -17,7 +17,6 @@ from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review
 from destal_cli.core.session import Allowance, Coming
 from destal_cli.core.standing import DeckStanding
-from destal_cli.core.statistics import state_of
 from destal_cli.store.library import Library
 from destal_cli.store.rivals import candidate_out
 

@@ -19,10 +19,9 @@ from hypothesis import strategies as st
 
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Memory, Moment, Review, Scheduler, replay, standing
+from destal_cli.core.memory import Memory, Moment, Review, Scheduler, lived, replay, standing
 from destal_cli.core.parameters import Parameters, gone_back, in_use
 from destal_cli.core.problems import StoreError
-from destal_cli.core.tuning import counted
 from destal_cli.store.history import APPLICATION_ID, MIGRATIONS, History
 
 DAY = 86_400_000
@@ -201,18 +200,24 @@ def test_replaying_the_log_gives_the_memory_that_the_quiz_had(
             day += step[2]
             answers = [review(f"d/{name}/x", day, step[3], cram=step[4], form=step[5]) for name in step[1]]
             history.record(answers, SCHEDULER, rng)
-        elif (standing := [r for r in history.reviews() if r.voids is None]) and step[1] < len(standing):
-            chosen = standing[step[1]].id
+        elif (given := [r for r in history.reviews() if r.voids is None]) and step[1] < len(given):
+            chosen = given[step[1]].id
             voided = {r.voids for r in history.reviews()}
             if step[0] == "undo":
                 history.void(chosen, Moment((START + day) * DAY), SCHEDULER)
             elif chosen not in voided:
                 history.rerate({chosen: step[2]}, Moment((START + day) * DAY), SCHEDULER, rng)
-    assert history.memory() == replay(history.reviews(), planned(history))
+    assert history.memory() == replay(history.reviews(), planned(history)) == history.log.folded(planned(history))
+    assert history.differing(history.log.folded(planned(history))) == []
     today = max((row.at.day for row in history.reviews()), default=0)
     assert (history.introduced(today), history.reviewed(today)) == counted_on(history.reviews(), today)
-    assert history.answered(today) == Counter(row.card for row in counted(history.reviews()) if row.at.day == today)
-    assert history.count() == len(counted(history.reviews()))
+    log = [row for row in standing(history.reviews()) if not row.cram]
+    assert history.answered(today) == Counter(row.card for row in log if row.at.day == today)
+    assert history.count() == len(log)
+    assert list(history.log.lived()) == [(*row[:5], 0) for row in lived(history.reviews())]
+    judged = [row for row in standing(history.reviews()) if row.judged]
+    assert history.log.verdicts() == Counter(row.card for row in judged)
+    assert history.overridden() == [row for row in judged if row.judged is not row.rating]
     history.close()
 
 
@@ -255,7 +260,8 @@ def test_the_memory_can_be_made_anew(history: History) -> None:
     right = history.memory()
     history.rebuild({"d/wrong/x": Memory(1.0, 5.0, 1, 2)})
     assert history.memory() != right
-    history.rebuild(replay(history.reviews(), SCHEDULER))
+    assert history.differing(right) == ["d/f/when", "d/wrong/x"]
+    history.rebuild(history.log.folded(SCHEDULER))
     assert history.memory() == right
 
 
@@ -346,6 +352,13 @@ def test_a_history_of_an_earlier_format_was_never_asked_how_sure_and_has_standar
     assert history.memory() == replay(rows, SCHEDULER)
     history.close()
     assert History(path, create=True).reviews() == rows
+
+
+def test_how_sure_the_learner_was_counts_while_the_answer_does(history: History) -> None:
+    for card, sure, cram in (("d/a/x", 3, False), ("d/b/x", 1, True), ("d/c/x", 2, False), ("d/d/x", 0, False)):
+        history.record([replace(review(card, cram=cram, rating=Rating.AGAIN), sure=sure)], SCHEDULER, Random(1))
+    history.void(3, Moment(1), SCHEDULER)
+    assert list(history.log.sure()) == [("d/a/x", 3, False)]
 
 
 def test_how_sure_the_learner_was_is_kept_and_stays_when_rated_otherwise(history: History) -> None:

@@ -15,9 +15,16 @@ import pytest
 from conftest import Run, library_of, starter_text
 
 from destal_cli.core.filters import Filter
-from destal_cli.store import deckfile, index
+from destal_cli.store import deckfile, index, workers
 from destal_cli.store.deckfile import read_deck
 from destal_cli.store.library import Library
+
+# What kills the process that makes an index: when the first of three files is in it, or when all is written.
+STARTED = "tell = lambda done, _: done == 1 and os.kill(os.getpid(), 9)"
+FINISHED = (
+    "tell, asked = None, []\n"
+    "index.edition = lambda: asked.append(1) or (os.kill(os.getpid(), 9) if len(asked) > 1 else 1)"
+)
 
 COMMANDS = [
     ["facts"],
@@ -217,6 +224,20 @@ def test_an_index_that_another_program_holds_is_left_alone_and_done_without(
     assert other.execute("SELECT title FROM files").fetchall() == [("The Wall",)]
 
 
+def test_an_index_that_takes_another_process_too_long_to_make_is_done_without(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "BUSY_SECONDS", 0.1)
+    known = library_of(home, starter_text())
+    (home / "cache").mkdir()
+    other = sqlite3.connect(home / "cache" / "index.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert len(known.facts(Filter())) == 5
+    other.execute("CREATE TABLE mine (x)")
+    other.execute("COMMIT")
+    assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("mine",)]
+
+
 def test_a_long_reading_is_told(home: Path) -> None:
     heard: list[tuple[int, int]] = []
     known = library_of(home, starter_text(), starter_text().replace("id: wall", "id: other"))
@@ -224,6 +245,70 @@ def test_a_long_reading_is_told(home: Path) -> None:
     assert known.decks
     assert heard == [(0, 2), (1, 2), (2, 2)]
     assert again(known).decks
+
+
+def _stopped(known: Library, error: BaseException) -> None:
+    """Read decks until the second is told, and be stopped by an error there."""
+
+    def tell(done: int, _: int) -> None:
+        if done == 1:
+            raise error
+
+    known.on_progress = tell
+    with pytest.raises(type(error)):
+        assert known.decks
+
+
+def test_a_making_that_is_interrupted_leaves_no_half_index(home: Path) -> None:
+    known = library_of(home, starter_text(), starter_text().replace("id: wall", "id: other"))
+    _stopped(again(known), KeyboardInterrupt())
+    assert list((home / "cache").iterdir()) == []
+    assert len(again(known).facts(Filter())) == 10
+
+
+def test_a_change_that_is_interrupted_leaves_the_index_as_it_was(home: Path) -> None:
+    known = library_of(home, starter_text(), starter_text().replace("id: wall", "id: other"))
+    assert known.decks
+    for name in known.names:
+        Path(name).write_text(Path(name).read_text(encoding="utf-8").replace("The Wall", "A Wall"), encoding="utf-8")
+    _stopped(again(known), KeyboardInterrupt())
+    with sqlite3.connect(home / "cache" / "index.db") as db:
+        assert db.execute("SELECT title, size >= 0 FROM files").fetchall() == [("The Wall", 1)] * 2
+    assert {deck.title for deck in again(known).decks} == {"A Wall"}
+
+
+@pytest.mark.parametrize("text", [STARTED, FINISHED], ids=["in the middle", "before it is marked"])
+def test_an_index_whose_making_was_killed_is_made_anew(home: Path, text: str) -> None:
+    known = library_of(home, *(starter_text().replace("id: wall", f"id: wall-{n}") for n in range(3)))
+    code = (
+        "import os, sys; from pathlib import Path; from destal_cli.store import index\n"
+        "from destal_cli.store.library import Library; from destal_cli.store.places import places\n"
+        f"{text}\n"
+        "Library(places(), Path(), tuple(sys.argv[1:]), on_progress=tell).decks"
+    )
+    assert subprocess.run([sys.executable, "-c", code, *known.names], check=False).returncode == -9
+    assert (home / "cache" / "index.db").exists()
+    assert len(known.facts(Filter())) == 15
+
+
+def _everything(known: Library) -> object:
+    """What reading gave of every file, and every fact."""
+    facts = [(deck.id, deck.passage(fact), fact) for deck, fact in known.facts(Filter())]
+    return [(reading.problems, reading.left_out) for reading in known.readings], facts
+
+
+def test_decks_read_by_several_processes_are_the_same(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = starter_text().replace("id: wall", "id: broken").replace("1961", "196!")
+    texts = [*(starter_text().replace("id: wall", f"id: wall-{n}") for n in range(6)), broken, "id: [", "no deck"]
+    known = library_of(home, *texts)
+    unreadable = home / "bytes.yaml"
+    unreadable.write_bytes(b"\xff\xfe")
+    known.names = (*known.names, str(unreadable))
+    right = _everything(again(known))
+    monkeypatch.setattr(workers, "WORTH_IT", 0)
+    monkeypatch.setattr(workers, "_processors", lambda: 3)
+    (home / "cache" / "index.db").unlink()
+    assert _everything(again(known)) == right
 
 
 def test_words_are_found_whatever_their_accents_and_script(home: Path) -> None:

@@ -16,10 +16,10 @@ from collections.abc import Mapping
 
 from destal_cli.core.recall import Recall
 from destal_cli.core.timeline import By, Timeline
-from destal_cli.screen.poster.columns import Sheet, most_columns
+from destal_cli.screen.poster.columns import Sheet, could_stand, most_columns
 from destal_cli.screen.poster.frame import Frame, Words
-from destal_cli.screen.poster.labels import blocks_of
-from destal_cli.screen.poster.shapes import Poster
+from destal_cli.screen.poster.labels import Bulk, blocks_of
+from destal_cli.screen.poster.shapes import HEIGHT, Poster
 
 LARGEST, STEP = 21.0, 0.94
 
@@ -32,12 +32,15 @@ def lay_poster(
     `finest` is the finest unit that the scale is labelled by: what there is room for when it is AUTO.
     """
     blocks = tuple(blocks_of(timeline, held))
+    bulk = Bulk.of(blocks)
     unit = By.DAY if finest is By.AUTO else finest
     size = LARGEST
     while True:
         for number in range(1, most_columns(size) + 1):
+            if not could_stand(bulk, size, number, HEIGHT):
+                continue
             frame = Frame.around(blocks, timeline.people, words, size, number)
-            columns = Sheet(timeline, unit, blocks, size, frame.top, frame.bottom, number).columns()
+            columns = Sheet(timeline, unit, blocks, bulk, size, frame.top, frame.bottom, number).columns()
             if columns is not None:
                 return frame.poster(columns)
         size *= STEP

@@ -9,7 +9,7 @@ from itertools import pairwise
 from destal_cli.core.timeline import By, Timeline, cell, first_day
 from destal_cli.core.timescale import Break, Scale, scale_for, spread, ticks
 from destal_cli.screen.look import PERSON_COLOURS
-from destal_cli.screen.poster.labels import NARROWEST, Block, Setter, least_height
+from destal_cli.screen.poster.labels import NARROWEST, Block, Bulk, Setter
 from destal_cli.screen.poster.shapes import MARGIN, WIDTH, Bar, Column, Label, Stretch, Tear, Text
 
 # In sizes of the type: a label at its widest, the scale, what is between it and the labels, a bar's lane, and what is
@@ -26,6 +26,19 @@ def most_columns(size: float) -> int:
     return max(1, int(((WIDTH - 2 * MARGIN) / size + BETWEEN) // (least + BETWEEN)))
 
 
+def could_stand(bulk: Bulk, size: float, number: int, height: float) -> bool:
+    """Whether so much may stand in a size of type beside so many scales of a height: false is certain, true is not."""
+    width = (_width(size, number) / size - RIBBON) / 2 - GUTTER
+    tall = height >= LEAST_HEIGHT * size and width >= NARROWEST
+    return tall and bulk.least_height(width) <= 2 * height * number / size
+
+
+def _width(size: float, number: int) -> float:
+    """The width of each of so many columns with its labels."""
+    room = WIDTH - 2 * MARGIN - (number - 1) * BETWEEN * size
+    return min(room / number, (2 * (WIDEST + GUTTER) + RIBBON) * size)
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """An attempt to set labels in a size of type beside a number of scales, from `top` to `bottom`.
@@ -36,6 +49,7 @@ class Sheet:
     timeline: Timeline
     finest: By
     blocks: Sequence[Block]
+    bulk: Bulk
     size: float
     top: float
     bottom: float
@@ -49,15 +63,13 @@ class Sheet:
     @property
     def width(self) -> float:
         """The width of a column with its labels."""
-        room = WIDTH - 2 * MARGIN - (self.number - 1) * BETWEEN * self.size
-        return min(room / self.number, (2 * (WIDEST + GUTTER) + RIBBON) * self.size)
+        return _width(self.size, self.number)
 
     def columns(self) -> list[Column] | None:
         """The columns, or None when the labels do not fit."""
-        width = (self.width / self.size - RIBBON) / 2 - GUTTER
-        room = 2 * self.height * self.number / self.size
-        if self.height < LEAST_HEIGHT * self.size or width < NARROWEST or least_height(self.blocks, width) > room:
+        if not could_stand(self.bulk, self.size, self.number, self.height):
             return None
+        width = (self.width / self.size - RIBBON) / 2 - GUTTER
         setter = Setter(self.size, width * self.size)
         heights = [setter.height(block) for block in self.blocks]
         step = self.width + BETWEEN * self.size

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import ceil
+from typing import NamedTuple
 
 from destal_cli.core.dates import human
 from destal_cli.core.facts import Kind
@@ -131,11 +132,23 @@ def badge_at(person: Person, x: float, y: float, size: float) -> Badge:
 # Labels in their place.
 
 
-def least_height(blocks: Sequence[Block], width: float) -> float:
-    """What all labels take at the least when they are so wide, in sizes of the type: a bound that costs little."""
-    entries = [entry for block in blocks for entry in block.entries]
-    said = sum(word.width for entry in entries for word in entry.says) / width
-    return max(said, len(entries)) * _LINE + len(entries) * _AFTER_FACT + len(blocks) * (_AFTER + _HEAD)
+class Bulk(NamedTuple):
+    """How much labels hold: the width of all that their facts say in one line, the facts, and the labels."""
+
+    said: float
+    facts: int
+    labels: int
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block]) -> Bulk:
+        """The bulk of labels."""
+        entries = [entry for block in blocks for entry in block.entries]
+        return cls(sum(word.width for entry in entries for word in entry.says), len(entries), len(blocks))
+
+    def least_height(self, width: float) -> float:
+        """What they take at the least when they are so wide, in sizes of the type: a bound that costs little."""
+        lines = max(self.said / width, self.facts)
+        return lines * _LINE + self.facts * _AFTER_FACT + self.labels * (_AFTER + _HEAD)
 
 
 @dataclass(frozen=True, slots=True)

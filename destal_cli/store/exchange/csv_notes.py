@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from destal_cli.core.notes import Incoming, Note, Outgoing, Written, notes_of
@@ -74,8 +74,12 @@ _SHOWN = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars"}
 
 def write(leaving: Outgoing, separator: str = ",") -> Written:
     """The cards of a deck as a table with a row of names."""
-    rows = [[_cell(note, name) for name in COLUMNS] for note in notes_of(leaving.deck, leaving.cards)]
-    return Written(table([COLUMNS, *rows], separator))
+    return Written(rendered(notes_of(leaving.deck, leaving.cards), separator))
+
+
+def rendered(notes: Iterable[Note], separator: str = ",") -> str:
+    """Notes as a table with a row of names."""
+    return table([COLUMNS, *([_cell(note, name) for name in COLUMNS] for note in notes)], separator)
 
 
 def _cell(note: Note, name: str) -> str:

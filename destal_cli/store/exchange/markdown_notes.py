@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from destal_cli.core.notes import Incoming, Note, Outgoing, Written, digest, notes_of
@@ -20,8 +21,8 @@ GAP = "____"
 _CARD = re.compile(r"^(?:Q:|C:)", re.MULTILINE)
 _HEADING = re.compile(r"^# +(\S.*)$", re.MULTILINE)
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
-_MEDIA = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(([^)\n]*)\)")
-_BRACKETS = re.compile(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]")
+_MEDIA = re.compile(r"!\[((?:\\.|[^\[\]\\])*+)\]\(([^()\n]*+)\)")
+_BRACKETS = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*+)\]")
 _STRONG = re.compile(r"(?<!\\)\*\*(?=\S)((?:\\.|[^*\\])+?)(?<=\S)\*\*")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&$~])")
@@ -30,8 +31,13 @@ _BEHIND = "everything but questions, answers and clozes: passages, dates, person
 
 def write(leaving: Outgoing) -> Written:
     """The cards of a deck, a blank line between them."""
-    cards = "\n".join(map(_card, notes_of(leaving.deck, leaving.cards)))
-    return Written(f"---\nname = {json.dumps(leaving.deck.title, ensure_ascii=False)}\n---\n\n{cards}", (_BEHIND,))
+    return Written(rendered(leaving.deck.title, notes_of(leaving.deck, leaving.cards)), (_BEHIND,))
+
+
+def rendered(title: str, notes: Iterable[Note]) -> str:
+    """Notes as cards below the name of their deck."""
+    cards = "\n".join(map(_card, notes))
+    return f"---\nname = {json.dumps(title, ensure_ascii=False)}\n---\n\n{cards}"
 
 
 def _card(note: Note) -> str:

@@ -11,9 +11,13 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
+from destal_cli.core.problems import BadFileError
+
 SEPARATORS = ("\t", ";", ",", "|", " - ", " – ", " : ")
+MOST_ROWS, MOST_COLUMNS = 2_000_000, 200
 _SAMPLE = 200  # rows by which a separator is found
 _LIKE_A_FORMULA = "[ '\ufeff\u00a0\u3000]*[=+\\-@\t\r＝＋－＠]"
 _FORMULA, _GUARDED = re.compile(_LIKE_A_FORMULA), re.compile(f"'(?={_LIKE_A_FORMULA})")
@@ -53,15 +57,21 @@ def shape_of(text: str, separator: str = "", rows: str = "") -> Shape:
 
 def _evenness(text: str, separator: str, rows: str = "") -> float:
     """The share of the first rows that have the commonest number of columns, of two and more."""
-    counts = Counter(
-        len(row.cells) for row, _ in zip(rows_of(text, Shape(separator, rows)), range(_SAMPLE), strict=False)
-    )
+    counts = Counter(map(_width, islice(rows_of(text, Shape(separator, rows)), _SAMPLE)))
     wide = [(number, size) for size, number in counts.items() if size > 1]
     return max(wide)[0] / counts.total() if wide else 0.0
 
 
+def _width(row: Row) -> int:
+    """How many columns a row has; 0 where a quotation is cut in two, which no separator does."""
+    return 0 if any(cell.count('"') % 2 for cell in row.cells) else len(row.cells)
+
+
 def rows_of(text: str, shape: Shape) -> Iterator[Row]:
-    """The rows that hold anything. Quotes enclose a cell as in RFC 4180 where one closes them; else they are text."""
+    """The rows that hold anything. Quotes enclose a cell as in RFC 4180 where one closes them; else they are text.
+
+    Raises BadFileError where there are too many; columns beyond the first so many are left out.
+    """
     end = re.escape(shape.rows) if shape.rows else r"\r\n|\r|\n"
     separator = re.escape(shape.separator)
     if len(shape.separator) == 1 and not shape.rows:
@@ -70,13 +80,17 @@ def rows_of(text: str, shape: Shape) -> Iterator[Row]:
         said = rf"(?:(\Z.)|((?:(?!{separator}|{end})[\s\S])*+))"
     cell = re.compile(f"{said}({separator}|{end}|\\Z)")
     literal = shape.separator == "\t" and not _quotes_everything(text)
-    at, line = 0, 1
+    at, line, rows = 0, 1, 0
     while at < len(text):
+        rows += 1
+        if rows > MOST_ROWS:
+            raise BadFileError(f"the table has more than {MOST_ROWS:,} rows", "take a part of it")
         start, cells = line, list[str]()
         while True:
             found = cell.match(text, at)
             assert found is not None
-            cells.append(_cell(found, literal))
+            if len(cells) < MOST_COLUMNS:
+                cells.append(_cell(found, literal))
             at = found.end()
             line += _lines(found[0])
             if found[3] != shape.separator:

@@ -1,8 +1,8 @@
 """What comes in becomes a deck of the learner's, or goes into the one that is there. `destal import` asks for it.
 
 As with a build, `built` in the deck remembers each fact that came in, also one that was deleted since: what names it in
-its file, and what it said. A fact is renewed where its file has changed and its owner has not; what its owner changed
-stays, and what was deleted stays deleted.
+its file, what it said there, and what it became. A fact is renewed where its file has changed and its owner has not;
+what its owner changed stays, and what was deleted stays deleted.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from destal_cli.core.cards import cards_of
-from destal_cli.core.facts import Deck, Fact, Source
+from destal_cli.core.facts import Deck, Entity, Fact, Source
+from destal_cli.core.notedeck import NoteDeck
 from destal_cli.core.notes import digest, notes_of
 from destal_cli.core.passages import Flat, selector
 from destal_cli.core.text import fold
@@ -40,9 +41,11 @@ class Taken:
     ids: dict[str, str] = field(default_factory=dict)
 
 
-def marked(deck: Deck, keys: Mapping[str, str]) -> Deck:
-    """A deck that just came in, with what names each fact in its file (`keys`, by the facts' ids) and what it says."""
-    signs = {fact.id: _told(keys[fact.id], sign(deck, fact)) for fact in deck.facts if fact.id in keys}
+def marked(made: NoteDeck) -> Deck:
+    """A deck that just came in, with what names each fact in its file, what it says there, and what it became."""
+    deck = made.deck
+    named = (fact for fact in deck.facts if fact.id in made.keys)
+    signs = {fact.id: _told(made.keys[fact.id], _in_file(made, fact), sign(deck, fact)) for fact in named}
     return replace(deck, built={**deck.built, **signs})
 
 
@@ -51,8 +54,13 @@ def keys_in(deck: Deck) -> set[str]:
     return {told.partition(_TOLD)[0] for told in deck.built.values() if _TOLD in told}
 
 
-def _told(key: str, sign: str) -> str:
-    return f"{digest(key)}{_TOLD}{sign}"
+def _told(key: str, in_file: str, written: str) -> str:
+    return _TOLD.join((digest(key), in_file, written))
+
+
+def _in_file(made: NoteDeck, fact: Fact) -> str:
+    """The sign of a fact as its file has it."""
+    return sign(made.deck, made.said.get(fact.id, fact))
 
 
 def sign(deck: Deck, fact: Fact) -> str:
@@ -85,12 +93,12 @@ def _said(deck: Deck, fact: Fact) -> list[tuple[object, ...]]:
     ]
 
 
-def take(text: str, old: Deck, new: Deck, keys: Mapping[str, str], *, force: bool = False) -> Taken:
-    """Take what came in into the text of a deck, which was read as `old`.
+def take(text: str, old: Deck, made: NoteDeck, *, force: bool = False) -> Taken:
+    """Take what came in into the text of a deck, which was read as `old`; with `force` the file wins over its owner.
 
-    `keys` name each fact of `new` in its file; with `force` the file wins over its owner. Raises BadFileError.
+    Raises BadFileError.
     """
-    return _Taking(old, new, keys, force, Splice(text)).done()
+    return _Taking(old, made, force, Splice(text)).done()
 
 
 @dataclass(slots=True)
@@ -98,15 +106,25 @@ class _Taking:
     """The steps of one import into a deck that is there."""
 
     old: Deck
-    new: Deck
-    keys: Mapping[str, str]
+    made: NoteDeck
     force: bool
     splice: Splice
     taken: Taken = field(default_factory=Taken)
-    remembered: dict[str, str] = field(default_factory=dict)
     adding: list[Fact] = field(default_factory=list)
+    told: dict[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # by the ids of these: their key, and sign in the file
     homes: dict[str, str] = field(default_factory=dict)
+    home: Deck = field(init=False)  # the deck with the entities that are new
     facts: dict[str, Fact] = field(default_factory=dict)
+
+    @property
+    def new(self) -> Deck:
+        return self.made.deck
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        return self.made.keys
 
     def done(self) -> Taken:
         self.facts = {fact.id: fact for fact in self.old.facts}
@@ -131,19 +149,23 @@ class _Taking:
     def meet(self, known: str, fact: Fact) -> None:
         """Decide on a fact that the deck has, or had."""
         self.taken.ids[fact.id] = known
-        told, now = self.old.built.get(known, "").partition(_TOLD)[2], sign(self.new, fact)
         if known not in self.facts:
             return self.taken.kept_out.append(known)
-        here = sign(self.old, self.facts[known])
-        if now in (told, here) or (not told and self.says_nothing_else(fact, self.facts[known])):
+        told = self.old.built.get(known, "").split(_TOLD)[1:]
+        here, old = sign(self.old, self.facts[known]), self.facts[known]
+        unchanged = told[:1] == [_in_file(self.made, fact)] or (not told and self.says_nothing_else(fact, old))
+        if here == self.sign_here(self.at_home(fact)) or (unchanged and not self.force):
             self.taken.same.append(known)
-        elif here == told or self.force:
+        elif self.force or here in told[1:]:
             self.taken.renewed.append(known)
-            self.adding.append(replace(fact, id=known))
-            self.remember(known, fact)
+            self.write(known, fact)
         else:
             self.taken.kept.append(known)
         return None
+
+    def sign_here(self, fact: Fact) -> str:
+        """The sign of a fact that has the ids of this deck."""
+        return sign(self.home, fact)
 
     def says_nothing_else(self, fact: Fact, old: Fact) -> bool:
         """Whether a fact that was not imported differs from what comes in by no more than what this leaves open."""
@@ -161,18 +183,18 @@ class _Taking:
         names.add(name)
         self.taken.ids[fact.id] = name
         self.taken.added.append(name)
-        self.adding.append(replace(fact, id=name))
-        self.remember(name, fact)
+        self.write(name, fact)
 
-    def remember(self, name: str, fact: Fact) -> None:
+    def write(self, name: str, fact: Fact) -> None:
+        """Have a fact written under an id."""
+        self.adding.append(replace(fact, id=name))
         if fact.id in self.keys:
-            self.remembered[name] = _told(self.keys[fact.id], sign(self.new, fact))
+            self.told[name] = self.keys[fact.id], _in_file(self.made, fact)
 
     def find_entities(self) -> None:
         """The id that each entity has in the deck: that of the same name, else a new one."""
         known = {fold(name): entity.id for entity in self.old.entities.values() for name in entity.names}
-        taken = set(self.old.entities)
-        added = []
+        taken, added = set(self.old.entities), dict[str, Entity]()
         for entity in self.new.entities.values():
             home = known.get(fold(entity.name))
             if home is None:
@@ -180,10 +202,11 @@ class _Taking:
                 while home in taken:
                     home, number = f"{entity.id}-{number}", number + 1
                 taken.add(home)
-                added.append(replace(entity, id=home))
+                added[home] = replace(entity, id=home)
             self.homes[entity.id] = home
         if added:
-            self.splice.entities_add(added)
+            self.splice.entities_add(added.values())
+        self.home = replace(self.old, entities={**self.old.entities, **added})
 
     def put(self) -> None:
         """Write what is new: first the passages, then the facts."""
@@ -193,8 +216,9 @@ class _Taking:
                 self.renew(self.facts[fact.id], fact)
         if added := [fact for fact in facts if fact.id not in self.facts]:
             self.splice.facts_add(added)
-        if self.remembered:
-            self.splice.built_add(self.remembered)
+        if self.told:
+            named = (fact for fact in facts if fact.id in self.told)
+            self.splice.built_add({fact.id: _told(*self.told[fact.id], self.sign_here(fact)) for fact in named})
         self.taken.text = self.splice.text
 
     def renew(self, old: Fact, new: Fact) -> None:
