@@ -197,3 +197,10 @@ def test_a_file_of_another_kind_says_what_to_do_with_it(destal: Run, name: str, 
     Path(name).write_bytes(b"PK\x03\x04" if name.endswith("x") else b"id: x\n")
     done = destal("import", name)
     assert (done.code, hint in done.err) == (1, True)
+
+
+def test_facts_that_cannot_go_out_are_counted(destal: Run, wall: Path) -> None:
+    text = wall.read_text(encoding="utf-8").replace("kind: event", "kind: evnt", 1)
+    wall.write_text(text, encoding="utf-8")
+    done = destal("export", "csv", "wall")
+    assert (done.code, "left behind: 1 fact with problems; see: destal check" in done.err) == (0, True)
