@@ -106,20 +106,18 @@ def _leaving(known: "Library", form: Format, asked: "Filter", deck: str | None, 
     from destal_cli.core.filters import Filter
     from destal_cli.core.notes import Outgoing
 
-    narrowed = deck is not None or asked != Filter()
-    items = known.facts(asked) if narrowed or not form.whole else []
-    facts = [fact for _, fact in items]
+    facts = [fact for _, fact in known.facts(asked)]
     if not facts and not form.whole:
         raise NotFoundError("there is no fact to export", "see: destal facts")
     of_deck = Deck("reviews", "Reviews") if form.whole else known.decks[0]
     if asked != Filter() and not form.whole:
         built = {fact.id: of_deck.built[fact.id] for fact in facts if fact.id in of_deck.built}
         of_deck = replace(of_deck, facts=tuple(facts), built=built)
-    cards = tuple(card for home, fact in items for card in cards_of(home, fact))
+    cards = tuple(card for home, fact in known.facts(asked) for card in cards_of(home, fact))
     leaving = Outgoing(of_deck, cards, now())
     if not (with_history or form.whole):
         return leaving
-    history = known.history()
+    history, narrowed = known.history(), deck is not None or asked != Filter()
     ids = {card.id for card in cards}
     reviews = tuple(review for review in history.reviews() if not narrowed or review.card in ids)
     memory = {card: held for card, held in history.memory().items() if not narrowed or card in ids}
