@@ -40,6 +40,13 @@ FORMATS: dict[str, Format] = {
     "markdown": Format("flashcards as hashcards has them", (".md",), f"{_STORE}.markdown_notes"),
     "json": Format("a whole deck with nothing lost", (".json",), f"{_STORE}.json_notes"),
     "timelinejs": Format("events for TimelineJS", (".json",), f"{_STORE}.timelinejs", comes_in=False),
+    "html": Format(
+        "a page to read, flip through and print",
+        (".html",),
+        "destal_cli.screen.page",
+        comes_in=False,
+        history=True,
+    ),
     "reviews": Format("the reviews, for tools that read FSRS's logs", (".csv",), f"{_STORE}.review_log", whole=True),
 }
 GOING_OUT = [name for name, form in FORMATS.items() if form.goes_out]
