@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from destal_cli.core.dates import Edtf, Precision
+from destal_cli.core.timeline import By, cell, first_day
 from destal_cli.core.timescale import Break, Scale, Tick, scale_for, ticks
 
 WHOLE, CUT = 100.0, 5.0
@@ -17,6 +18,7 @@ ROOM = 76  # pixels that a label takes
 BROAD = 640  # pixels for which marks are laid before any script has seen the screen
 MARK, LETTER = 15, 6.6  # pixels that a mark, and a letter of a label, takes
 LANES = 9
+SHORT = 400  # days of a scale that begins and ends with months, and not with years
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,9 @@ def band_of(dated: Sequence[tuple[int, Edtf]]) -> Band | None:
     if not points:
         return None
     first, last = min(point.earliest for point in points), max(point.latest for point in points)
-    margin = max(1, (last + 1 - first) // 50)
-    scale = scale_for([when for _, when in dated], first - margin, last + 1 + margin, WHOLE, CUT)
+    unit = By.MONTH if last - first < SHORT else By.YEAR
+    start, end = first_day(unit, cell(unit, first)), first_day(unit, cell(unit, last) + 1)
+    scale = scale_for([when for _, when in dated], start, end, WHOLE, CUT)
     marks = _in_lanes(_mark(number, when, scale) for number, when in dated)
     gaps = tuple((scale.at(gap.start), scale.at(gap.end), gap.words) for gap in scale.breaks)
     levels = tuple(_level(scale, width) for width in _widths(scale))

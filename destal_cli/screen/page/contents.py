@@ -26,7 +26,7 @@ UNDATED = "Without a date"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A fact of the page. `number` counts from 1 in order of time; `who` and `tags` are places in what filters offer.
+    """A fact of the page. `number` counts from 1 down the page; `who` and `tags` are places in what filters offer.
 
     `first` is its first day in ISO 8601 where HTML can say it; `hold` and `recall` are empty without a history.
     """
@@ -82,9 +82,17 @@ class Contents:
         return lay_out(outline((self.deck, fact) for fact in self.deck.facts))
 
     @cached_property
+    def _stretches(self) -> Sequence[tuple[str, Sequence[Fact]]]:
+        """The facts by stretches of time, and those without a date last."""
+        dated = [(event, Recall()) for event in self._laid.events()]
+        found = [(stretch.name, [event.fact for event, _ in stretch.events]) for stretch in stretches(dated)]
+        undated = [fact for fact in self.deck.facts if not fact.when]
+        return [*found, (UNDATED if found else "", undated)] if undated else found
+
+    @cached_property
     def facts(self) -> Sequence[Fact]:
-        """The facts in order of time, the undated last."""
-        return [*(event.fact for event in self._laid.events()), *(fact for fact in self.deck.facts if not fact.when)]
+        """The facts in the order of the page."""
+        return [fact for _, facts in self._stretches for fact in facts]
 
     @cached_property
     def years(self) -> str:
@@ -122,7 +130,7 @@ class Contents:
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
-        """The facts of the page by id, in order of time."""
+        """The facts of the page by id, in its order."""
         places = {tag: place for place, tag in enumerate(self.tags)}
         return {fact.id: self._entry(number, fact, places) for number, fact in enumerate(self.facts, 1)}
 
@@ -146,12 +154,9 @@ class Contents:
         )
 
     def chapters(self) -> Iterator[Chapter]:
-        """The facts by stretches of time, and those without a date last."""
-        dated = [(event, Recall()) for event in self._laid.events()]
-        for stretch in stretches(dated):
-            yield Chapter(stretch.name, tuple(self.entries[event.fact.id] for event, _ in stretch.events))
-        if undated := tuple(entry for entry in self.entries.values() if not entry.fact.when):
-            yield Chapter(UNDATED if dated else "", undated)
+        """The facts by stretches of time."""
+        for name, facts in self._stretches:
+            yield Chapter(name, tuple(self.entries[fact.id] for fact in facts))
 
     def cards(self) -> Iterable[Flashcard]:
         """The cards in the order of the deck."""
@@ -170,7 +175,7 @@ class Contents:
 
     def band(self) -> Band | None:
         """The dated facts along a scale of time."""
-        return band_of([(entry.number, when) for entry in self.entries.values() if (when := entry.fact.when)])
+        return band_of([(self.entries[event.fact.id].number, event.when) for event in self._laid.events()])
 
 
 def _seen(memory: Memory | None) -> tuple[float | None, int, int]:

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from destal_cli.core.facts import Deck, Source
 from destal_cli.core.passages import paragraphs
+from destal_cli.core.text import fold, one_line
 
 Span = tuple[int, int, int]
-DEEPEST = 6  # of a heading in HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +25,20 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading of a level, or a paragraph (level 0)."""
+    """A heading of as many number signs, or a paragraph (none)."""
 
-    level: int
+    signs: int
     pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A source: its title, where it is from, and its blocks."""
+    """A source: its title, where it is from, and its blocks; `top` is the number of signs of its highest heading."""
 
-    id: str
     title: str
     origin: str
     blocks: tuple[Block, ...]
+    top: int
 
 
 def studies(deck: Deck, numbers: Mapping[str, int]) -> list[Study]:
@@ -51,15 +51,17 @@ def studies(deck: Deck, numbers: Mapping[str, int]) -> list[Study]:
 
 
 def _study(source: Source, spans: Sequence[Span]) -> Study:
+    """A source; a first heading that only repeats its title is left out."""
     blocks = [block for first, last in paragraphs(source.text) if (block := _block(source.text, first, last, spans))]
-    if blocks and blocks[0].level and _plain(blocks[0]).casefold() in source.title.casefold():
-        told = blocks[0].pieces
-        blocks = blocks if any(piece.facts for piece in told) else blocks[1:]
-    return Study(source.id, source.title, source.origin, tuple(blocks))
+    if blocks and blocks[0].signs and _repeats(blocks[0], source.title):
+        blocks = blocks[1:]
+    top = min((block.signs for block in blocks if block.signs), default=1)
+    return Study(source.title, source.origin, tuple(blocks), top)
 
 
-def _plain(block: Block) -> str:
-    return " ".join("".join(piece.text for piece in block.pieces).split())
+def _repeats(heading: Block, title: str) -> bool:
+    said = one_line("".join(piece.text for piece in heading.pieces))
+    return fold(said) in fold(title) and not any(piece.facts for piece in heading.pieces)
 
 
 def _block(text: str, first: int, last: int, spans: Sequence[Span]) -> Block | None:
@@ -70,7 +72,7 @@ def _block(text: str, first: int, last: int, spans: Sequence[Span]) -> Block | N
         start = last - len(text[start + signs : last].lstrip())
     inside = [span for span in spans if span[0] < last and start < span[1]]
     pieces = tuple(_pieces(text, start, last, inside))
-    return Block(min(signs + 2, DEEPEST) if signs else 0, pieces) if pieces else None
+    return Block(signs, pieces) if pieces else None
 
 
 def _pieces(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[Piece]:

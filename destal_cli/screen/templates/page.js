@@ -44,50 +44,55 @@
   // The timeline: a band that is made wider.
 
   const view = id("view"), band = id("band");
-  const NS = "http://www.w3.org/2000/svg", TOP = 49, STEP = 26, ROOM = 6.9, LANES = 14, WIDEST = 24000;
+  const NS = "http://www.w3.org/2000/svg", TOP = 49, STEP = 26, ROOM = 6.9, LANES = 18, CROWD = 40, WIDEST = 24000, PAPER = 690;
   const marks = band ? all(".mark", band) : [], levels = band ? all(".level", band) : [];
-  let zoom = 1, current = null;
+  const none = id("told")?.firstElementChild;
+  let zoom = 1, current = null, printing = false;
   const shown = () => marks.filter((mark) => !mark.classList.contains("out"));
-  const width = () => Math.max(view.clientWidth, 200) * zoom;
+  const width = () => (printing ? PAPER : Math.max(view.clientWidth, 200)) * zoom;
   const place = (mark) => (mark.dataset.x / 100) * width();
 
-  const sayings = new Map(marks.map((mark) => [mark, facts[mark.dataset.n - 1].querySelector(".says").textContent]));
-  const brief = (text) => (text.length > 46 ? text.slice(0, 44).replace(/\s+\S*$/, "") + "…" : text);
+  const numbered = new Map(facts.map((fact) => [fact.dataset.n, fact]));
+  const sayings = new Map(marks.map((mark) => [mark, numbered.get(mark.dataset.n).querySelector(".says").textContent]));
+  const brief = (text, most) => (text.length > most ? text.slice(0, most - 2).replace(/\s+\S*$/, "") + "…" : text);
 
   const lay = () => {
     const wide = width(), used = [], ends = (lane, from) => (used[lane] || []).every(([a, b]) => b <= from[0] || from[1] <= a);
-    const free = (from) => { for (let lane = 0; lane < LANES; lane += 1) if (ends(lane, from)) return lane; return -1; };
+    const free = (from, most) => { for (let lane = 0; lane < most; lane += 1) if (ends(lane, from)) return lane; return -1; };
     const take = (lane, from) => (used[lane] = used[lane] || []).push(from);
     const alone = shown().map((mark) => {
       const x = place(mark), long = (mark.dataset.long / 100) * wide;
       return { mark, x, end: x + Math.max(long, 15) };
     });
+    const lengths = alone.length > CROWD ? [46] : [90, 46];
     alone.forEach((it) => {
-      const text = brief(sayings.get(it.mark)), labelled = [it.x, Math.max(it.end, it.x + 20 + text.length * ROOM) + 8];
-      const wants = labelled[1] < wide ? free(labelled) : -1;
-      const room = wants >= 0 && (wants < LANES / 2 || alone.length * 20 < wide) ? wants : -1;
-      const lane = room >= 0 ? room : Math.max(0, free([it.x, it.end]));
-      take(lane, room >= 0 ? labelled : [it.x, it.end]);
-      draw(it.mark, lane, room >= 0 ? text : "", it.x);
+      const fits = lengths.map((most) => {
+        const text = brief(sayings.get(it.mark), most);
+        const over = [it.x, Math.max(it.end, it.x + 20 + text.length * ROOM) + 8];
+        return { text, over, lane: over[1] < wide ? free(over, LANES) : -1 };
+      }).find((label) => label.lane >= 0);
+      const lane = fits ? fits.lane : Math.max(0, free([it.x, it.end], 4 * LANES));
+      take(lane, fits ? fits.over : [it.x, it.end]);
+      draw(it.mark, lane, fits ? fits.text : "");
     });
     band.setAttribute("height", 48 + STEP * Math.max(3, used.length));
     const level = levels.filter((one) => one.dataset.width <= wide).pop() || levels[0];
     levels.forEach((one) => one.classList.toggle("on", one === level));
   };
-  const draw = (mark, lane, text, x) => {
+  const draw = (mark, lane, text) => {
     mark.querySelector("use").setAttribute("y", TOP + STEP * lane);
-    mark.querySelector("rect:not(.hit)")?.setAttribute("y", TOP - 3 + STEP * lane);
+    mark.querySelector("rect:not(.hit)")?.setAttribute("y", TOP + 9 + STEP * lane);
     let label = mark.querySelector("text"), hit = mark.querySelector(".hit");
     if (!hit) {
       hit = mark.insertBefore(document.createElementNS(NS, "rect"), mark.firstChild);
       hit.setAttribute("class", "hit");
       hit.setAttribute("height", 24);
       label = mark.appendChild(document.createElementNS(NS, "text"));
+      label.setAttribute("dx", 17);
+      [hit, label].forEach((part) => part.setAttribute("x", mark.dataset.x + "%"));
     }
     label.textContent = text;
-    label.setAttribute("x", x + 17);
     label.setAttribute("y", TOP + 4.5 + STEP * lane);
-    hit.setAttribute("x", x - 4);
     hit.setAttribute("y", TOP - 12 + STEP * lane);
     hit.setAttribute("width", text ? 24 + text.length * ROOM : 22);
   };
@@ -106,20 +111,19 @@
     return x >= 0 && x <= view.clientWidth ? x : undefined;
   };
   const tell = (mark) => {
-    const fact = facts[mark.dataset.n - 1], told = id("told");
+    const fact = numbered.get(mark.dataset.n), told = id("told");
     const [when, says, more] = [".when", ".says", ".more"].map((part) => fact.querySelector(part).cloneNode(true));
     const link = document.createElement("a");
     link.href = mark.getAttribute("href");
     link.textContent = "fact " + mark.dataset.n + " ↓";
     more.append(" · ", link);
     told.replaceChildren(when, says, more);
-    told.hidden = false;
   };
   const select = (mark, focus) => {
     current?.classList.remove("is");
     marks.forEach((one) => one.setAttribute("tabindex", one === mark ? 0 : -1));
     current = mark;
-    if (!mark) { id("told").hidden = true; return; }
+    if (!mark) return id("told").replaceChildren(none.cloneNode(true));
     mark.classList.add("is");
     tell(mark);
     if (focus) mark.focus({ preventScroll: true });
@@ -178,7 +182,8 @@
     });
     ["pointerup", "pointercancel", "pointerleave"].forEach((name) => view.addEventListener(name, (event) => touching.delete(event.pointerId)));
     new ResizeObserver(() => scaled(1)).observe(view);
-    addEventListener("beforeprint", () => scaled(0));
+    addEventListener("beforeprint", () => { printing = true; scaled(0); });
+    addEventListener("afterprint", () => { printing = false; scaled(0); });
   }
 
   // Cards: one at a time, in a pile that those which were known leave.
