@@ -13,9 +13,9 @@ from destal_cli.core.timeline import By, cell, first_day
 from destal_cli.core.timescale import Break, Scale, Tick, scale_for, ticks
 
 WHOLE, CUT = 100.0, 5.0
-WIDTHS = tuple(320 * 2**step for step in range(7))  # pixels from which on each set of labels is shown
-ROOM = 76  # pixels that a label takes
-BROAD = 640  # pixels for which marks are laid before any script has seen the screen
+WIDTHS = tuple(360 * 2**step for step in range(7))  # pixels from which on each set of labels is shown
+ROOM = 52  # pixels that a label takes
+BROAD = 720  # pixels for which marks are laid before any script has seen the screen
 MARK, LETTER = 15, 6.6  # pixels that a mark, and a letter of a label, takes
 LANES = 9
 SHORT = 400  # days of a scale that begins and ends with months, and not with years
@@ -72,6 +72,7 @@ def band_of(dated: Sequence[tuple[int, Edtf]]) -> Band | None:
     first, last = min(point.earliest for point in points), max(point.latest for point in points)
     unit = By.MONTH if last - first < SHORT else By.YEAR
     start, end = first_day(unit, cell(unit, first)), first_day(unit, cell(unit, last) + 1)
+    end += max(1, (end - start) // 60)  # room for a mark on the last day
     scale = scale_for([when for _, when in dated], start, end, WHOLE, CUT)
     marks = _in_lanes(_mark(number, when, scale) for number, when in dated)
     gaps = tuple((scale.at(gap.start), scale.at(gap.end), gap.words) for gap in scale.breaks)

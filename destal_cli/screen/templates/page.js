@@ -78,6 +78,17 @@
     band.setAttribute("height", 48 + STEP * Math.max(3, used.length));
     const level = levels.filter((one) => one.dataset.width <= wide).pop() || levels[0];
     levels.forEach((one) => one.classList.toggle("on", one === level));
+    where();
+  };
+  const pin = band && document.createElementNS(NS, "text");
+  const where = () => {
+    const left = view.scrollLeft;
+    const labels = all(".level.on text:not(.torn)", band).map((label) => [(parseFloat(label.getAttribute("x")) / 100) * width(), label]);
+    const past = labels.filter(([x, label]) => x < left && label.matches(".major")).pop();
+    const clear = !labels.some(([x]) => x >= left && x < left + 52);
+    pin.textContent = past && clear ? past[1].textContent : "";
+    pin.setAttribute("x", left + 5);
+    labels.forEach(([x, label]) => label.classList.toggle("under", Boolean(past) && clear && x < left));
   };
   const draw = (mark, lane, text) => {
     mark.querySelector("use").setAttribute("y", TOP + STEP * lane);
@@ -145,6 +156,11 @@
   };
   if (band) {
     root.classList.add("drawn");
+    pin.setAttribute("class", "pin");
+    pin.setAttribute("y", 18);
+    pin.setAttribute("aria-hidden", "true");
+    band.append(pin);
+    view.addEventListener("scroll", where, { passive: true });
     marks.forEach((mark, at) => mark.setAttribute("tabindex", at ? -1 : 0));
     id("in").addEventListener("click", () => scaled(ZOOM, around()));
     id("out").addEventListener("click", () => scaled(1 / ZOOM, around()));
