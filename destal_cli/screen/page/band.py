@@ -17,7 +17,7 @@ WIDTHS = tuple(360 * 2**step for step in range(7))  # pixels from which on each 
 ROOM = 52  # pixels that a label takes
 BROAD = 720  # pixels for which marks are laid before any script has seen the screen
 MARK, LETTER = 15, 6.6  # pixels that a mark, and a letter of a label, takes
-LANES = 9
+LANES = 24
 SHORT = 400  # days of a scale that begins and ends with months, and not with years
 
 
