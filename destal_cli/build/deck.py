@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
@@ -17,6 +15,7 @@ from destal_cli.core.choices import Candidate as Choice
 from destal_cli.core.facts import AnswerType, Deck, Entity, Evidence, Fact, Importance, Question, Source
 from destal_cli.core.passages import Flat, selector
 from destal_cli.core.text import fold
+from destal_cli.core.text import slug as text_slug
 
 SOURCE = "document"
 _ALIKE = "the document has the same passage in the same words around it again"
@@ -60,9 +59,8 @@ def _can_be_told_apart(candidate: Candidate, built: Built, flat: Flat) -> bool:
 
 
 def slug(text: str) -> str:
-    """A text as an id: lower-case Latin letters without accents, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return "-".join(re.findall("[a-z0-9]+", plain)) or "x"
+    """A text as an id; `x` where nothing of it can stand in one."""
+    return text_slug(text) or "x"
 
 
 def _ids(entities: Iterable[str]) -> dict[str, str]:

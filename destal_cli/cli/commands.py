@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("listing", "Read a deck's document, marked by what is asked of it."),
     "judge": ("judging", "Show what would be said of an answer."),
     "build": ("building", "Build a deck from documents."),
+    "export": ("exchange", "Write a deck or your reviews for another program."),
+    "import": ("exchange", "Take in what another program wrote."),
     "decks": ("deckwork", "List the decks, take one in, start one, edit one."),
     "check": ("deckwork", "Look decks over: every problem with its line."),
     "config": ("configuring", "Show the settings, set one, edit them."),
@@ -30,11 +32,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 GROUPS = ("decks", "config")  # commands with commands below them
-NAMES = {"help": "explain"}  # of functions that cannot go by their command's name
+NAMES = {"help": "explain", "import": "take_in"}  # of functions that cannot go by their command's name
 OF_TYPER = (
     "building",
     "configuring",
     "deckwork",
+    "exchange",
     "helping",
     "safekeeping",
 )  # modules that talk to Typer

@@ -122,7 +122,7 @@ def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
     from destal_cli.core.text import plural
 
     shelved = _shelved(known, deck)
-    path = _own_copy(known, shelved)
+    path = own_copy(known, shelved)
     problems = open_editor(path, _line_of(shelved, fact) if fact else 1)
     if problems:
         raise BadFileError(
@@ -134,7 +134,7 @@ def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
 def open_editor(path: Path, line: int) -> "list[Problem]":
     """Open the editor at a line of a deck's file; returns what is wrong with the deck afterwards. Raises UsageError."""
     run_editor(path, line)
-    return _check(path)
+    return problems_of(path)
 
 
 def run_editor(path: Path, line: int) -> None:
@@ -156,7 +156,7 @@ def _shelved(known: "Library", deck: str) -> "Shelved":
     return named_deck(deck, find_decks(known.places, known.here))
 
 
-def _own_copy(known: "Library", deck: "Shelved") -> Path:
+def own_copy(known: "Library", deck: "Shelved") -> Path:
     """The file to edit: a packaged deck is copied to the learner's folder first."""
     from destal_cli.cli.out import talk
     from destal_cli.store.deckfile import read_file
@@ -226,7 +226,7 @@ def check(
     known = library(decks)
     if not known.shelved:
         raise NotFoundError("there is no deck to check", "destal decks new")
-    found = [(shelved, _check(shelved.path)) for shelved in known.shelved]
+    found = [(shelved, problems_of(shelved.path)) for shelved in known.shelved]
     bad = sum(len(problems) for _, problems in found)
     if json:
         print_json({"decks": [checked_json(deck, _counts(known, deck), problems) for deck, problems in found]})
@@ -242,7 +242,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _check(path: Path) -> "list[Problem]":
+def problems_of(path: Path) -> "list[Problem]":
     """Everything that is wrong with a deck file, in the order of its lines."""
     from destal_cli.core.check import check_deck
     from destal_cli.core.problems import Problem

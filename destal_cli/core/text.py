@@ -47,6 +47,12 @@ def fold(text: str) -> str:
     return " ".join(plain.translate(_PLAIN).split())
 
 
+def slug(text: str) -> str:
+    """A text as an id: lower-case Latin letters without accents, digits and hyphens; "" when it has none of these."""
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall("[a-z0-9]+", plain))
+
+
 def words(text: str) -> list[str]:
     """The folded words of a text, without punctuation."""
     return _WORD.findall(text.lower() if text.isascii() else fold(text))

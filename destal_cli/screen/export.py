@@ -124,7 +124,7 @@ class Exhibit:
         }
 
     def _render(self, template: str, values: Mapping[str, object]) -> str:
-        return _environment().get_template(template).render(values)
+        return environment().get_template(template).render(values)
 
     def overview(self) -> Overview:
         """What is held of the timeline; nothing where memory is left out."""
@@ -160,10 +160,10 @@ class Exhibit:
         return Shown(
             event=event,
             date=human(event.when),
-            first=_iso(event.when),
+            first=iso_date(event.when),
             sign=GLYPHS[recall.hold] if memory else sign.glyph,
             kind=recall.hold.name.lower() if memory else "kind",
-            recall=_recall(recall) if memory else sign.word,
+            recall=recall_words(recall) if memory else sign.word,
             proof=context(source.text, evidence.start, evidence.end),
             source=source.title,
         )
@@ -173,11 +173,12 @@ class Exhibit:
         return person.rank % len(COLOURS), person.rank // len(COLOURS) % 2 == 1
 
 
-def _recall(recall: Recall) -> str:
+def recall_words(recall: Recall) -> str:
+    """How a fact is held, with the figure where there is one."""
     return recall.hold.value if recall.share is None else f"{recall.hold.value} {figure(recall.share)}"
 
 
-def _iso(when: Edtf) -> str:
+def iso_date(when: Edtf) -> str:
     """The date as HTML's time element has it; nothing for ranges, for what is coarser, and for years before 1."""
     start = when.start
     if start is None or when.is_range or start.year < 1 or start.season or start.approximate or start.uncertain:
@@ -197,7 +198,8 @@ COLOURS: Sequence[Colour] = tuple(Colour(colour, ink_on(colour)) for colour in P
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """What renders templates: it escapes whatever is put into them, and cleans it first."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(

@@ -242,7 +242,9 @@ DECK = Record(
         "about": Field(TEXT, "what the deck covers"),
         "entities": Field(MapOf(ENTITY), "the persons, groups, bodies, places, works and ideas that facts name"),
         "facts": Field(ListOf(FACT), "the facts", required=True),
-        "built": Field(MapOf(TEXT), "written by `destal build`: what it made; a fact missing above was deleted"),
+        "built": Field(
+            MapOf(TEXT), "written by `build` and `import`: what they made; a fact missing above was deleted"
+        ),
         "reviewed": Field(IDS, "written by `destal build --review`: the facts that were looked at"),
         "sources": Field(ListOf(SOURCE), "the texts that prove the facts", required=True),
     },

@@ -28,21 +28,21 @@ def refuse_to_replace(path: Path, *, force: bool) -> None:
         raise UsageError(f"{path} is there already", "name another file; --force writes over it")
 
 
-def write_new(path: Path, text: str, *, force: bool) -> None:
-    """Write a text file in one step; one that is there only with `force`. Raises UsageError and StoreError."""
+def write_new(path: Path, content: str | bytes, *, force: bool) -> None:
+    """Write a file in one step; one that is there only with `force`. Raises UsageError and StoreError."""
     refuse_to_replace(path, force=force)
-    write_whole(path, text)
+    write_whole(path, content)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file in one step; a symbolic link keeps pointing and the mode stays. Raises StoreError."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file in one step, text as UTF-8; a symbolic link keeps pointing and the mode stays. Raises StoreError."""
     temporary = ""
     try:
         target = path.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

@@ -186,6 +186,34 @@ class History:
             again = [replace(review, rating=ratings.get(review.id, review.rating), id=0) for review in taken]
             return self._add_all(again, scheduler, rng)
 
+    def take_in(self, reviews: Iterable[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
+        """Write reviews from elsewhere in their order, unless one of the card and time is there; returns the new ones.
+
+        They keep the due days that they have; but what is older than the newest that was here of its card counts as
+        given on that one's day, and brings the card back no sooner.
+        """
+        with self._transaction():
+            scheduler, known = self._planned_by(scheduler), set(self._db.execute("SELECT card, at FROM reviews"))
+            before: dict[str, Memory | None] = {}
+            memory: dict[str, Memory | None] = {}
+            exercises, added = {0: 0}, []
+            for review in reviews:
+                if (review.card, review.at.ms) in known:
+                    continue
+                known.add((review.card, review.at.ms))
+                if review.card not in before:
+                    before[review.card] = memory[review.card] = self.memory_of(review.card)
+                if not review.cram:
+                    review = _with_due(review, memory[review.card], before[review.card], scheduler, rng)
+                    memory[review.card] = scheduler.after(memory[review.card], review)
+                number = self._insert(replace(review, voids=None, exercise=exercises.get(review.exercise, 0)))
+                if exercises.setdefault(review.exercise, number) == number:
+                    self._db.execute("UPDATE reviews SET exercise = id WHERE id = ?", (number,))
+                added.append(replace(review, id=number, voids=None, exercise=exercises[review.exercise]))
+            for card, held in memory.items():
+                self._remember(card, held)
+            return added
+
     def _add_all(self, reviews: Sequence[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
         scheduler = self._planned_by(scheduler)
         first = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM reviews").fetchone()[0]
@@ -482,6 +510,15 @@ class _Remembered(Mapping[str, Memory]):
 def _each_once(reviews: Iterable[Review]) -> list[Review]:
     """The reviews in the order they were written."""
     return sorted({review.id: review for review in reviews}.values(), key=lambda review: review.id)
+
+
+def _with_due(
+    review: Review, memory: Memory | None, before: Memory | None, scheduler: Scheduler, rng: Random
+) -> Review:
+    """A review from elsewhere with the day on which its card comes back; `before` is what was remembered without it."""
+    if not review.due:
+        return replace(review, due=scheduler.due(memory, review, rng), parameters=scheduler.version)
+    return replace(review, due=max(review.due, before.due)) if before and review.at.day < before.last else review
 
 
 def _iso(day: int) -> str:
