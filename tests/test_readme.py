@@ -7,6 +7,7 @@ import re
 import pytest
 from conftest import ROOT, Run, sound
 
+from destal_cli.cli.formats import FORMATS
 from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.check import leaks
 from destal_cli.core.facts import Deck
@@ -47,6 +48,12 @@ def test_every_command_is_in_its_table_and_every_command_of_its_table_exists(des
     for command in ("add", "new", "edit"):
         assert f"`destal decks {command}" in README
         assert destal("decks", command, "--help").code == 0
+
+
+def test_every_format_of_other_programs_is_in_its_table() -> None:
+    rows = [line for line in README.partition("## Other programs")[2].splitlines() if line.startswith("| `")]
+    firsts = " ".join(row.split("|")[1] for row in rows)
+    assert [name for name in FORMATS if f"`{name}`" not in firsts] == []
 
 
 def test_the_pictures_are_there_and_load_nothing() -> None:

@@ -51,6 +51,8 @@ def export(
     until: ToOption = None,
 ) -> None:
     """Write a deck or your reviews for another program."""
+    from destal_cli.core.text import plural
+
     form = named(format, GOING_OUT)
     if with_history and not form.history:
         raise UsageError(f"{format} does not carry a history", "destal export reviews writes yours")
@@ -59,7 +61,9 @@ def export(
     leaving = _leaving(known, form, wanted(known, "", person, tag, kind, since, until), deck, with_history)
     written = writer(form)(leaving)
     _put(written.content, target, force)
-    _say_lost(written.lost)
+    left_out = 0 if form.whole else sum(reading.left_out for reading in known.readings)
+    unsound = (f"{plural(left_out, 'fact')} with problems; see: destal check",) if left_out else ()
+    _say_lost((*written.lost, *unsound))
 
 
 def _only(known: "Library", form: Format) -> str:

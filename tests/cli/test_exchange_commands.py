@@ -197,3 +197,21 @@ def test_a_file_of_another_kind_says_what_to_do_with_it(destal: Run, name: str, 
     Path(name).write_bytes(b"PK\x03\x04" if name.endswith("x") else b"id: x\n")
     done = destal("import", name)
     assert (done.code, hint in done.err) == (1, True)
+
+
+def test_facts_that_cannot_go_out_are_counted(destal: Run, wall: Path) -> None:
+    text = wall.read_text(encoding="utf-8").replace("kind: event", "kind: evnt", 1)
+    wall.write_text(text, encoding="utf-8")
+    done = destal("export", "csv", "wall")
+    assert (done.code, "left behind: 1 fact with problems; see: destal check" in done.err) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 26 June 1953 Beria, the minister, was arrested, and so the years of terror ended.\n",
+        "Stalin died, and was mourned.\n\nThen, in June, Beria was arrested, tried, and shot.\n\nThat was all.\n",
+    ],
+)
+def test_prose_with_its_commas_is_no_table(destal: Run, text: str) -> None:
+    assert "no format that destal takes in" in destal("import", notes(text, "prose.txt"), "--yes").err

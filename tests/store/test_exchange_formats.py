@@ -363,7 +363,7 @@ def test_what_was_taken_back_is_left_out_of_the_log() -> None:
     back = Review("d/f/q", NOW, Rating.GOOD, "undo", voids=1, id=2)
     written = review_log.write(Outgoing(Deck("d", "D"), (), NOW, (answer, back)))
     assert str(written.content).count("\n") == 1
-    assert written.lost == ("1 reviews that were taken back",)
+    assert written.lost == ("1 review that you took back",)
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from destal_cli.core.notes import Incoming, Note, Outgoing, Written, notes_of
 from destal_cli.core.problems import Problem, UsageError, did_you_mean
 from destal_cli.core.text import clean, fold, one_line
 from destal_cli.store.exchange import Layout, Received, titled
-from destal_cli.store.exchange.tables import Row, Shape, rows_of, shape_of, table, unguarded
+from destal_cli.store.exchange.tables import Row, Shape, evenness, rows_of, shape_of, table, unguarded
 
 LISTS = ("also", "choices", "people", "tags")
 COLUMNS = (
@@ -68,6 +69,7 @@ _SYNONYMS = {
 }
 NAMES = {name: name for name in COLUMNS} | {other: name for name, others in _SYNONYMS.items() for other in others}
 _SKIPPED = ("", "-")
+LIKELY = 0.7  # of the rows have the same number of columns in what is a table
 _EXCEL = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
 _SHOWN = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars"}
 
@@ -88,8 +90,13 @@ def _cell(note: Note, name: str) -> str:
 
 
 def recognises(file: Received) -> bool:
-    """Whether the file is a table of two columns at least."""
-    return bool(file.text.strip()) and any(len(row.cells) > 1 for row in rows_of(file.text, _shape(file)[0]))
+    """Whether the file is a table of two columns at least; what is not called one may be prose, with its commas."""
+    shape, start = _shape(file)
+    first = [len(row.cells) for row in islice(rows_of(file.text[start:], shape), 2)]
+    if file.path.suffix.lower() == ".csv" or file.layout != Layout():
+        return max(first, default=0) > 1
+    several = len(first) > 1 or shape.separator == "\t"
+    return several and evenness(file.text[start:], shape) >= LIKELY
 
 
 def read(file: Received, separator: str = "") -> Incoming:

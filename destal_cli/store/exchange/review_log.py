@@ -13,7 +13,7 @@ from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.memory import Moment, Review, standing
 from destal_cli.core.notes import Incoming, Outgoing, Written
 from destal_cli.core.problems import BadFileError, Problem
-from destal_cli.core.text import clean, fold, one_line
+from destal_cli.core.text import clean, fold, one_line, plural
 from destal_cli.store.exchange import Received, titled
 from destal_cli.store.exchange.tables import rows_of, shape_of, table, unguarded
 
@@ -35,7 +35,7 @@ def write(leaving: Outgoing) -> Written:
     states = _states(stands)
     rows = [_row(review, state) for review, state in zip(stands, states, strict=True)]
     back = len(leaving.reviews) - len(stands)
-    lost = (f"{back // 2:,} reviews that were taken back",) if back else ()
+    lost = (f"{plural(back // 2, 'review')} that you took back",) if back else ()
     return Written(table([(*FSRS, *OWN), *rows]), lost)
 
 

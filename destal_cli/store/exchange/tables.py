@@ -45,19 +45,19 @@ def shape_of(text: str, separator: str = "", rows: str = "") -> Shape:
         return Shape(separator or ("\t" if "\t" in text else ","), rows)
     best, most = Shape(","), 0.0
     for each in SEPARATORS:
-        share = _evenness(text, each)
+        share = evenness(text, Shape(each))
         if share > most:
             best, most = Shape(each), share
     if len(text.strip().splitlines()) == 1 and ";" in text:  # as Quizlet writes, when asked for rows by semicolons
         for each in SEPARATORS:
-            if each != ";" and _evenness(text, each, ";") == 1.0:
+            if each != ";" and evenness(text, Shape(each, ";")) == 1.0:
                 return Shape(each, ";")
     return best
 
 
-def _evenness(text: str, separator: str, rows: str = "") -> float:
+def evenness(text: str, shape: Shape) -> float:
     """The share of the first rows that have the commonest number of columns, of two and more."""
-    counts = Counter(map(_width, islice(rows_of(text, Shape(separator, rows)), _SAMPLE)))
+    counts = Counter(map(_width, islice(rows_of(text, shape), _SAMPLE)))
     wide = [(number, size) for size, number in counts.items() if size > 1]
     return max(wide)[0] / counts.total() if wide else 0.0
 

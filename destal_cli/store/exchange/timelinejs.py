@@ -8,7 +8,6 @@ from typing import Any
 
 from destal_cli.core.dates import Edtf, Precision, civil, human
 from destal_cli.core.facts import Deck, Fact
-from destal_cli.core.filters import in_time
 from destal_cli.core.notes import Outgoing, Written
 from destal_cli.core.problems import NotFoundError
 from destal_cli.core.text import one_line, plural
@@ -17,7 +16,7 @@ from destal_cli.core.text import one_line, plural
 def write(leaving: Outgoing) -> Written:
     """The dated facts in order of time. Raises NotFoundError where there is none."""
     deck = leaving.deck
-    dated = [fact for _, fact in in_time((deck, fact) for fact in deck.facts if fact.when)]
+    dated = sorted((fact for fact in deck.facts if fact.when), key=_in_time)
     if not dated:
         raise NotFoundError("no fact that is asked for has a date", "see: destal facts")
     title = {"text": {"headline": escape(deck.title), "text": escape(deck.about)}}
@@ -26,6 +25,14 @@ def write(leaving: Outgoing) -> Written:
     doubted = any(fact.when and any(p.approximate or p.uncertain for p in fact.when.points) for fact in dated)
     lost += ["that a date is rough or doubted, but in how it is shown"] if doubted else []
     return Written(json.dumps(document, ensure_ascii=False, indent=2) + "\n", tuple(lost))
+
+
+def _in_time(fact: Fact) -> tuple[int, int]:
+    """A whole year before its days; an open start before everything."""
+    when = fact.when
+    assert when is not None
+    first, last = when.earliest, when.latest
+    return (-(10**9) if first is None else first, -(10**9 if last is None else last))
 
 
 def _event(deck: Deck, fact: Fact) -> dict[str, Any]:
