@@ -294,6 +294,9 @@ def schema(
 
 def doctor(
     fix: Annotated[bool, Option("--fix", help="Make the memory anew from the reviews.")] = False,
+    accept: Annotated[
+        bool, Option("--accept", help="Use the history that is there from now on, even if it is another, or none.")
+    ] = False,
 ) -> None:
     """Compare what destal remembers of each card with what its reviews say."""
     from destal_cli.cli.out import talk
@@ -302,16 +305,18 @@ def doctor(
 
     known = library()
     path = known.places.history
+    if accept:
+        known.remember_history()
     faults, wrong = looked_over(path)
     if faults:
-        raise BadFileError(f"{path} is damaged: {faults[0]}", "keep the file, and restore a copy of it")
+        raise BadFileError(f"{path} is damaged: {faults[0]}", "keep the file; `destal restore` has copies")
     history = known.history()
     rows, cards = history.size()
     typer.echo(f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
     if not wrong:
         typer.echo("sound: the memory is what the reviews say")
     elif fix:
-        history.rebuild(history.log.folded(known.scheduler()))
+        history.mend(known.scheduler())
         typer.echo(f"mended: the memory of {plural(len(wrong), 'card')}, from its reviews")
     else:
         talk(f"the memory of {plural(len(wrong), 'card')} is not what the reviews say: {', '.join(wrong[:5])}")

@@ -329,6 +329,21 @@ class History:
             kept = {card: tuple(held) for card, *held in rows}
         return sorted(card for card in memory.keys() | kept.keys() if memory.get(card) != kept.get(card))
 
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Read as of one moment, whoever writes meanwhile."""
+        with self._told():
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("COMMIT")
+
+    def mend(self, scheduler: Scheduler) -> None:
+        """Make all memory anew from the log, while nobody else writes."""
+        with self._transaction():
+            self._replace_memory(self.log.folded(self._planned_by(scheduler)))
+
     def rebuild(self, memory: Mapping[str, Held]) -> None:
         """Put another memory in the cache's place."""
         with self._transaction():

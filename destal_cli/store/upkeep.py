@@ -56,7 +56,8 @@ def _looked_at(path: Path, part: Between | None) -> list[str] | StoreError:
         history = History(path, create=False)
         if part is None:
             return history.check()
-        used = in_use(history.parameters())
-        return history.differing(history.log.folded(Scheduler(parameters=used.weights), part), part)
+        with history.at_one_moment():
+            used = in_use(history.parameters())
+            return history.differing(history.log.folded(Scheduler(parameters=used.weights), part), part)
     except StoreError as error:
         return error

@@ -5,7 +5,7 @@ It is apsw's SQLite, which is newer than Python's, behind a VFS of our own; `sto
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,14 @@ class _Connection:
         cursor.execute(statement, values)
         row = cursor.fetchone()  # sqlite3 runs a statement at once, and not as rows are asked for
         return _Cursor(iter(()) if row is None else _chained(row, cursor))
+
+    def executemany(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        for values in rows:
+            self.execute(statement, values)
+
+    @property
+    def total_changes(self) -> int:
+        return int(self._db.total_changes())
 
     @property
     def in_transaction(self) -> bool:
