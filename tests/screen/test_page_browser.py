@@ -183,7 +183,7 @@ def test_keys_flip_rate_and_turn_cards(opened: Open, shipped: Deck) -> None:
     page.focus(".card.now summary")
     page.keyboard.press("Space")
     assert page.inner_text(".card.now .right") == cards[0].answer.text
-    assert page.is_visible("#rating")
+    page.wait_for_selector("#rating", state="visible")  # the browser tells of the flip later
     page.keyboard.press("y")
     assert page.inner_text("#place") == "Card 1 of 120 · 1 of 121 known"
     assert page.inner_text(".card.now .asks") == cards[1].prompt
