@@ -6,6 +6,7 @@ Rich takes as long to import as all that a question needs. It has the tables and
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
@@ -35,12 +36,12 @@ def _cells(char: str) -> int:
     return 2
 
 
-class Block:
+class Block(ABC):
     """What can be painted: lines of spans for a width. Rich prints it by the last method."""
 
+    @abstractmethod
     def lines(self, width: int) -> Iterable[Line]:
         """The lines, none wider than the width."""
-        raise NotImplementedError
 
     def texts(self, width: int) -> list[str]:
         """The lines as texts without styles."""

@@ -7,6 +7,7 @@ fail is noticed. One that tried too little fails by itself.
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import sysconfig
 import tempfile
@@ -16,6 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from made_decks import deck_text
+
+from destal_cli.core.memory import Scheduler, replay
+from destal_cli.core.problems import StoreError
+from destal_cli.store.history import History
 
 DESTAL = str(Path(sysconfig.get_path("scripts")) / "destal")
 CONTROLLED = [sys.executable, str(Path(__file__).with_name("controlled.py"))]
@@ -70,3 +75,20 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 def command(control: str, *arguments: str) -> list[str]:
     """The installed destal with arguments, or destal broken by a control."""
     return [*CONTROLLED, control, *arguments] if control else [DESTAL, *arguments]
+
+
+def looked_over(path: Path, acknowledged: int = 0) -> tuple[int, list[str]]:
+    """How many rows the log of a history has, and what is wrong with it: damage, a loss, or a memory of its own."""
+    try:
+        history = History(path, create=True)
+    except (StoreError, sqlite3.Error) as error:
+        return 0, [f"cannot be opened: {error}"]
+    try:
+        reviews, faults = history.reviews(), list(history.check())
+        if len(reviews) < acknowledged:
+            faults.append(f"lost: {acknowledged} rows were acknowledged, {len(reviews)} are there")
+        if history.memory() != replay(reviews, Scheduler()):
+            faults.append(f"torn: after {len(reviews)} rows memory is not what the log says")
+        return len(reviews), faults
+    finally:
+        history.close()

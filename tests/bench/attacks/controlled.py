@@ -29,13 +29,13 @@ def end_of_session() -> None:
 
 
 def two_transactions() -> None:
-    """Write the review in one transaction and its memory in another."""
+    """Write the memory in one transaction and its review in another."""
     remember: Callable[..., Any] = History._remember
 
     def apart(self: History, *arguments: Any) -> None:
-        self._db.execute("COMMIT")
-        self._db.execute("BEGIN IMMEDIATE")
         remember(self, *arguments)
+        self._db.execute("COMMIT")  # the memory, which is written first
+        self._db.execute("BEGIN IMMEDIATE")
 
     History._remember = apart  # type: ignore[method-assign]
 

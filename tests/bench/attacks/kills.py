@@ -10,9 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
-from attacks import Found, Gate, command, environment, learner
-from destal_cli.core.memory import Scheduler, replay
-from destal_cli.store.history import History
+from attacks import Found, Gate, command, environment, learner, looked_over
 
 KILLS, ANSWERS = 500, 10_000
 SESSION = 60  # answers that are at hand; a kill comes before
@@ -37,7 +35,7 @@ def _one(kills: int, seed: int, control: str) -> Found:
         for number in range(kills):
             acknowledged += _killed(home, rng, FIRST_DAY + dt.timedelta(days=number), control)
             found.tried = {"kills": number + 1, "answers": acknowledged}
-            found.faults += _looked_over(home, acknowledged)
+            found.faults += looked_over(home / "history.db", acknowledged)[1]
             if len(found.faults) > 3:
                 break
     return found
@@ -64,20 +62,6 @@ def _killed(home: Path, rng: Random, day: dt.date, control: str) -> int:
         with suppress(BrokenPipeError):
             pipe.close()
     return saved
-
-
-def _looked_over(home: Path, acknowledged: int) -> list[str]:
-    history = History(home / "history.db", create=True)
-    try:
-        reviews = history.reviews()
-        faults = list(history.check())
-        if len(reviews) < acknowledged:
-            faults.append(f"lost: {acknowledged} answers were acknowledged, {len(reviews)} are there")
-        if history.memory() != replay(reviews, Scheduler()):
-            faults.append(f"torn: after {len(reviews)} answers memory is not what the log says")
-        return faults
-    finally:
-        history.close()
 
 
 GATE = Gate(

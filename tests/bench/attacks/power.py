@@ -8,18 +8,16 @@ says.
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from random import Random
 
-from attacks import Found, Gate
+from attacks import Found, Gate, looked_over
 from attacks.watched import Event
 from destal_cli.core.grading import Rating
-from destal_cli.core.memory import Moment, Review, Scheduler, replay
-from destal_cli.core.problems import StoreError
+from destal_cli.core.memory import Moment, Review, Scheduler
 from destal_cli.store import history as histories
 from destal_cli.store.history import History
 
@@ -125,18 +123,7 @@ def _cut(events: Sequence[Event], rng: Random) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         for name, content in on_disk(events, rng).items():
             (Path(folder) / name).write_bytes(content)
-        try:
-            history = History(Path(folder) / "history.db", create=True)
-        except (StoreError, sqlite3.Error) as error:
-            return [f"cannot be opened: {error}"]
-        reviews = history.reviews()
-        faults = list(history.check())
-        if len(reviews) < told:
-            faults.append(f"lost: {told} rows were acknowledged, {len(reviews)} are there")
-        if history.memory() != replay(reviews, Scheduler()):
-            faults.append("memory is not what the log says")
-        history.close()
-        return faults
+        return looked_over(Path(folder) / "history.db", told)[1]
 
 
 GATE = Gate(

@@ -7,9 +7,7 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from attacks import Found, Gate, command, environment, learner
-from destal_cli.core.memory import Scheduler, replay
-from destal_cli.store.history import History
+from attacks import Found, Gate, command, environment, learner, looked_over
 
 ANSWERS = 100_000
 MOST_GROWTH = 5.0  # MB
@@ -27,10 +25,7 @@ def run(share: float, control: str) -> Found:
             found.faults.append(f"memory grew by {growth:.1f} MB after the first {answers * WARM:,.0f} answers")
         if code:
             found.faults.append(f"ended with {code}")
-        history = History(home / "history.db", create=True)
-        if history.memory() != replay(history.reviews(), Scheduler()):
-            found.faults.append("memory is not what the log says")
-        history.close()
+        found.faults += looked_over(home / "history.db", saved)[1]
         return found
 
 

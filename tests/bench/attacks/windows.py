@@ -9,9 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from attacks import Found, Gate, command, environment, learner
-from destal_cli.core.memory import Scheduler, replay
-from destal_cli.store.history import History
+from attacks import Found, Gate, command, environment, learner, looked_over
 
 DAYS = ("2027-01-04T20:00", "2027-01-05T20:00")
 WINDOWS, ANSWERS = 4, 1_000  # of each window
@@ -43,7 +41,10 @@ def run(share: float, control: str) -> Found:
         with _beside(home) as others, ThreadPoolExecutor(WINDOWS) as pool:
             windows = list(pool.map(lambda _: _window(home, answers, control, together), range(WINDOWS)))
         acknowledged = 1 + sum(saved for saved, _ in windows)
-        faults = [*(wrong for _, wrong in windows if wrong), *others, *_looked_over(home, acknowledged)]
+        rows, faults = looked_over(home / "history.db", acknowledged)
+        faults += [*(wrong for _, wrong in windows if wrong), *others]
+        if rows > acknowledged:
+            faults.append(f"{rows} rows are there, and {acknowledged} answers were acknowledged")
     return Found({"answers": acknowledged}, {"answers": WINDOWS * answers}, faults)
 
 
@@ -86,19 +87,6 @@ def _beside(home: Path) -> Iterator[list[str]]:
         is_over.set()
         for thread in threads:
             thread.join()
-
-
-def _looked_over(home: Path, acknowledged: int) -> list[str]:
-    history = History(home / "history.db", create=True)
-    reviews, faults = history.reviews(), list(history.check())
-    if len(reviews) != acknowledged:
-        faults.append(f"lost: {acknowledged} answers were acknowledged, {len(reviews)} are there")
-    memory = history.memory()
-    if memory != replay(reviews, Scheduler()):
-        counts = {card: one.reviews for card, one in memory.items()}
-        faults.append(f"memory is not what the log says: it knows of {counts} of {len(reviews)} answers")
-    history.close()
-    return faults
 
 
 GATE = Gate(

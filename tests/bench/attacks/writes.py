@@ -7,9 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from attacks import Found, Gate, environment, learner
-from destal_cli.core.memory import Scheduler, replay
-from destal_cli.store.history import History
+from attacks import Found, Gate, environment, learner, looked_over
 
 FAILING = [sys.executable, str(Path(__file__).with_name("failing.py"))]
 ANSWERS = 3
@@ -50,24 +48,13 @@ def _one(task: tuple[str, int, str]) -> list[str]:
     with learner() as home:
         done = _study(home, kind, number, control)
         acknowledged = sum(line.startswith("saved") for line in done.stdout.splitlines())
-        faults = _looked_over(home, acknowledged)
+        _, faults = looked_over(home / "history.db", acknowledged)
         if done.returncode == 0 and acknowledged == ANSWERS:
             return faults  # it did no harm, as when a checkpoint fails that the next one makes good
         said = done.stderr
         if done.returncode != 4 or SAID[kind] not in said or "hint:" not in said or "Traceback" in said:
             faults.append(f"exit code {done.returncode}, said: {said.strip()}")
         return [f"{kind} at {number}: {fault}" for fault in faults]
-
-
-def _looked_over(home: Path, acknowledged: int) -> list[str]:
-    history = History(home / "history.db", create=True)
-    reviews, faults = history.reviews(), list(history.check())
-    if len(reviews) < acknowledged:
-        faults.append(f"lost: {acknowledged} answers were acknowledged, {len(reviews)} are there")
-    if history.memory() != replay(reviews, Scheduler()):
-        faults.append("memory is not what the log says")
-    history.close()
-    return faults
 
 
 GATE = Gate(
