@@ -228,6 +228,15 @@ def test_history_stays_with_a_fact_that_is_reworded_moved_or_away_for_a_while(
     assert [card for card, _, _ in log(home)] == [MAYOR, MAYOR]
 
 
+@pytest.mark.usefixtures("home")
+def test_studying_and_taking_back_leave_every_deck_as_it_was_written(destal: Run, wall: Path) -> None:
+    before = wall.read_bytes(), wall.stat().st_mtime_ns
+    destal("quiz", "wall", "--form", "typed", lines="Brandt\n13 August 1916\n:u\n:f\n1961\n")
+    destal("suspend", "wall/brandt-mayor")
+    destal("undo")
+    assert (wall.read_bytes(), wall.stat().st_mtime_ns) == before
+
+
 @pytest.mark.usefixtures("wall")
 def test_a_deck_with_a_bad_fact_is_asked_without_it_and_says_so(destal: Run, wall: Path) -> None:
     wall.write_text(wall.read_text(encoding="utf-8").replace("kind: event", "kind: evnet", 1), encoding="utf-8")
