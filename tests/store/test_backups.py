@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Moment, Review, Scheduler
 from destal_cli.core.problems import NotFoundError, StoreError
-from destal_cli.store import backups
-from destal_cli.store import history as histories
+from destal_cli.store import backups, historyfile
 from destal_cli.store.guard import Known, guard, read_known, write_known
-from destal_cli.store.history import MIGRATIONS, History
+from destal_cli.store.history import History
+from destal_cli.store.migrations import MIGRATIONS
 
 DAY = 86_400_000
 START = 20_000
@@ -148,7 +148,7 @@ def test_a_damaged_or_foreign_copy_is_never_restored(history: History, tmp_path:
 
 def test_a_copy_is_made_before_a_change_of_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "history.db"
-    monkeypatch.setattr(histories, "MIGRATIONS", MIGRATIONS[:-1])
+    monkeypatch.setattr(historyfile, "MIGRATIONS", MIGRATIONS[:-1])
     old = History(path, create=True)
     answer(old)
     old.close()
@@ -183,7 +183,7 @@ def test_a_file_replaced_while_it_is_in_use_is_left_and_the_answers_are_saved_be
 
 
 def test_the_log_beside_the_file_does_not_grow_without_end(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(histories, "LONGEST_WAL", 100_000)
+    monkeypatch.setattr(historyfile, "LONGEST_WAL", 100_000)
     for number in range(120):
         answer(history, f"d/f{number}/when")
     assert Path(f"{history.path}-wal").stat().st_size < 200_000

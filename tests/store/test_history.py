@@ -22,7 +22,8 @@ from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler, lived, replay, standing
 from destal_cli.core.parameters import Parameters, gone_back, in_use
 from destal_cli.core.problems import StoreError
-from destal_cli.store.history import APPLICATION_ID, MIGRATIONS, History
+from destal_cli.store.history import History
+from destal_cli.store.migrations import APPLICATION_ID, MIGRATIONS
 
 DAY = 86_400_000
 START = 20_000

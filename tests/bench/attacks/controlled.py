@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from destal_cli.store import history as histories
 from destal_cli.store.history import History
 
 
@@ -105,7 +104,6 @@ def main() -> None:
     control, *arguments = sys.argv[1:]
     CONTROLS[control]()
     sys.argv[1:] = arguments
-    assert histories
     from destal_cli.cli.app import main as run
 
     run()
