@@ -1,6 +1,5 @@
 """`destal plan`, and what `quiz` and `destal` alone ask of it: the day of the exam, and what its plan asks today."""
 
-import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Option
@@ -17,6 +16,7 @@ from destal_cli.cli.options import (
     wanted,
 )
 from destal_cli.core.problems import NotFoundError, UsageError
+from destal_cli.screen.palette import iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +71,7 @@ def plan(
     if day is None:
         raise UsageError(
             "which day is the exam?",
-            f"destal plan --exam {_iso(at.day + 30)}, or set `exam` in {known.places.settings}",
+            f"destal plan --exam {iso(at.day + 30)}, or set `exam` in {known.places.settings}",
         )
     _check(day, at)
     cards = known.deal(wanted(known, "", person, tag, kind, since, until)).planned()
@@ -83,15 +83,11 @@ def plan(
     return screen.print(plan_view(found, prompts, screen.width))
 
 
-def _iso(day: int) -> str:
-    return dt.date.fromordinal(day).isoformat()
-
-
 def exam_day(text: str, now: "Moment") -> int:
     """The day that `--exam` names; raises UsageError when it is no single day, is over or is very far."""
     date = a_date(text, "--exam")
     if date is None or date.earliest is None or date.earliest != date.latest:
-        raise UsageError(f'--exam "{text}" is not one day', f"write it as {_iso(now.day + 30)}")
+        raise UsageError(f'--exam "{text}" is not one day', f"write it as {iso(now.day + 30)}")
     _check(date.earliest, now)
     return date.earliest
 
@@ -99,9 +95,9 @@ def exam_day(text: str, now: "Moment") -> int:
 def _check(day: int, now: "Moment") -> None:
     if day < now.day:
         ago = "yesterday" if day == now.day - 1 else f"{now.day - day:,} days ago"
-        raise UsageError(f"the exam on {_iso(day)} was {ago}", f"today is {_iso(now.day)}")
+        raise UsageError(f"the exam on {iso(day)} was {ago}", f"today is {iso(now.day)}")
     if day > now.day + FARTHEST:
-        raise UsageError(f"{_iso(day)} is {day - now.day:,} days away", f"plans reach {FARTHEST:,} days")
+        raise UsageError(f"{iso(day)} is {day - now.day:,} days away", f"plans reach {FARTHEST:,} days")
 
 
 def configured_exam(known: "Library") -> int | None:
