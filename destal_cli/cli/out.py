@@ -48,6 +48,11 @@ def console(stream: TextIO | None = None) -> Console:
     return make_console(target if speaks_unicode(target) else ascii_only)
 
 
+def say(line: str) -> None:
+    """Print a line on stdout, as it is."""
+    canvas().write(clean(line) + "\n")
+
+
 def show(what: RenderableType) -> None:
     """Print a renderable on stdout."""
     screen = canvas()
