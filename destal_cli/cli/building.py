@@ -29,7 +29,7 @@ class Format(StrEnum):
 
 def build(
     documents: Annotated[
-        list[str], Argument(metavar="DOC...", help="Text, Markdown, HTML, EPUB, PDF; a folder; - for stdin.")
+        list[str], Argument(metavar="DOC", help="Text, Markdown, HTML, EPUB, PDF; a folder; - for stdin.")
     ],
     output: Annotated[Path | None, Option("--output", "-o", help="The deck file to write or build onto.")] = None,
     id: Annotated[str | None, Option("--id", help="The deck's id (default: from the document's name).")] = None,  # noqa: A002

@@ -2,9 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from destal_cli.cli.declare import Argument, for_typer
+from destal_cli.cli.declare import Argument
 from destal_cli.cli.known import library
 from destal_cli.cli.options import JsonOption
 from destal_cli.core.problems import BadFileError
@@ -23,25 +21,12 @@ def complete_setting(incomplete: str) -> list[tuple[str, str]]:
 KeyArgument = Annotated[str, Argument(help="A setting.", autocompletion=complete_setting)]
 
 
-def config() -> typer.Typer:
-    """The commands below `destal config`."""
-    group = typer.Typer(help=show_settings.__doc__, rich_markup_mode=None)
-    group.callback(invoke_without_command=True)(for_typer(show_settings))
-    group.command("get")(for_typer(get))
-    group.command("set")(for_typer(put))
-    group.command("unset")(for_typer(unset))
-    group.command("edit")(for_typer(edit))
-    return group
-
-
-def show_settings(context: typer.Context, json: JsonOption = False) -> None:
+def show_settings(json: JsonOption = False) -> None:
     """Show the settings, set one, edit them.
 
     Alone, `destal config` shows each setting, its value, and where that is from: an option of a command overrules the
     environment, the environment the file, and the file the default.
     """
-    if context.invoked_subcommand is not None:
-        return
     from destal_cli.cli.out import print_json, show
     from destal_cli.screen.settings import settings_json, settings_view
 
@@ -63,11 +48,12 @@ def _shown() -> "list[Shown]":
 
 def get(key: KeyArgument) -> None:
     """Print the value of a setting, and nothing where it has none."""
+    from destal_cli.cli.out import say
     from destal_cli.screen.settings import written
     from destal_cli.store.settings import rule
 
     rule(key)
-    typer.echo(written(getattr(library().settings, key)))
+    say(written(getattr(library().settings, key)))
 
 
 def put(

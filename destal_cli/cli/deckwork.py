@@ -5,9 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from destal_cli.cli.declare import Argument, Option, for_typer
+from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.known import library
 from destal_cli.cli.options import JsonOption, complete_deck
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, UsageError, did_you_mean
@@ -19,23 +17,11 @@ if TYPE_CHECKING:
 ForceOption = Annotated[bool, Option("--force", help="Write over the deck of that id, or put yours before it.")]
 
 
-def decks() -> typer.Typer:
-    """The commands below `destal decks`."""
-    group = typer.Typer(help=list_decks.__doc__, rich_markup_mode=None)
-    group.callback(invoke_without_command=True)(for_typer(list_decks))
-    group.command("add")(for_typer(add))
-    group.command("new")(for_typer(new))
-    group.command("edit")(for_typer(edit))
-    return group
-
-
-def list_decks(context: typer.Context, json: JsonOption = False) -> None:
+def list_decks(json: JsonOption = False) -> None:
     """List the decks, take one in, start one, edit one.
 
     Alone, `destal decks` lists the decks there are and where they come from.
     """
-    if context.invoked_subcommand is not None:
-        return
     from destal_cli.cli.out import console, print_json
     from destal_cli.screen.decks import deck_rows, decks_view
 
@@ -217,9 +203,9 @@ def check(
         list[str] | None, Argument(help="Decks, by id or path (default: all).", autocompletion=complete_deck)
     ] = None,
     json: JsonOption = False,
-) -> None:
+) -> int:
     """Look decks over: every problem with its line and how to mend it; exit 0 when there is none."""
-    from destal_cli.cli.out import print_json, talk
+    from destal_cli.cli.out import print_json, say, talk
     from destal_cli.core.text import plural
     from destal_cli.screen.decks import checked_json
 
@@ -230,16 +216,16 @@ def check(
     bad = sum(len(problems) for _, problems in found)
     if json:
         print_json({"decks": [checked_json(deck, _counts(known, deck), problems) for deck, problems in found]})
-        raise typer.Exit(1 if bad else 0)
+        return 1 if bad else 0
     for shelved, problems in found:
         for problem in problems:
             talk(str(problem))
         if not problems:
             facts, cards = _counts(known, shelved)
-            typer.echo(f"{shelved.id}: sound, {plural(facts, 'fact')}, {plural(cards, 'card')}")
+            say(f"{shelved.id}: sound, {plural(facts, 'fact')}, {plural(cards, 'card')}")
     if bad:
         talk(plural(bad, "problem"))
-        raise typer.Exit(1)
+    return 1 if bad else 0
 
 
 def problems_of(path: Path) -> "list[Problem]":
@@ -297,9 +283,9 @@ def doctor(
     accept: Annotated[
         bool, Option("--accept", help="Use the history that is there from now on, even if it is another, or none.")
     ] = False,
-) -> None:
+) -> int:
     """Compare what destal remembers of each card with what its reviews say."""
-    from destal_cli.cli.out import talk
+    from destal_cli.cli.out import say, talk
     from destal_cli.core.text import plural
     from destal_cli.store.upkeep import looked_over
 
@@ -312,13 +298,14 @@ def doctor(
         raise BadFileError(f"{path} is damaged: {faults[0]}", "keep the file; `destal restore` has copies")
     history = known.history()
     rows, cards = history.size()
-    typer.echo(f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
+    say(f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
     if not wrong:
-        typer.echo("sound: the memory is what the reviews say")
+        say("sound: the memory is what the reviews say")
     elif fix:
         history.mend(known.scheduler())
-        typer.echo(f"mended: the memory of {plural(len(wrong), 'card')}, from its reviews")
+        say(f"mended: the memory of {plural(len(wrong), 'card')}, from its reviews")
     else:
         talk(f"the memory of {plural(len(wrong), 'card')} is not what the reviews say: {', '.join(wrong[:5])}")
         talk("hint: destal doctor --fix")
-        raise typer.Exit(1)
+        return 1
+    return 0

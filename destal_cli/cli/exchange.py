@@ -4,8 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.formats import COMING_IN, FORMATS, GOING_OUT, Format, named, reader, recognised, writer
 from destal_cli.cli.known import library
 from destal_cli.cli.options import FromOption, KindOption, PersonOption, TagOption, ToOption, complete_deck, wanted
@@ -28,22 +27,22 @@ def complete_incoming(incomplete: str) -> list[tuple[str, str]]:
     return [(name, FORMATS[name].about) for name in COMING_IN if name.startswith(incomplete)]
 
 
-ForceOption = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+ForceOption = Annotated[bool, Option("--force", help="Write over a file that is there.")]
 
 
 def export(
     format: Annotated[  # noqa: A002
-        str, typer.Argument(metavar="FORMAT", help=", ".join(GOING_OUT) + ".", autocompletion=complete_outgoing)
+        str, Argument(metavar="FORMAT", help=", ".join(GOING_OUT) + ".", autocompletion=complete_outgoing)
     ],
     deck: Annotated[
         str | None,
-        typer.Argument(help="A deck, by id or path (default: the only one).", autocompletion=complete_deck),
+        Argument(help="A deck, by id or path (default: the only one).", autocompletion=complete_deck),
     ] = None,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; - is stdout.")
+        str | None, Option("--output", "-o", metavar="FILE", help="Where to write it; - is stdout.")
     ] = None,
     force: ForceOption = False,
-    with_history: Annotated[bool, typer.Option("--with-history", help="Your reviews and due days, too.")] = False,
+    with_history: Annotated[bool, Option("--with-history", help="Your reviews and due days, too.")] = False,
     person: PersonOption = None,
     tag: TagOption = None,
     kind: KindOption = None,
@@ -152,10 +151,10 @@ def _say_lost(lost: tuple[str, ...]) -> None:
 
 
 def take_in(
-    file: Annotated[Path, typer.Argument(help="A file that another program wrote, or destal.")],
+    file: Annotated[Path, Argument(help="A file that another program wrote, or destal.")],
     form: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--as",
             metavar="FORMAT",
             help=", ".join(COMING_IN) + " (default: by what the file holds).",
@@ -164,24 +163,24 @@ def take_in(
     ] = None,
     deck: Annotated[
         str | None,
-        typer.Option("--deck", "-d", help="The id of the deck that it goes into.", autocompletion=complete_deck),
+        Option("--deck", "-d", help="The id of the deck that it goes into.", autocompletion=complete_deck),
     ] = None,
-    title: Annotated[str | None, typer.Option(help="The title of a new deck (default: the file's).")] = None,
-    with_history: Annotated[bool, typer.Option("--with-history", help="Reviews and due days of it, too.")] = False,
+    title: Annotated[str | None, Option(help="The title of a new deck (default: the file's).")] = None,
+    with_history: Annotated[bool, Option("--with-history", help="Reviews and due days of it, too.")] = False,
     columns: Annotated[
         str | None,
-        typer.Option(metavar="NAMES", help="What the columns of a table are: prompt,answer,tags ... (- skips one)."),
+        Option(metavar="NAMES", help="What the columns of a table are: prompt,answer,tags ... (- skips one)."),
     ] = None,
     separator: Annotated[
-        str | None, typer.Option(metavar="TEXT", help='What stands between columns: tab, comma, ";" ...')
+        str | None, Option(metavar="TEXT", help='What stands between columns: tab, comma, ";" ...')
     ] = None,
     rows: Annotated[
-        str | None, typer.Option("--row-separator", metavar="TEXT", help='What stands between rows: ";" ...')
+        str | None, Option("--row-separator", metavar="TEXT", help='What stands between rows: ";" ...')
     ] = None,
-    encoding: Annotated[str | None, typer.Option(help="The encoding of a text file (default: detected).")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what was understood, and take nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take it without being asked.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Let the file win over what you changed in the deck.")] = False,
+    encoding: Annotated[str | None, Option(help="The encoding of a text file (default: detected).")] = None,
+    dry_run: Annotated[bool, Option("--dry-run", help="Show what was understood, and take nothing.")] = False,
+    yes: Annotated[bool, Option("--yes", "-y", help="Take it without being asked.")] = False,
+    force: Annotated[bool, Option("--force", help="Let the file win over what you changed in the deck.")] = False,
 ) -> None:
     """Take in a file of another program: it is shown first, and then becomes a deck, or renews the one it became."""
     from dataclasses import replace

@@ -27,11 +27,11 @@ def explain(
     """Explain a topic: the deck format, judging, dates, forms, scripts; or a command."""
     from destal_cli.cli.commands import COMMANDS
     from destal_cli.cli.out import page
-    from destal_cli.cli.parser import dispatch
+    from destal_cli.cli.usage import explain as explain_command
     from destal_cli.screen.topics import TOPICS, topic_view, topics_view
 
     if topic in COMMANDS:
-        return dispatch([topic, "--help"])
+        return explain_command(topic)
     if topic is not None and topic not in TOPICS:
         known = [*TOPICS, *COMMANDS]
         raise NotFoundError(f'there is no help on "{topic}"', did_you_mean(topic, known) or "see: destal help")

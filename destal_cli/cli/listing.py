@@ -101,11 +101,10 @@ def scores(
     sections: Annotated[
         list[str] | None,
         Argument(
-            metavar="[SECTION]...",
+            metavar="SECTION",
             help=f"Only these, and all of them: {', '.join(SECTIONS)}.",
             callback=_sections,
             autocompletion=complete_section,
-            show_default=False,
         ),
     ] = None,
     decks: DeckOption = None,

@@ -41,7 +41,7 @@ def _goal(value: float | None) -> float | None:
 
 def plan(
     exam: Annotated[
-        str | None, Option("--exam", help="The day of the exam: 2027-01-15 (default: your setting).")
+        str | None, Option("--exam", metavar="DATE", help="The day of the exam: 2027-01-15 (default: your setting).")
     ] = None,
     goal: Annotated[
         float | None,

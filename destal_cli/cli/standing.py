@@ -1,7 +1,9 @@
 """`destal` alone: where the learner stands, and what to type next; and `destal due`, the same in a line."""
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Annotated
 
+from destal_cli.cli.declare import Option
 from destal_cli.cli.known import library
 from destal_cli.cli.options import JsonOption
 
@@ -11,8 +13,34 @@ if TYPE_CHECKING:
     from destal_cli.store.library import Library
 
 
-def standing() -> None:
-    """Say where the learner stands and what to type next."""
+def standing(
+    version: Annotated[bool, Option("--version", help="Print the version and stop.")] = False,
+    no_pager: Annotated[
+        bool, Option("--no-pager", help="Print what is longer than the screen without a pager.")
+    ] = False,
+) -> None:
+    """Study history: facts with the sentence that proves them, answers that are judged, memory that is planned.
+
+    Alone, `destal` says where you stand and what to type next.
+    """
+    if no_pager:
+        leave_pager_out()
+    return _version() if version else _stand()
+
+
+def leave_pager_out() -> None:
+    """Let everything be printed without a pager."""
+    os.environ["DESTAL_PAGER"] = ""
+
+
+def _version() -> None:
+    from destal_cli import __version__
+    from destal_cli.cli.out import say
+
+    say(f"destal {__version__}")
+
+
+def _stand() -> None:
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import canvas
     from destal_cli.screen.standing import standing_view

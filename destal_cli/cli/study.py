@@ -58,7 +58,7 @@ def quiz(
     ] = None,
     cram: Annotated[bool, Option("--cram", help="Practise any cards; nothing is scheduled.")] = False,
     exam: Annotated[
-        str | None, Option("--exam", help="Ask what `destal plan` asks today (default: your setting).")
+        str | None, Option("--exam", metavar="DATE", help="Ask what `destal plan` asks today (default: your setting).")
     ] = None,
     no_exam: Annotated[bool, Option("--no-exam", help="Leave the exam of your settings out of it.")] = False,
     plain: Annotated[bool, Option("--plain", help="Lines only: for screen readers and scripts.")] = False,

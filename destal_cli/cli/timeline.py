@@ -46,7 +46,7 @@ def timeline(
     kind: KindOption = None,
     since: FromOption = None,
     until: ToOption = None,
-    by: Annotated[str, Option(help=f"The scale: {', '.join(UNITS)}.", callback=_unit)] = "auto",
+    by: Annotated[str, Option(metavar="SCALE", help=f"The scale: {', '.join(UNITS)}.", callback=_unit)] = "auto",
     memory: Annotated[
         bool | None,
         Option(
