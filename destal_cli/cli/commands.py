@@ -10,7 +10,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cards": ("study", "Flip through flashcards; nothing is scheduled."),
     "undo": ("study", "Take back the last answer, of whatever session."),
     "suspend": ("marking", "Put cards aside until they are restored."),
-    "due": ("standing", "Say in a line what waits: for a shell's prompt or a status bar."),
     "timeline": ("timeline", "Show the events in time, to scale, and how well you hold them."),
     "facts": ("listing", "List what the decks know, each fact with its passage."),
     "people": ("listing", "List who and what the facts name."),

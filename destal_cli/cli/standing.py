@@ -1,15 +1,13 @@
-"""`destal` alone: where the learner stands, and what to type next; and `destal due`, the same in a line."""
+"""`destal` alone: where the learner stands, and what to type next."""
 
 import os
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Option
 from destal_cli.cli.known import library
-from destal_cli.cli.options import JsonOption
 
 if TYPE_CHECKING:
     from destal_cli.core.memory import Moment
-    from destal_cli.core.standing import Standing
     from destal_cli.store.library import Library
 
 
@@ -43,35 +41,17 @@ def _version() -> None:
 def _stand() -> None:
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import canvas
+    from destal_cli.core.standing import where_you_stand
     from destal_cli.screen.standing import standing_view
 
     known, at = library(), now()
-    found = _stands(known, at)
+    decks, coming, new = known.standing(at)
+    found = where_you_stand(decks, coming, new, known.history().recent(200))
     screen = canvas()
     command = "destal quiz" if known.decks else "destal decks new"
     if found.beyond and not found.minutes:
         command = f"destal quiz --reviews {found.beyond}"
     screen.print(standing_view(found, command, screen.width, _exam_line(known, at) if known.settings.exam else ""))
-
-
-def due(json: JsonOption = False) -> None:
-    """Say in a line what waits: for a shell's prompt or a status bar."""
-    from destal_cli.cli.clock import now
-    from destal_cli.cli.out import print_json, say
-    from destal_cli.screen.standing import due_json, due_line
-
-    found = _stands(library(), now())
-    if json:
-        print_json(due_json(found))
-    else:
-        say(due_line(found))
-
-
-def _stands(known: "Library", at: "Moment") -> "Standing":
-    from destal_cli.core.standing import where_you_stand
-
-    decks, coming, new = known.standing(at)
-    return where_you_stand(decks, coming, new, known.history().recent(200))
 
 
 def _exam_line(known: "Library", at: "Moment") -> str:

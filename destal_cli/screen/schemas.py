@@ -125,18 +125,6 @@ def _held() -> Shape:
     return record(name=TEXT, recall=RECALL, seen=COUNT, cards=COUNT)
 
 
-def _due() -> Shape:
-    coming = record(date=DAY, cards=COUNT)
-    return record(
-        date=DAY,
-        due=said(COUNT, "what today's limit allows"),
-        new=said(COUNT, "that today may still bring"),
-        minutes=said(COUNT, "about"),
-        beyond=said(COUNT, "due, and beyond today's limit"),
-        next=said(maybe(coming), "the next day on which any is due"),
-    )
-
-
 def _scores() -> Shape:
     day = record(date=DAY, reviews=COUNT, practice=COUNT, asked=COUNT, recalled=COUNT, recall=RECALL, minutes=AMOUNT)
     leech = record(card=TEXT, prompt=TEXT, lapses=COUNT, why=TEXT, advice=TEXT, command=TEXT)
@@ -280,7 +268,6 @@ def _config() -> Shape:
 
 
 SHAPES: dict[str, Callable[[], Shape]] = {
-    "due": _due,
     "facts": _facts,
     "timeline": _timeline,
     "people": _people,

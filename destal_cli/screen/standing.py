@@ -1,15 +1,14 @@
-"""Where every deck stands, and what to type next: the page of `destal` alone, and the line of `destal due`."""
+"""Where every deck stands, and what to type next: the page of `destal` alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from destal_cli.core.standing import DeckStanding, Standing
 from destal_cli.core.text import one_line, plural
 from destal_cli.screen.figures import GAP, INDENT, ROOMY, inner, recall_figure, widths
 from destal_cli.screen.paint import Block, Inset, Row, Stack, Words
-from destal_cli.screen.palette import iso, on_date
+from destal_cli.screen.palette import on_date
 
 
 def standing_view(standing: Standing, command: str, width: int, exam: str = "") -> Block:
@@ -37,39 +36,10 @@ def _waiting(standing: Standing) -> str:
     if standing.beyond:
         return f"today's limit is reached · {standing.beyond:,} more due"
     if standing.next_due:
-        return f"nothing is due today · {plural(standing.next_due[1], 'card')} {_next_day(standing)}"
+        day, cards = standing.next_due
+        when = "tomorrow" if day == standing.day + 1 else f"on {on_date(day)}"
+        return f"nothing is due today · {plural(cards, 'card')} {when}"
     return "nothing is due" if standing.decks else ""
-
-
-def _next_day(standing: Standing) -> str:
-    """The day on which cards are due next: `tomorrow`, `on 6 January 2027`."""
-    assert standing.next_due
-    day = standing.next_due[0]
-    return "tomorrow" if day == standing.day + 1 else f"on {on_date(day)}"
-
-
-def due_line(standing: Standing) -> str:
-    """What waits, as short as a prompt wants it: `12 due, 7 new, 6 min`; what is next when nothing does."""
-    parts = [f"{standing.due} due"] if standing.due else []
-    parts += [f"{standing.new_today} new"] if standing.new_today else []
-    if parts:
-        return ", ".join([*parts, f"{standing.minutes} min"])
-    if standing.beyond:
-        return f"done for today, {standing.beyond} beyond the limit"
-    return f"nothing due, {standing.next_due[1]} {_next_day(standing)}" if standing.next_due else "nothing due"
-
-
-def due_json(standing: Standing) -> dict[str, Any]:
-    """The same as a document."""
-    coming = standing.next_due
-    return {
-        "date": iso(standing.day),
-        "due": standing.due,
-        "new": standing.new_today,
-        "minutes": standing.minutes,
-        "beyond": standing.beyond,
-        "next": {"date": iso(coming[0]), "cards": coming[1]} if coming else None,
-    }
 
 
 def _deck_rows(decks: Sequence[DeckStanding], wide: int) -> Block:

@@ -102,12 +102,6 @@ def test_alone_it_says_where_you_stand_and_what_to_type_next(destal: Run) -> Non
     assert "next: destal quiz" in done.out
 
 
-def test_a_line_for_a_prompt_says_what_the_page_says(destal: Run) -> None:
-    assert destal("due").out == "10 new, 2 min\n"
-    assert "10 new today · about 2 minutes" in destal().out
-    assert json.loads(destal("due", "--json").out)["new"] == 10
-
-
 def test_people_lists_everybody_with_the_most_named_first(destal: Run) -> None:
     done = destal("people")
     assert done.out.index("Nikita Khrushchev") < done.out.index("Martin McCauley")

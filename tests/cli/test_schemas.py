@@ -22,7 +22,6 @@ from destal_cli.screen.schemas import SHAPES
 from destal_cli.store.history import History
 
 DOCUMENTS: list[tuple[str, list[str]]] = [
-    ("due", ["due", "--json"]),
     ("facts", ["facts", "--json"]),
     ("facts", ["facts", "nothing of the kind", "--json"]),
     ("timeline", ["timeline", "--json"]),

@@ -22,10 +22,10 @@ from destal_cli.core.standing import DeckStanding, Standing
 from destal_cli.core.statistics import Scores, States, Totals
 from destal_cli.screen.bars import recall_sign
 from destal_cli.screen.look import make_console
-from destal_cli.screen.palette import in_ascii, on_date
+from destal_cli.screen.palette import in_ascii
 from destal_cli.screen.scores import SECTIONS, scores_view
 from destal_cli.screen.scores_json import scores_as_json
-from destal_cli.screen.standing import due_json, due_line, standing_view
+from destal_cli.screen.standing import standing_view
 
 TODAY = dt.date(2026, 11, 23).toordinal()
 
@@ -680,23 +680,3 @@ def test_days_in_json_are_iso_dates_and_starts_have_their_offset() -> None:
         "minutes": 4.0,
         "practice": True,
     }
-
-
-@pytest.mark.parametrize(
-    ("due", "new", "minutes", "coming", "beyond", "line"),
-    [
-        (12, 7, 6, None, 0, "12 due, 7 new, 6 min"),
-        (12, 0, 3, (TODAY + 1, 4), 9, "12 due, 3 min"),
-        (0, 7, 2, None, 0, "7 new, 2 min"),
-        (0, 0, 0, (TODAY + 1, 4), 0, "nothing due, 4 tomorrow"),
-        (0, 0, 0, (TODAY + 3, 1), 0, f"nothing due, 1 on {on_date(TODAY + 3)}"),
-        (0, 0, 0, (TODAY + 1, 4), 9, "done for today, 9 beyond the limit"),
-        (0, 0, 0, None, 0, "nothing due"),
-    ],
-)
-def test_what_waits_is_said_in_a_line(
-    due: int, new: int, minutes: int, coming: tuple[int, int] | None, beyond: int, line: str
-) -> None:
-    standing = Standing(TODAY, (), due, new, minutes, coming, beyond)
-    assert due_line(standing) == line
-    assert due_json(standing)["due"] == due
