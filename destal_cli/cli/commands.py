@@ -8,6 +8,7 @@ from typing import Any
 COMMANDS: dict[str, tuple[str, str]] = {
     "quiz": ("study", "Ask what is due, then what is new."),
     "cards": ("study", "Flip through flashcards; nothing is scheduled."),
+    "due": ("standing", "Say in a line what is due, for a shell prompt or a status bar."),
     "undo": ("study", "Take back the last answer, of whatever session."),
     "suspend": ("marking", "Put cards aside until they are restored."),
     "timeline": ("timeline", "Show the events in time, to scale, and how well you hold them."),

@@ -49,7 +49,7 @@ def test_json_of_the_timeline_is_in_order_and_has_no_undated_fact(destal: Run) -
     assert arrest["people"] == ["Lavrentiy Beria"]
 
 
-@pytest.mark.parametrize("command", ["facts", "people", "timeline", "scores", "decks"])
+@pytest.mark.parametrize("command", ["facts", "people", "timeline", "scores", "decks", "due"])
 def test_every_showing_command_prints_json_and_nothing_else(destal: Run, command: str) -> None:
     done = destal(command, "--json")
     assert isinstance(json.loads(done.out), dict)
@@ -302,6 +302,7 @@ MAY_LOAD = [
     (["people"], LISTS),
     (["timeline"], DRAWS | {"shutil", "destal_cli.screen.timeline", "destal_cli.store.history", "fsrs_rs_python"}),
     ([], {"destal_cli.store.standing", "destal_cli.store.history", "destal_cli.core.session", "fsrs_rs_python"}),
+    (["due"], {"destal_cli.store.standing", "destal_cli.store.history", "destal_cli.core.session", "fsrs_rs_python"}),
     (["quiz"], ASKS),
     (["quiz", "--plain"], ASKS),
     (["cards", "--plain"], ASKS),
