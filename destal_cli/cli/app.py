@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import NoReturn
 
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, StoreError, UsageError
@@ -52,18 +53,19 @@ def _dispatch() -> int:
 
 def _common(arguments: list[str]) -> int | None:
     """Run what is understood without Typer, which takes as long to load as a question; None for all else."""
-    if not arguments:
-        from destal_cli.cli.standing import standing
-
-        standing()
-        return 0
     from destal_cli.cli.commands import command, is_read
     from destal_cli.cli.declare import read
 
-    if not is_read(arguments[0]):
+    run: Callable[..., object]
+    if not arguments or arguments[0].startswith("-"):
+        from destal_cli.cli.standing import standing
+
+        run, words = standing, arguments
+    elif is_read(arguments[0]):
+        run, words = command(arguments[0]), arguments[1:]
+    else:
         return None
-    run = command(arguments[0])
-    said = read(run, arguments[1:])
+    said = read(run, words)
     if said is None:
         return None
     code = run(**said)

@@ -11,6 +11,7 @@ import typer
 
 from destal_cli.cli.commands import COMMANDS, GROUPS, command
 from destal_cli.cli.declare import for_typer
+from destal_cli.cli.options import JsonOption
 from destal_cli.core.problems import UsageError
 
 HELP = {"help_option_names": ["-h", "--help"]}
@@ -33,6 +34,7 @@ def where_you_stand(
     no_pager: Annotated[
         bool, typer.Option("--no-pager", help="Print what is longer than the screen without a pager.")
     ] = False,
+    json: JsonOption = False,
 ) -> None:
     """Study history: facts with the sentence that proves them, answers that are judged, memory that is planned.
 
@@ -43,7 +45,7 @@ def where_you_stand(
     if context.invoked_subcommand is None and not version:
         from destal_cli.cli.standing import standing
 
-        standing()
+        standing(json=json)
 
 
 def assembled(arguments: Sequence[str]) -> typer.Typer:
@@ -56,7 +58,7 @@ def assembled(arguments: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
         no_args_is_help=False,
     )
-    app.callback(invoke_without_command=True)(where_you_stand)
+    app.callback(invoke_without_command=True)(for_typer(where_you_stand))
     wanted = next((word for word in arguments if not word.startswith("-")), "")
     if any(name.endswith("DESTAL_COMPLETE") for name in os.environ):
         for name in COMMANDS:

@@ -194,12 +194,11 @@ def coming_for_exam(known: "Library", deal: "Deal", now: "Moment", exam: int) ->
     return Coming(now.day, len(asked_for_exam(known, deal, now, exam)), 0, None, exam, named)
 
 
-def standing_for_exam(known: "Library", now: "Moment", exam: int) -> str:
-    """`exam in 23 days: 0.71 now, 0.94 with the plan`; nothing without cards."""
+def plan_to_come(known: "Library", now: "Moment", exam: int) -> "Plan | None":
+    """The plan for all cards; None without cards."""
     from destal_cli.core.filters import Filter
-    from destal_cli.screen.plan import exam_line
 
     try:
-        return exam_line(made_plan(known, known.deal(Filter()).planned(), known.history().memory(), now, exam))
+        return made_plan(known, known.deal(Filter()).planned(), known.history().memory(), now, exam)
     except NotFoundError:
-        return ""
+        return None

@@ -6,24 +6,28 @@ from destal_cli.cli.known import library
 from destal_cli.cli.options import JsonOption
 
 if TYPE_CHECKING:
+    from destal_cli.core.exam import Plan
     from destal_cli.core.memory import Moment
     from destal_cli.core.standing import Standing
     from destal_cli.store.library import Library
 
 
-def standing() -> None:
+def standing(json: JsonOption = False) -> None:
     """Say where the learner stands and what to type next."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import canvas
-    from destal_cli.screen.standing import standing_view
+    from destal_cli.cli.out import canvas, print_json
+    from destal_cli.screen.standing import standing_json, standing_view
 
     known, at = library(), now()
     found = _stands(known, at)
-    screen = canvas()
     command = "destal quiz" if known.decks else "destal decks new"
     if found.beyond and not found.minutes:
         command = f"destal quiz --reviews {found.beyond}"
-    screen.print(standing_view(found, command, screen.width, _exam_line(known, at) if known.settings.exam else ""))
+    exam = _exam(known, at) if known.settings.exam else None
+    if json:
+        return print_json(standing_json(found, command, exam))
+    screen = canvas()
+    return screen.print(standing_view(found, command, screen.width, _exam_line(exam)))
 
 
 def due(json: JsonOption = False) -> None:
@@ -46,8 +50,17 @@ def _stands(known: "Library", at: "Moment") -> "Standing":
     return where_you_stand(decks, coming, new, known.history().recent(200))
 
 
-def _exam_line(known: "Library", at: "Moment") -> str:
-    from destal_cli.cli.planning import exam_to_come, standing_for_exam
+def _exam(known: "Library", at: "Moment") -> "Plan | None":
+    """The plan for the exam of the settings, if it is to come."""
+    from destal_cli.cli.planning import exam_to_come, plan_to_come
 
     exam = exam_to_come(known, at)
-    return standing_for_exam(known, at, exam) if exam is not None else ""
+    return plan_to_come(known, at, exam) if exam is not None else None
+
+
+def _exam_line(exam: "Plan | None") -> str:
+    if exam is None:
+        return ""
+    from destal_cli.screen.plan import exam_line
+
+    return exam_line(exam)

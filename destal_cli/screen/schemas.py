@@ -137,6 +137,21 @@ def _due() -> Shape:
     )
 
 
+def _standing() -> Shape:
+    deck = record(
+        id=TEXT, title=TEXT, facts=COUNT, cards=COUNT, seen=COUNT, due=COUNT, new=said(COUNT, "never seen, in all"),
+        fading=said(COUNT, "whose recall is below 0.8"),
+        recall=said(RECALL, "the mean of the cards that were seen; null without one"),
+    )  # fmt: skip
+    exam = record(date=DAY, now=SHARE, plan=said(SHARE, "recall on the day by the plan"))
+    return record(
+        **_due()["properties"],
+        command=said(TEXT, "what to type next"),
+        exam=said(maybe(exam), "that of the settings; null without one to come"),
+        decks=each(deck),
+    )
+
+
 def _scores() -> Shape:
     day = record(date=DAY, reviews=COUNT, practice=COUNT, asked=COUNT, recalled=COUNT, recall=RECALL, minutes=AMOUNT)
     leech = record(card=TEXT, prompt=TEXT, lapses=COUNT, why=TEXT, advice=TEXT, command=TEXT)
@@ -279,7 +294,20 @@ def _config() -> Shape:
     return record(path=TEXT, settings=each(record(key=TEXT, value=value, origin=origin, variable=TEXT)))
 
 
+def _doctor() -> Shape:
+    unread = "null of a damaged file"
+    return record(
+        verdict=one_of("sound", "differs", "mended", "damaged"),
+        path=TEXT,
+        rows=said(maybe(COUNT), unread),
+        cards=said(maybe(COUNT), f"of which something is remembered; {unread}"),
+        faults=each(TEXT, "what SQLite finds wrong with the file"),
+        differing=each(TEXT, "ids of cards whose memory is, or was, not what their reviews say"),
+    )
+
+
 SHAPES: dict[str, Callable[[], Shape]] = {
+    "standing": _standing,
     "due": _due,
     "facts": _facts,
     "timeline": _timeline,
@@ -296,11 +324,12 @@ SHAPES: dict[str, Callable[[], Shape]] = {
     "decks": _decks,
     "check": _check,
     "config": _config,
+    "doctor": _doctor,
 }
 
 
 def document_schema(name: str) -> Shape:
     """The JSON Schema (draft 2020-12) of the document that a command prints; KeyError for one that prints none."""
-    command = "destal " + name.replace(" ", " --")
+    command = "destal" if name == "standing" else "destal " + name.replace(" ", " --")
     switch = "--format json" if name == "build" else "--json"
     return {"$schema": DRAFT, "title": f"What {command} {switch} prints", **SHAPES[name]()}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.standing import DeckStanding, Standing
 from destal_cli.core.text import one_line, plural
 from destal_cli.screen.figures import GAP, INDENT, ROOMY, inner, recall_figure, widths
 from destal_cli.screen.paint import Block, Inset, Row, Stack, Words
 from destal_cli.screen.palette import iso, on_date
+
+if TYPE_CHECKING:
+    from destal_cli.core.exam import Plan
 
 
 def standing_view(standing: Standing, command: str, width: int, exam: str = "") -> Block:
@@ -70,6 +73,25 @@ def due_json(standing: Standing) -> dict[str, Any]:
         "beyond": standing.beyond,
         "next": {"date": iso(coming[0]), "cards": coming[1]} if coming else None,
     }
+
+
+def standing_json(standing: Standing, command: str, exam: Plan | None) -> dict[str, Any]:
+    """All of the page as a document; recall from 0 to 1."""
+    return {
+        **due_json(standing),
+        "command": command,
+        "exam": _exam_json(exam) if exam else None,
+        "decks": [_deck_json(deck) for deck in standing.decks],
+    }
+
+
+def _exam_json(plan: Plan) -> dict[str, Any]:
+    return {"date": iso(plan.wish.exam), "now": round(plan.now, 4), "plan": round(plan.forecast.recall, 4)}
+
+
+def _deck_json(deck: DeckStanding) -> dict[str, Any]:
+    recall = None if deck.recall is None else round(deck.recall, 4)
+    return {key: getattr(deck, key) for key in DeckStanding.__slots__} | {"recall": recall}
 
 
 def _deck_rows(decks: Sequence[DeckStanding], wide: int) -> Block:
