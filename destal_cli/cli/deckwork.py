@@ -287,6 +287,7 @@ def doctor(
     """Compare what destal remembers of each card with what its reviews say."""
     from destal_cli.cli.out import say, talk
     from destal_cli.core.text import plural
+    from destal_cli.screen.health import health_json
     from destal_cli.store.upkeep import looked_over
 
     known = library()
@@ -294,6 +295,9 @@ def doctor(
     if accept:
         known.remember_history()
     faults, wrong = looked_over(path)
+    if faults and json:
+        print_json(health_json(path, None, faults, [], mended=False))
+        raise typer.Exit(1)
     if faults:
         raise BadFileError(f"{path} is damaged: {faults[0]}", "keep the file; `destal restore` has copies")
     history = known.history()
