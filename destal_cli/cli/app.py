@@ -5,7 +5,6 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable
 from typing import NoReturn
 
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, StoreError, UsageError

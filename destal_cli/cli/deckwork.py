@@ -1,4 +1,4 @@
-"""The commands on deck files and the history's upkeep: decks, check, schema, doctor."""
+"""The commands on deck files: decks, check, schema."""
 
 import os
 import sys
@@ -276,40 +276,3 @@ def schema(
             f'there is no schema of "{name}"', did_you_mean(name, known) or f"there are {', '.join(known)}"
         )
     return print_json(document_schema(name))
-
-
-def doctor(
-    fix: Annotated[bool, Option("--fix", help="Make the memory anew from the reviews.")] = False,
-    accept: Annotated[
-        bool, Option("--accept", help="Use the history that is there from now on, even if it is another, or none.")
-    ] = False,
-) -> int:
-    """Compare what destal remembers of each card with what its reviews say."""
-    from destal_cli.cli.out import say, talk
-    from destal_cli.core.text import plural
-    from destal_cli.screen.health import health_json
-    from destal_cli.store.upkeep import looked_over
-
-    known = library()
-    path = known.places.history
-    if accept:
-        known.remember_history()
-    faults, wrong = looked_over(path)
-    if faults and json:
-        print_json(health_json(path, None, faults, [], mended=False))
-        raise typer.Exit(1)
-    if faults:
-        raise BadFileError(f"{path} is damaged: {faults[0]}", "keep the file; `destal restore` has copies")
-    history = known.history()
-    rows, cards = history.size()
-    say(f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
-    if not wrong:
-        say("sound: the memory is what the reviews say")
-    elif fix:
-        history.mend(known.scheduler())
-        say(f"mended: the memory of {plural(len(wrong), 'card')}, from its reviews")
-    else:
-        talk(f"the memory of {plural(len(wrong), 'card')} is not what the reviews say: {', '.join(wrong[:5])}")
-        talk("hint: destal doctor --fix")
-        return 1
-    return 0

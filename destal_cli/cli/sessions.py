@@ -44,7 +44,7 @@ def study(
     """Make a session of the cards that are asked for, and run it; returns the exit code."""
     from random import Random
 
-    from destal_cli.cli.clock import now
+    from destal_cli.cli.clock import now, say_doubt
     from destal_cli.cli.runner import Runner
     from destal_cli.core.filters import Filter
     from destal_cli.core.forms import Form
@@ -63,6 +63,7 @@ def study(
         hint = "`f` flags a card while you study" if flagged and not flags else hint
         raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
     at, most = now(), limit or settings.limit
+    say_doubt(known, at)
     first = set[str]() if cram else known.history().overconfident()
     if cram:
         queue = _crammed(deal, most, rng, in_order)

@@ -42,7 +42,7 @@ def _version() -> None:
 
 
 def _stand(json: bool) -> None:
-    from destal_cli.cli.clock import now
+    from destal_cli.cli.clock import now, say_doubt
     from destal_cli.cli.out import canvas, print_json
     from destal_cli.core.standing import where_you_stand
     from destal_cli.screen.standing import standing_json, standing_view
@@ -56,6 +56,7 @@ def _stand(json: bool) -> None:
     exam = _exam(known, at) if known.settings.exam else None
     if json:
         return print_json(standing_json(found, command, exam))
+    say_doubt(known, at)
     screen = canvas()
     return screen.print(standing_view(found, command, screen.width, _exam_line(exam)))
 

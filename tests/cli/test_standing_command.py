@@ -27,7 +27,7 @@ def test_without_a_deck_there_is_still_a_line_and_a_document(
     destal: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("destal_cli.store.library.packaged_decks", lambda: tmp_path / "none")
-    assert (destal("due").code, destal("due").out) == (0, "nothing due\n")
+    assert (destal("due").code, destal("due").out) == (0, "0 due\n")
     assert (json.loads(destal("--json").out)["decks"], json.loads(destal("--json").out)["command"]) == (
         [],
         "destal decks new",
