@@ -11,6 +11,7 @@ from destal_cli.cli.options import JsonOption, complete_deck
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from destal_cli.core.facts import Deck
     from destal_cli.core.problems import Problem
     from destal_cli.store.library import Library, Shelved
 
@@ -212,16 +213,16 @@ def check(
     known = library(decks)
     if not known.shelved:
         raise NotFoundError("there is no deck to check", "destal decks new")
-    found = [(shelved, problems_of(shelved.path)) for shelved in known.shelved]
-    bad = sum(len(problems) for _, problems in found)
+    read = zip(known.shelved, known.readings, strict=True)
+    found = [(shelved, _counts(reading.deck), problems_of(shelved.path)) for shelved, reading in read]
+    bad = sum(len(problems) for _, _, problems in found)
     if json:
-        print_json({"decks": [checked_json(deck, _counts(known, deck), problems) for deck, problems in found]})
+        print_json({"decks": [checked_json(*one) for one in found]})
         return 1 if bad else 0
-    for shelved, problems in found:
+    for shelved, (facts, cards), problems in found:
         for problem in problems:
             talk(str(problem))
         if not problems:
-            facts, cards = _counts(known, shelved)
             say(f"{shelved.id}: sound, {plural(facts, 'fact')}, {plural(cards, 'card')}")
     if bad:
         talk(plural(bad, "problem"))
@@ -241,11 +242,10 @@ def problems_of(path: Path) -> "list[Problem]":
     return sorted({*reading.problems, *(check_deck(reading.deck) if reading.deck else ())})
 
 
-def _counts(known: "Library", shelved: "Shelved") -> tuple[int, int]:
+def _counts(deck: "Deck | None") -> tuple[int, int]:
     """How many facts and cards a deck has that can be used."""
     from destal_cli.core.cards import cards_of_deck
 
-    deck = next((reading.deck for one, reading in known.everything() if one.path == shelved.path), None)
     return (len(deck.facts), len(cards_of_deck(deck))) if deck else (0, 0)
 
 

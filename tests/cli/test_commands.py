@@ -145,6 +145,11 @@ def test_check_says_sound_or_every_problem(destal: Run, wall: Path) -> None:
     assert "destalinization: sound" in done.out
 
 
+def test_a_file_that_is_checked_by_its_path_is_counted_too(destal: Run, wall: Path) -> None:
+    received = wall.rename("received.yaml")
+    assert destal("check", str(received)).out == "wall: sound, 5 facts, 6 cards\n"
+
+
 def test_a_new_deck_is_sound_and_can_be_asked_at_once(destal: Run, home: Path) -> None:
     done = destal("decks", "new", "cold-war", "--title", 'The "Cold" War: a start')
     assert (done.code, done.out) == (0, "")
