@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from destal_cli.core.problems import BadFileError, DestalError
 from destal_cli.core.text import clean
 from destal_cli.screen.canvas import Canvas
-from destal_cli.screen.paint import Block, Stack
+from destal_cli.screen.paint import Block, Stack, Words
 from destal_cli.screen.palette import AUTO, in_ascii, speaks_unicode
 
 if TYPE_CHECKING:
@@ -138,9 +138,12 @@ def print_list(name: str, items: Iterable[object]) -> None:
 
 
 def talk(text: str) -> None:
-    """Say something on stderr."""
-    safe = clean(text)
-    print(safe if speaks_unicode(sys.stderr) else in_ascii(safe), file=sys.stderr)
+    """Say something on stderr, on a terminal broken between words."""
+    screen = Canvas(sys.stderr)
+    if screen.is_terminal:
+        screen.print(Words(text))
+    else:
+        screen.write(clean(text) + "\n")
 
 
 def complain(error: DestalError) -> None:
