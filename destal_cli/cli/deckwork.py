@@ -283,10 +283,12 @@ def doctor(
     accept: Annotated[
         bool, Option("--accept", help="Use the history that is there from now on, even if it is another, or none.")
     ] = False,
+    json: JsonOption = False,
 ) -> int:
     """Compare what destal remembers of each card with what its reviews say."""
-    from destal_cli.cli.out import say, talk
+    from destal_cli.cli.out import print_json, say, talk
     from destal_cli.core.text import plural
+    from destal_cli.screen.health import health_json
     from destal_cli.store.upkeep import looked_over
 
     known = library()
@@ -294,15 +296,22 @@ def doctor(
     if accept:
         known.remember_history()
     faults, wrong = looked_over(path)
+    if faults and json:
+        print_json(health_json(path, None, faults, [], mended=False))
+        return 1
     if faults:
         raise BadFileError(f"{path} is damaged: {faults[0]}", "keep the file; `destal restore` has copies")
     history = known.history()
-    rows, cards = history.size()
+    rows, cards = size = history.size()
+    if wrong and fix:
+        history.mend(known.scheduler())
+    if json:
+        print_json(health_json(path, size, faults, wrong, mended=fix))
+        return 1 if wrong and not fix else 0
     say(f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
     if not wrong:
         say("sound: the memory is what the reviews say")
     elif fix:
-        history.mend(known.scheduler())
         say(f"mended: the memory of {plural(len(wrong), 'card')}, from its reviews")
     else:
         talk(f"the memory of {plural(len(wrong), 'card')} is not what the reviews say: {', '.join(wrong[:5])}")

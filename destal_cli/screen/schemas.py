@@ -294,6 +294,18 @@ def _config() -> Shape:
     return record(path=TEXT, settings=each(record(key=TEXT, value=value, origin=origin, variable=TEXT)))
 
 
+def _doctor() -> Shape:
+    unread = "null of a damaged file"
+    return record(
+        verdict=one_of("sound", "differs", "mended", "damaged"),
+        path=TEXT,
+        rows=said(maybe(COUNT), unread),
+        cards=said(maybe(COUNT), f"of which something is remembered; {unread}"),
+        faults=each(TEXT, "what SQLite finds wrong with the file"),
+        differing=each(TEXT, "ids of cards whose memory is, or was, not what their reviews say"),
+    )
+
+
 SHAPES: dict[str, Callable[[], Shape]] = {
     "standing": _standing,
     "due": _waiting,
@@ -312,6 +324,7 @@ SHAPES: dict[str, Callable[[], Shape]] = {
     "decks": _decks,
     "check": _check,
     "config": _config,
+    "doctor": _doctor,
 }
 
 

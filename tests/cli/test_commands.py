@@ -235,8 +235,19 @@ def test_the_doctor_finds_and_mends_a_memory_that_is_not_what_the_reviews_say(de
     found = destal("doctor")
     assert found.code == 1
     assert "the memory of 2 cards is not what the reviews say" in found.err
+    told = destal("doctor", "--json")
+    document = json.loads(told.out)
+    assert (told.code, told.err, document["verdict"], len(document["differing"])) == (1, "", "differs", 2)
     assert "mended: the memory of 2 cards" in destal("doctor", "--fix").out
     assert destal("doctor").code == 0
+
+
+def test_a_damaged_history_is_a_document_too_and_exits_1(destal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("destal_cli.store.upkeep.looked_over", lambda _: (["row 3 missing from index"], []))
+    told = destal("doctor", "--json")
+    document = json.loads(told.out)
+    assert (told.code, told.err, document["verdict"], document["rows"]) == (1, "", "damaged", None)
+    assert document["faults"] == ["row 3 missing from index"]
 
 
 @pytest.mark.parametrize(
