@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
-from destal_cli.cli.known import library
-from destal_cli.cli.options import JsonOption, complete_deck
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import JsonOption, PlainOption, complete_deck
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -17,21 +17,22 @@ if TYPE_CHECKING:
 ForceOption = Annotated[bool, Option("--force", help="Write over the deck of that id, or put yours before it.")]
 
 
-def list_decks(json: JsonOption = False) -> None:
+def list_decks(json: JsonOption = False, plain: PlainOption = None) -> None:
     """List the decks, take one in, start one, edit one.
 
     Alone, `destal decks` lists the decks there are and where they come from.
     """
-    from destal_cli.cli.out import console, print_json
-    from destal_cli.screen.decks import deck_rows, decks_view
+    from destal_cli.cli.out import aloud, console, print_json
+    from destal_cli.screen.decks import deck_rows, decks_aloud, decks_view
 
     known = library()
     rows = deck_rows(known.everything())
     if json:
-        print_json({"decks": rows})
-    else:
-        screen = console()
-        screen.print(decks_view(rows, screen.width))
+        return print_json({"decks": rows})
+    if plainly(plain, known):
+        return aloud(decks_aloud(rows))
+    screen = console()
+    return screen.print(decks_view(rows, screen.width))
 
 
 def add(
@@ -203,11 +204,12 @@ def check(
         list[str] | None, Argument(help="Decks, by id or path (default: all).", autocompletion=complete_deck)
     ] = None,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> int:
     """Look decks over: every problem with its line and how to mend it; exit 0 when there is none."""
     from destal_cli.cli.out import print_json, say, talk
     from destal_cli.core.text import plural
-    from destal_cli.screen.decks import checked_json
+    from destal_cli.screen.decks import checked_json, problem_aloud
 
     known = library(decks)
     if not known.shelved:
@@ -217,13 +219,16 @@ def check(
     if json:
         print_json({"decks": [checked_json(deck, _counts(known, deck), problems) for deck, problems in found]})
         return 1 if bad else 0
+    say_it = plainly(plain, known)
     for shelved, problems in found:
+        if problems and say_it:
+            say(f"{shelved.id}: unsound, {plural(len(problems), 'problem')}")
         for problem in problems:
-            talk(str(problem))
+            talk(problem_aloud(problem) if say_it else str(problem))
         if not problems:
             facts, cards = _counts(known, shelved)
             say(f"{shelved.id}: sound, {plural(facts, 'fact')}, {plural(cards, 'card')}")
-    if bad:
+    if bad and not say_it:
         talk(plural(bad, "problem"))
     return 1 if bad else 0
 
@@ -284,6 +289,7 @@ def doctor(
         bool, Option("--accept", help="Use the history that is there from now on, even if it is another, or none.")
     ] = False,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> int:
     """Compare what destal remembers of each card with what its reviews say."""
     from destal_cli.cli.out import print_json, say, talk
@@ -308,13 +314,16 @@ def doctor(
     if json:
         print_json(health_json(path, size, faults, wrong, mended=fix))
         return 1 if wrong and not fix else 0
-    say(f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
-    if not wrong:
-        say("sound: the memory is what the reviews say")
-    elif fix:
-        say(f"mended: the memory of {plural(len(wrong), 'card')}, from its reviews")
-    else:
-        talk(f"the memory of {plural(len(wrong), 'card')} is not what the reviews say: {', '.join(wrong[:5])}")
+    where = f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}"
+    those, differs = plural(len(wrong), "card"), bool(wrong) and not fix
+    verdict = (
+        f"mended: the memory of {those}, from its reviews" if wrong else "sound: the memory is what the reviews say"
+    )
+    if differs:
+        verdict = f"unsound: the memory of {those} is not what the reviews say"
+    for line in (verdict, where) if plainly(plain, known) else [where] if differs else (where, verdict):
+        say(line)
+    if differs:
+        talk(f"the memory of {those} is not what the reviews say: {', '.join(wrong[:5])}")
         talk("hint: destal doctor --fix")
-        return 1
-    return 0
+    return int(differs)
