@@ -167,7 +167,7 @@ def _written(
 
     first = made[0][0]
     name = _checked_id(wanted) if wanted else slug(output.stem if output else folder or Path(first.origin).stem)
-    path, name = (output, name) if output else _place(known, name, first.origin, asked=bool(wanted))
+    path, name = (output, name) if output else _place(known, name, first, asked=bool(wanted))
     titles = [_headed(built) or text.title for text, built in made]
     parts = [deck_of(b, name, of, t.origin, slug(Path(t.origin).stem)) for of, (t, b) in zip(titles, made, strict=True)]
     deck = replace(joined([part.deck for part in parts]), title=title or folder or titles[0])
@@ -203,22 +203,25 @@ def _checked_id(name: str) -> str:
     return name
 
 
-def _place(known: "Library", name: str, origin: str, *, asked: bool) -> tuple[Path, str]:
+def _place(known: "Library", name: str, document: "DocumentText", *, asked: bool) -> tuple[Path, str]:
     """Where a deck goes in the learner's folder, and its id: another deck's is never taken unasked."""
     from destal_cli.store.library import writable_folder
 
     folder = writable_folder(known.places)
     decks = {deck.id: deck for deck in known.decks}
     number, free = 2, name
-    while not asked and free in decks and not _is_build_of(decks[free], folder, origin):
+    while not asked and free in decks and not _is_build_of(decks[free], folder, document):
         free, number = f"{name}-{number}", number + 1
     return folder / f"{free}.yaml", free
 
 
-def _is_build_of(deck: "Deck", folder: Path, origin: str) -> bool:
-    """Whether a deck is the learner's own, built from a document of this name."""
+def _is_build_of(deck: "Deck", folder: Path, document: "DocumentText") -> bool:
+    """Whether a deck is the learner's own, built from a document of this name that has something of this one's text."""
+    from destal_cli.store.deckmerge import shared
+
     mine = Path(deck.path).resolve().parent == folder.resolve()
-    return mine and bool(deck.built) and any(source.origin == origin for source in deck.sources.values())
+    sources = [source for source in deck.sources.values() if source.origin == document.origin]
+    return mine and bool(deck.built) and any(shared(source.text, document.text) for source in sources)
 
 
 def _merged(path: Path, built: "Deck", renamed: bool) -> Path:

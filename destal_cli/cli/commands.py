@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "help": ("helping", "Explain a topic: the deck format, judging, dates ..."),
     "backup": ("safekeeping", "Copy the history, verified."),
     "restore": ("safekeeping", "Put a copy of the history in its place."),
-    "doctor": ("deckwork", "Compare what is remembered with what the reviews say."),
+    "doctor": ("safekeeping", "Look over what destal keeps of you, and mend it."),
 }
 
 BELOW = {"decks": ("add", "new", "edit"), "config": ("get", "set", "unset", "edit")}  # commands below commands

@@ -1,4 +1,4 @@
-"""The commands on deck files and the history's upkeep: decks, check, schema, doctor."""
+"""The commands on deck files: decks, check, schema."""
 
 import os
 import sys
@@ -11,6 +11,7 @@ from destal_cli.cli.options import JsonOption, PlainOption, complete_deck
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from destal_cli.core.facts import Deck
     from destal_cli.core.problems import Problem
     from destal_cli.store.library import Library, Shelved
 
@@ -214,19 +215,19 @@ def check(
     known = library(decks)
     if not known.shelved:
         raise NotFoundError("there is no deck to check", "destal decks new")
-    found = [(shelved, problems_of(shelved.path)) for shelved in known.shelved]
-    bad = sum(len(problems) for _, problems in found)
+    read = zip(known.shelved, known.readings, strict=True)
+    found = [(shelved, _counts(reading.deck), problems_of(shelved.path)) for shelved, reading in read]
+    bad = sum(len(problems) for _, _, problems in found)
     if json:
-        print_json({"decks": [checked_json(deck, _counts(known, deck), problems) for deck, problems in found]})
+        print_json({"decks": [checked_json(*one) for one in found]})
         return 1 if bad else 0
     say_it = plainly(plain, known)
-    for shelved, problems in found:
+    for shelved, (facts, cards), problems in found:
         if problems and say_it:
             say(f"{shelved.id}: unsound, {plural(len(problems), 'problem')}")
         for problem in problems:
             talk(problem_aloud(problem) if say_it else str(problem))
         if not problems:
-            facts, cards = _counts(known, shelved)
             say(f"{shelved.id}: sound, {plural(facts, 'fact')}, {plural(cards, 'card')}")
     if bad and not say_it:
         talk(plural(bad, "problem"))
@@ -246,11 +247,10 @@ def problems_of(path: Path) -> "list[Problem]":
     return sorted({*reading.problems, *(check_deck(reading.deck) if reading.deck else ())})
 
 
-def _counts(known: "Library", shelved: "Shelved") -> tuple[int, int]:
+def _counts(deck: "Deck | None") -> tuple[int, int]:
     """How many facts and cards a deck has that can be used."""
     from destal_cli.core.cards import cards_of_deck
 
-    deck = next((reading.deck for one, reading in known.everything() if one.path == shelved.path), None)
     return (len(deck.facts), len(cards_of_deck(deck))) if deck else (0, 0)
 
 
@@ -281,49 +281,3 @@ def schema(
             f'there is no schema of "{name}"', did_you_mean(name, known) or f"there are {', '.join(known)}"
         )
     return print_json(document_schema(name))
-
-
-def doctor(
-    fix: Annotated[bool, Option("--fix", help="Make the memory anew from the reviews.")] = False,
-    accept: Annotated[
-        bool, Option("--accept", help="Use the history that is there from now on, even if it is another, or none.")
-    ] = False,
-    json: JsonOption = False,
-    plain: PlainOption = None,
-) -> int:
-    """Compare what destal remembers of each card with what its reviews say."""
-    from destal_cli.cli.out import print_json, say, talk
-    from destal_cli.core.text import plural
-    from destal_cli.screen.health import health_json
-    from destal_cli.store.upkeep import looked_over
-
-    known = library()
-    path = known.places.history
-    if accept:
-        known.remember_history()
-    faults, wrong = looked_over(path)
-    if faults and json:
-        print_json(health_json(path, None, faults, [], mended=False))
-        return 1
-    if faults:
-        raise BadFileError(f"{path} is damaged: {faults[0]}", "keep the file; `destal restore` has copies")
-    history = known.history()
-    rows, cards = size = history.size()
-    if wrong and fix:
-        history.mend(known.scheduler())
-    if json:
-        print_json(health_json(path, size, faults, wrong, mended=fix))
-        return 1 if wrong and not fix else 0
-    where = f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}"
-    those, differs = plural(len(wrong), "card"), bool(wrong) and not fix
-    verdict = (
-        f"mended: the memory of {those}, from its reviews" if wrong else "sound: the memory is what the reviews say"
-    )
-    if differs:
-        verdict = f"unsound: the memory of {those} is not what the reviews say"
-    for line in (verdict, where) if plainly(plain, known) else [where] if differs else (where, verdict):
-        say(line)
-    if differs:
-        talk(f"the memory of {those} is not what the reviews say: {', '.join(wrong[:5])}")
-        talk("hint: destal doctor --fix")
-    return int(differs)

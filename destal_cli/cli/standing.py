@@ -43,7 +43,7 @@ def _version() -> None:
 
 
 def _stand(json: bool, plain: bool | None) -> None:
-    from destal_cli.cli.clock import now
+    from destal_cli.cli.clock import now, say_doubt
     from destal_cli.cli.out import aloud, canvas, print_json
     from destal_cli.core.standing import where_you_stand
     from destal_cli.screen.standing import standing_aloud, standing_json, standing_view
@@ -57,6 +57,7 @@ def _stand(json: bool, plain: bool | None) -> None:
     exam = _exam(known, at) if known.settings.exam else None
     if json:
         return print_json(standing_json(found, command, exam))
+    say_doubt(known, at)
     if plainly(plain, known):
         return aloud(standing_aloud(found, command, _exam_line(exam)))
     screen = canvas()

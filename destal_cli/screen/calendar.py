@@ -17,11 +17,11 @@ from destal_cli.core.values import dataclass
 from destal_cli.screen.aloud import Drawn
 from destal_cli.screen.bars import Count, beside, counted, heading, short_day
 from destal_cli.screen.figures import GAP, widest
-from destal_cli.screen.palette import BLUE, SKY, on_date
+from destal_cli.screen.palette import on_date
 
 NONE = "·"
 SHADES = NONE + "░▒▓█"
-COLOURS = ("quiet", BLUE, BLUE, BLUE, SKY)
+COLOURS = ("quiet", "shade", "shade", "shade", "peak")
 NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 NAMED = (0, 2, 4)  # the weekdays that a calendar names
 LABEL = 4  # columns of a weekday's name with its blank

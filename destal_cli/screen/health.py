@@ -1,16 +1,38 @@
-"""What `destal doctor` found of the history, as the documented JSON object."""
+"""What `destal doctor` found: a line for each thing that it looked at, and the documented JSON object."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+
+from destal_cli.core.health import Finding, verdict
+from destal_cli.core.text import join_words
 
 
-def health_json(
-    path: Path, size: tuple[int, int] | None, faults: Sequence[str], differing: Sequence[str], *, mended: bool
-) -> dict[str, object]:
-    """`verdict`, the rows and remembered cards (null of a file that is damaged), and what is wrong with either."""
-    rows, cards = size or (None, None)
-    verdict = "damaged" if faults else "sound" if not differing else "mended" if mended else "differs"
-    found = {"verdict": verdict, "path": str(path), "rows": rows, "cards": cards}
-    return found | {"faults": list(faults), "differing": list(differing)}
+def health_lines(found: Sequence[Finding]) -> Iterator[str]:
+    """A line for each finding, with how it is in front, and what to do below it."""
+    for one in found:
+        yield f"{one.state}: {one.about}: {one.said}"
+        if one.hint:
+            yield f"hint: {one.hint}"
+
+
+def health_aloud(found: Sequence[Finding]) -> Iterator[str]:
+    """The same to be read aloud: first the verdict, and what it is about where not all is sound."""
+    about = [one.about for one in found if one.state is verdict(found)]
+    yield f"{verdict(found)}: {'all of it' if len(about) == len(found) else join_words(about)}"
+    yield from health_lines(found)
+
+
+def health_json(path: str, found: Sequence[Finding]) -> dict[str, object]:
+    """The documented object; the cards of a finding are those that it is about."""
+    return {"verdict": verdict(found), "path": path, "findings": [_finding(one) for one in found]}
+
+
+def _finding(one: Finding) -> dict[str, object]:
+    return {
+        "about": one.about,
+        "state": one.state,
+        "said": one.said,
+        "hint": one.hint or None,
+        "cards": list(one.cards),
+    }

@@ -295,14 +295,17 @@ def _config() -> Shape:
 
 
 def _doctor() -> Shape:
-    unread = "null of a damaged file"
+    finding = record(
+        about=one_of("history", "file", "memory", "clock", "decks", "rights", "room", "copies"),
+        state=one_of("sound", "note", "wrong", "mended"),
+        said=TEXT,
+        hint=maybe(TEXT),
+        cards=each(TEXT, "ids of the cards that it is about"),
+    )
     return record(
-        verdict=one_of("sound", "differs", "mended", "damaged"),
+        verdict=said(one_of("sound", "mended", "wrong"), "the worst of the findings; with `wrong` the exit code is 1"),
         path=TEXT,
-        rows=said(maybe(COUNT), unread),
-        cards=said(maybe(COUNT), f"of which something is remembered; {unread}"),
-        faults=each(TEXT, "what SQLite finds wrong with the file"),
-        differing=each(TEXT, "ids of cards whose memory is, or was, not what their reviews say"),
+        findings=each(finding),
     )
 
 

@@ -35,6 +35,7 @@ class Settings:
     exam: dt.date | None = None
     goal: float = 0.9
     minutes: int | None = None
+    theme: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ def _steps(value: Any) -> tuple[int, ...]:
     return tuple(value)
 
 
+_THEMES = ("auto", "dark", "light", "high-contrast")
+
 RULES: Mapping[str, Rule] = {
     "retention": Rule("the recall that due dates aim at", _number(0.7, 0.99)),
     "new": Rule("new cards a day", _number(0, 1000)),
@@ -116,6 +119,7 @@ RULES: Mapping[str, Rule] = {
     "exam": Rule("the day that the quiz prepares for", _day),
     "goal": Rule("the recall wished for on that day", _number(0.5, 0.99)),
     "minutes": Rule("minutes a day until it, at most; without it, what it takes", _number(1, 1440)),
+    "theme": Rule("the colours; auto goes by what the terminal says of itself", _one_of(*_THEMES)),
 }
 
 

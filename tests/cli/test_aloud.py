@@ -53,8 +53,8 @@ SHOWN: list[tuple[list[str], str, str]] = [
 MUMBLED = re.compile(r"[─-◿☀-➿←-⇿⠀-⣿‡¶×\x1b]| · ")
 CARDS = "prompt,answer\nWho spoke in Berlin?,Kennedy\nWhen was the wall built?,1961\nWhat is missing?,\n"
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-# What is about the drawing alone: the ends of a scale, and how many notes there was no room for.
-_DRAWN = re.compile(r"^.*foretold +mean +true +of.*$|‡ \d+ more facts have", re.MULTILINE)
+# What is about the drawing alone, the ends of a scale and how many notes had no room; and what other programs change.
+_DRAWN = re.compile(r"^.*foretold +mean +true +of.*$|‡ \d+ more facts have|[\d,]+ MB are free", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")

@@ -299,3 +299,11 @@ def by_day(log: list[Review]) -> tuple[Counter[int], Counter[int]]:
     begun = Moment(AT).day
     seen = {(row.at.day, row.card) for row in standing(log) if row.at.day > first[row.card]}
     return Counter(day for day in first.values() if day >= begun), Counter(day for day, _ in seen if day >= begun)
+
+
+def test_a_deck_built_when_the_new_cards_of_the_day_are_used_up_says_how_to_begin(destal: Run, wall: Path) -> None:
+    assert wall
+    destal("quiz", "destalinization", "--form", "flashcard", lines="\n3\n" * 10)
+    done = destal("quiz", "wall")
+    assert done.err.startswith("nothing is due; today's new cards were asked for. next: ")
+    assert "`destal quiz wall --new 5` takes new cards" in done.err
