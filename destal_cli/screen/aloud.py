@@ -30,6 +30,7 @@ _WORDS: Sequence[tuple[str, str]] = [
     (r"^‡ ", "note: "),
     (r"¶ ?", "paragraph "),
     (r"↳ ", "type: "),
+    (r"^= ", "answer: "),
     (r"(\d) ×", r"\1 times"),
     (r"(?<=\d) ?[–─] ?(?=\d)", " to "),
     (r"^–( |$)", r"none\1"),
