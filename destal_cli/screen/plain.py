@@ -257,8 +257,11 @@ class PlainDialogue:
         self._out.flush()
 
     def show(self, what: Block) -> None:
-        """Details as plain text."""
-        self.say("\n".join(line.strip() for line in what.texts(200) if line.strip()))
+        """Details, a name and a value a line."""
+        from destal_cli.screen.aloud import spoken
+
+        for line in spoken(what):
+            self.say(line)
 
     def ended(self, score: Score, coming: str, cram: bool) -> None:
         """The score, what was missed, what is next."""
