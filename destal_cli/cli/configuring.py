@@ -63,11 +63,12 @@ def _shown() -> "list[Shown]":
 
 def get(key: KeyArgument) -> None:
     """Print the value of a setting, and nothing where it has none."""
+    from destal_cli.cli.out import say
     from destal_cli.screen.settings import written
     from destal_cli.store.settings import rule
 
     rule(key)
-    typer.echo(written(getattr(library().settings, key)))
+    say(written(getattr(library().settings, key)))
 
 
 def put(

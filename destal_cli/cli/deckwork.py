@@ -219,7 +219,7 @@ def check(
     json: JsonOption = False,
 ) -> None:
     """Look decks over: every problem with its line and how to mend it; exit 0 when there is none."""
-    from destal_cli.cli.out import print_json, talk
+    from destal_cli.cli.out import print_json, say, talk
     from destal_cli.core.text import plural
     from destal_cli.screen.decks import checked_json
 
@@ -236,7 +236,7 @@ def check(
             talk(str(problem))
         if not problems:
             facts, cards = _counts(known, shelved)
-            typer.echo(f"{shelved.id}: sound, {plural(facts, 'fact')}, {plural(cards, 'card')}")
+            say(f"{shelved.id}: sound, {plural(facts, 'fact')}, {plural(cards, 'card')}")
     if bad:
         talk(plural(bad, "problem"))
         raise typer.Exit(1)
@@ -299,7 +299,7 @@ def doctor(
     ] = False,
 ) -> None:
     """Compare what destal remembers of each card with what its reviews say."""
-    from destal_cli.cli.out import talk
+    from destal_cli.cli.out import say, talk
     from destal_cli.core.text import plural
     from destal_cli.store.upkeep import looked_over
 
@@ -312,12 +312,12 @@ def doctor(
         raise BadFileError(f"{path} is damaged: {faults[0]}", "keep the file; `destal restore` has copies")
     history = known.history()
     rows, cards = history.size()
-    typer.echo(f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
+    say(f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
     if not wrong:
-        typer.echo("sound: the memory is what the reviews say")
+        say("sound: the memory is what the reviews say")
     elif fix:
         history.mend(known.scheduler())
-        typer.echo(f"mended: the memory of {plural(len(wrong), 'card')}, from its reviews")
+        say(f"mended: the memory of {plural(len(wrong), 'card')}, from its reviews")
     else:
         talk(f"the memory of {plural(len(wrong), 'card')} is not what the reviews say: {', '.join(wrong[:5])}")
         talk("hint: destal doctor --fix")

@@ -13,7 +13,8 @@ from destal_cli.cli.commands import COMMANDS, GROUPS, command
 from destal_cli.cli.declare import for_typer
 from destal_cli.core.problems import UsageError
 
-HELP = {"help_option_names": ["-h", "--help"]}
+HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+_NARROWEST = 52  # columns below which the parser would write its help wider than the screen
 _WrongUsage: Any = typer.BadParameter.__mro__[2]  # click's ClickException, whether typer carries click or imports it
 
 
@@ -69,6 +70,28 @@ def assembled(arguments: Sequence[str]) -> typer.Typer:
     return app
 
 
+def _narrowed(command: Any, columns: int) -> None:
+    """Have a command, and those below it, explain themselves on a narrow screen: what an option does is below it."""
+    context = command.context_class
+    formatter: Any = context.formatter_class
+
+    def write(self: Any, rows: Sequence[tuple[str, str]], *_: Any, **__: Any) -> None:
+        for name, about in rows:
+            self.write(_filled(name, columns, "  ", "      ") + _filled(about, columns, "      ", "      "))
+
+    narrow = type("Formatter", (formatter,), {"write_dl": write})
+    command.context_class = type("Context", (context,), {"formatter_class": narrow})
+    command.context_settings = {**command.context_settings, "terminal_width": columns}
+    for further in getattr(command, "commands", {}).values():
+        _narrowed(further, columns)
+
+
+def _filled(text: str, columns: int, first: str, more: str) -> str:
+    from textwrap import fill
+
+    return fill(text, columns, initial_indent=first, subsequent_indent=more) + "\n" if text else ""
+
+
 def _add(app: typer.Typer, name: str) -> None:
     if name in GROUPS:
         app.add_typer(command(name)(), name=name, context_settings=HELP)
@@ -82,8 +105,13 @@ def _listed() -> None:
 
 def dispatch(arguments: Sequence[str]) -> int:
     """Run what the command line says; returns the exit code. Raises UsageError."""
+    from shutil import get_terminal_size
+
     try:
-        code = assembled(arguments)(args=list(arguments), prog_name="destal", standalone_mode=False)
+        run = typer.main.get_command(assembled(arguments))
+        if (columns := get_terminal_size().columns) < _NARROWEST:
+            _narrowed(run, columns)
+        code = run(args=list(arguments), prog_name="destal", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except _WrongUsage as error:
         where = error.ctx.command_path if getattr(error, "ctx", None) else "destal"

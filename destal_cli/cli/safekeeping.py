@@ -4,8 +4,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.known import library
 from destal_cli.core.problems import NotFoundError, UsageError
@@ -54,14 +52,14 @@ def restore(
 ) -> None:
     """Put a copy of the history in its place; what is there is kept beside it."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import talk
+    from destal_cli.cli.out import say, talk
     from destal_cli.store import backups
     from destal_cli.store.locking import maintenance
 
     known = library()
     path = known.places.history
     if show:
-        return typer.echo("\n".join(f"{one.path.stem}  {_said(one)}" for one in backups.listed(path)))
+        return say("\n".join(f"{one.path.stem}  {_said(one)}" for one in backups.listed(path)))
     chosen = backups.named(path, copy)
     talk(f"{chosen.path}: {_said(chosen)}")
     if not yes and not _agreed():
@@ -81,7 +79,9 @@ def _said(backup: "Backup") -> str:
 
 def _agreed() -> bool:
     """Whether the learner wants it; raises UsageError where nobody can be asked."""
-    if not sys.stdin.isatty():
+    from destal_cli.cli.out import canvas
+
+    if not (sys.stdin.isatty() and canvas().moves):
         raise UsageError("nobody can be asked here", "--yes does it without asking")
     from destal_cli.screen.terminal import ask_key
 
