@@ -116,15 +116,15 @@ def _built(document: "DocumentText", most: int | None, everything: bool, english
     import sys
 
     from destal_cli.build.pipeline import STEPS, build
+    from destal_cli.cli.out import console
 
     read = english.read if english else None
     if len(document.text) < (LONG_PARSED if english else LONG) or not sys.stderr.isatty():
         return build(document.text, most=most, everything=everything, read_english=read)
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=console(sys.stderr), transient=True) as progress:
         task = progress.add_task("reading", total=len(STEPS))
 
         def on_step(name: str) -> None:
