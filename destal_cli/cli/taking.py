@@ -24,11 +24,11 @@ def take_deck(
     """Write the deck, or renew the one that is there; the id of the card that each note has become, by its key."""
     from destal_cli.cli.out import talk
     from destal_cli.core.notedeck import NoteDeck, own_deck
-    from destal_cli.core.text import one_line, slug
+    from destal_cli.core.text import deck_slug, one_line
 
     whole = incoming.deck
     own = whole.id if whole else own_deck(incoming.notes)
-    name = wanted or own or slug(incoming.title) or "imported"
+    name = wanted or own or deck_slug(incoming.title) or "imported"
     made = NoteDeck(whole, {}, {}) if whole else _of_notes(known, incoming, _checked(name), origin)
     if whole and renamed:
         made = replace(made, deck=replace(whole, title=one_line(incoming.title)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -21,7 +21,7 @@ from destal_cli.store.anki.database import Tables, tables
 from destal_cli.store.anki.protobuf import message, number, text
 
 MOST_TYPES, MOST_DECKS = 5_000, 20_000
-MOST_NOTES, MOST_CARDS, MOST_REVIEWS = 300_000, 600_000, 500_000
+MOST_NOTES, MOST_CARDS, MOST_REVIEWS = 50_000, 60_000, 500_000  # what 256 MB hold on the way to a deck
 MOST_TEXT = 96 << 20  # characters in all notes
 FIELD_END = "\x1f"
 _EPOCH, _LAST = dt.date(1970, 1, 1).toordinal(), dt.date.max.toordinal()
@@ -194,7 +194,7 @@ def _old_decks(decks: dict[str, Any]) -> dict[int, str]:
     return {int(key): _string(deck, "name") for key, deck in decks.items() if _is_id(key) and isinstance(deck, dict)}
 
 
-_OLD = (_old_types, _old_decks, lambda settings: settings)
+_OLD: tuple[Callable[[dict[str, Any]], Any], ...] = (_old_types, _old_decks, lambda settings: settings)
 
 
 def _is_id(key: str) -> bool:
