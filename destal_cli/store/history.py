@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -69,30 +70,32 @@ class History(HistoryFile):
             again = [replace(review, rating=ratings.get(review.id, review.rating), id=0) for review in taken]
             return self._add_all(again, scheduler, rng)
 
-    def take_in(self, reviews: Iterable[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
-        """Write reviews from elsewhere in their order, unless one of the card and time is there; returns the new ones.
+    def take_in(self, reviews: Iterable[Review], scheduler: Scheduler, rng: Random) -> Counter[str]:
+        """Write reviews from elsewhere in their order, unless one of the card and time is there; how many of each card.
 
         They keep the due days that they have; but what is older than the newest that was here of its card counts as
-        given on that one's day, and brings the card back no sooner.
+        given on that one's day, and brings the card back no sooner. There may be more of them than memory has room for.
         """
         with self._transaction():
-            scheduler, known = self._planned_by(scheduler), set(self._db.execute("SELECT card, at FROM reviews"))
+            scheduler, known = self._planned_by(scheduler), dict[str, set[int]]()
             before: dict[str, Memory | None] = {}
             memory: dict[str, Memory | None] = {}
-            exercises, added = {0: 0}, []
+            exercises, added = {0: 0}, Counter[str]()
             for review in reviews:
-                if (review.card, review.at.ms) in known:
-                    continue
-                known.add((review.card, review.at.ms))
                 if review.card not in before:
                     before[review.card] = memory[review.card] = self.memory_of(review.card)
+                    there = self._db.execute("SELECT at FROM reviews WHERE card = ?", (review.card,))
+                    known[review.card] = {at for (at,) in there}
+                if review.at.ms in known[review.card]:
+                    continue
+                known[review.card].add(review.at.ms)
                 if not review.cram:
                     review = _with_due(review, memory[review.card], before[review.card], scheduler, rng)
                     memory[review.card] = scheduler.after(memory[review.card], review)
                 number = self._insert(replace(review, voids=None, exercise=exercises.get(review.exercise, 0)))
                 if exercises.setdefault(review.exercise, number) == number:
                     self._db.execute("UPDATE reviews SET exercise = id WHERE id = ?", (number,))
-                added.append(replace(review, id=number, voids=None, exercise=exercises[review.exercise]))
+                added[review.card] += 1
             for card, held in memory.items():
                 self._remember(card, held)
             return added
