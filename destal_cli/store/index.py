@@ -57,10 +57,10 @@ CREATE TABLE cards (
 CREATE INDEX cards_by_card ON cards (card);
 CREATE INDEX cards_by_fact ON cards (fact, card);
 CREATE INDEX cards_by_answer ON cards (fact >> 32, answer);
-CREATE INDEX cards_alike ON cards (type, at, id);
+CREATE INDEX cards_alike ON cards (type, at);
 CREATE INDEX cards_in_order ON cards (type);
 CREATE TABLE wrong (id INTEGER PRIMARY KEY, type TEXT, kind TEXT, at INTEGER, payload TEXT);
-CREATE INDEX wrong_alike ON wrong (type, kind, at, id);
+CREATE INDEX wrong_alike ON wrong (type, kind, at);
 CREATE INDEX wrong_in_order ON wrong (type, kind);
 CREATE VIRTUAL TABLE words USING fts5(
     text, detail = none, columnsize = 0, tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
@@ -71,11 +71,12 @@ _STATEMENTS = _SCHEMA.split(";\n")
 _TABLES = [statement for statement in _STATEMENTS if "CREATE INDEX" not in statement]
 _INDEXES = [statement for statement in _STATEMENTS if "CREATE INDEX" in statement]  # of what is there when it is whole
 _COLUMNS = {
-    "sources": 5, "entities": 6, "names": 3, "facts": 11, "payloads": 2, "named": 2, "tags": 2, "cards": 10, "wrong": 5, "words": 2,
+    "sources": 5, "entities": 6, "names": 3, "facts": 11, "payloads": 2, "named": 2, "tags": 2, "cards": 10,
+    "wrong": 5, "words": 2,
 }  # fmt: skip
 _OF_FILE = {
-    "sources": "id", "entities": "id", "names": "entity", "facts": "id", "payloads": "fact", "named": "fact", "tags": "fact",
-    "cards": "id", "wrong": "id", "words": "rowid",
+    "sources": "id", "entities": "id", "names": "entity", "facts": "id", "payloads": "fact", "named": "fact",
+    "tags": "fact", "cards": "id", "wrong": "id", "words": "rowid",
 }  # fmt: skip
 
 
