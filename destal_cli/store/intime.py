@@ -51,7 +51,7 @@ class Facts(Sequence[Item]):
     def _read(self, part: int) -> list[Item]:
         """So many facts from a place on; raises StoreError when they are in the index no more."""
         numbers = self._numbers[part * _AT_A_TIME : (part + 1) * _AT_A_TIME]
-        payloads = dict(self._shelf.ask_of("SELECT id, payload FROM facts WHERE id IN ({})", numbers))
+        payloads = dict(self._shelf.ask_of("SELECT fact, payload FROM payloads WHERE fact IN ({})", numbers))
         if len(payloads) < len(numbers):
             raise StoreError("the index of the decks was damaged and made anew", "run the command again")
         self._shelf.fetch_entities("{}", numbers)

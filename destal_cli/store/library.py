@@ -17,7 +17,7 @@ from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you
 from destal_cli.core.values import dataclass, field
 from destal_cli.store.index import Progress, Stamp
 from destal_cli.store.places import Places, expanded, packaged_decks
-from destal_cli.store.questions import CARDS, FACTS, condition
+from destal_cli.store.questions import CARDS, FACTS, WHOLE, condition
 from destal_cli.store.reading import Reading, entity_in, fact_in, values_of
 from destal_cli.store.shelf import Shelf
 
@@ -187,7 +187,7 @@ class Library:
     def facts(self, wanted: Filter) -> list[tuple[Deck, Fact]]:
         """The facts that are asked for, each with its deck, in the order of the files."""
         where, values = condition(wanted)
-        rows = self._ask(f"SELECT f.id, f.payload FROM {FACTS} WHERE {where} ORDER BY s.place, f.id", values)
+        rows = self._ask(f"SELECT f.id, p.payload FROM {WHOLE} WHERE {where} ORDER BY s.place, f.id", values)
         self._shelf.fetch_entities(f"SELECT f.id FROM {FACTS} WHERE {where}", values)
         decks = self._shelf.decks
         return [(decks[number >> 32], fact_in(json.loads(payload))) for number, payload in rows]
