@@ -24,12 +24,13 @@ from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPress
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.processors import AfterInput
-from prompt_toolkit.styles import DEFAULT_ATTRS
+from prompt_toolkit.styles import DEFAULT_ATTRS, Style
 from prompt_toolkit.utils import get_cwidth
 
 from destal_cli.screen.palette import legible
 
 T = TypeVar("T")
+_NO_GREY = Style([("aborting", "fg:default"), ("exiting", "fg:default")])  # its own colours know no theme
 ESCAPE_AFTER = 0.05  # seconds in which more would come, were it the beginning of another key
 _NAMES = {Keys.ControlM: "enter", Keys.ControlH: "backspace"}
 _STOP: int = getattr(signal, "SIGTSTP", 0)  # there is none on Windows
@@ -186,7 +187,11 @@ class Keyboard:
         bindings = KeyBindings()
         bindings.add("escape", eager=True)(lambda event: event.app.exit(result=None))
         prompt: PromptSession[str | None] = PromptSession(
-            history=DummyHistory(), key_bindings=bindings, input_processors=[AfterInput(echoed)], enable_suspend=True
+            history=DummyHistory(),
+            key_bindings=bindings,
+            input_processors=[AfterInput(echoed)],
+            enable_suspend=True,
+            style=_NO_GREY,
         )
         prompt.app.ttimeoutlen = ESCAPE_AFTER
         return prompt
