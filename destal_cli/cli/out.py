@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from destal_cli.core.problems import BadFileError, DestalError
 from destal_cli.core.text import clean
 from destal_cli.screen.canvas import Canvas
-from destal_cli.screen.paint import Block, Stack
-from destal_cli.screen.palette import in_ascii, speaks_unicode
+from destal_cli.screen.paint import Block, Stack, Words
+from destal_cli.screen.palette import AUTO, in_ascii, speaks_unicode
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -36,7 +36,17 @@ class _Ascii:
 
 def canvas() -> Canvas:
     """What blocks are printed on."""
-    return Canvas(sys.stdout)
+    return Canvas(sys.stdout, theme)
+
+
+def theme() -> str:
+    """The learner's theme; settings that cannot be read are no reason to show nothing."""
+    from destal_cli.cli.known import library
+
+    try:
+        return library().settings.theme
+    except DestalError:
+        return AUTO
 
 
 def console(stream: TextIO | None = None) -> Console:
@@ -45,12 +55,21 @@ def console(stream: TextIO | None = None) -> Console:
 
     target = stream or sys.stdout
     ascii_only: Any = _Ascii(target)
-    return make_console(target if speaks_unicode(target) else ascii_only)
+    return make_console(target if speaks_unicode(target) else ascii_only, theme=theme)
 
 
 def say(line: str) -> None:
     """Print a line on stdout, as it is."""
     canvas().write(clean(line) + "\n")
+
+
+def aloud(parts: Iterable[Any]) -> None:
+    """Say the lines of what is to be read aloud, as they are made; never in the pager."""
+    from destal_cli.screen.aloud import spoken
+
+    for part in parts:
+        for line in spoken(part):
+            say(line)
 
 
 def show(what: RenderableType) -> None:
@@ -128,9 +147,12 @@ def print_list(name: str, items: Iterable[object]) -> None:
 
 
 def talk(text: str) -> None:
-    """Say something on stderr."""
-    safe = clean(text)
-    print(safe if speaks_unicode(sys.stderr) else in_ascii(safe), file=sys.stderr)
+    """Say something on stderr, on a terminal broken between words."""
+    screen = Canvas(sys.stderr)
+    if screen.is_terminal:
+        screen.print(Words(text))
+    else:
+        screen.write(clean(text) + "\n")
 
 
 def complain(error: DestalError) -> None:

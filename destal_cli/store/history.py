@@ -1,34 +1,28 @@
 """The history: every review of the learner, in one SQLite file that only ever grows. `Library` is what commands ask.
 
-A review and the memory that follows from it are written in one transaction (WAL, synchronous FULL); none is open while
-a question waits. The table `memory` is a cache of what `folded` makes of the log, and `destal doctor` compares the two.
+A review and the memory that follows from it are written in one transaction. The table `memory` is a cache of what
+`folded` makes of the log, and `destal doctor` compares the two.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from destal_cli.core.clock import TRAVEL
 from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.memory import Held, Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
-from destal_cli.core.problems import StoreError
 from destal_cli.core.values import replace
 from destal_cli.store.guard import Known
+from destal_cli.store.historyfile import HistoryFile
 from destal_cli.store.log import CHUNK, DAY, STANDS, Log
-from destal_cli.store.migrations import APPLICATION_ID, MIGRATIONS, REPLAYED
 
 if TYPE_CHECKING:
     from random import Random
 
-BUSY_SECONDS = 10.0
-LONGEST_WAL = 4 << 20  # bytes, after which what it holds is brought into the file
 _LARGEST = 2**63 - 1
 _COLUMNS = (
     'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
@@ -39,33 +33,10 @@ _REMEMBER = f"INSERT INTO memory ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PARAMETERS = 'at, "offset", version, weights, reviews, held_out, log_loss, log_loss_before, in_use'
 
 
-class History:
+class History(HistoryFile):
     """One learner's reviews, marks and memory. Every method is one transaction; all raise StoreError when it fails."""
 
-    def __init__(self, path: Path, *, create: bool) -> None:
-        """Open the history at a path; without `create`, a missing one is an empty one that is never written."""
-        self.path = path
-        self.on_disk = create or path.exists()
-        self._file: tuple[int, int] | None = None
-        self._aside: tuple[tuple[int, int | None], Mapping[str, str]] | None = None
-        if not self.on_disk:
-            self._db = self._connect(":memory:")
-        else:
-            _make_private(path)
-            self._db = self._connect(str(path))
-        with self._told():
-            version = self._version()
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA wal_autocheckpoint = 0")
-            self._db.execute("PRAGMA journal_size_limit = 0")  # the log beside it begins anew after a checkpoint
-            if version < len(MIGRATIONS):
-                self._migrate(version)
-        self._file = _identity(path) if self.on_disk else None
-
-    def close(self) -> None:
-        """Close the file; the history cannot be used after it."""
-        self._db.close()
+    _aside: tuple[tuple[int, int | None], Mapping[str, str]] | None = None
 
     def known(self) -> Known:
         """What this history is told by from others."""
@@ -73,93 +44,6 @@ class History:
             first = self._db.execute("SELECT card || ' ' || at FROM reviews ORDER BY id LIMIT 1").fetchone()
             newest = self._db.execute("SELECT id, at FROM reviews ORDER BY id DESC LIMIT 1").fetchone()
         return Known(str(self.path), first[0] if first else "", *(newest or (0, 0)))
-
-    def _connect(self, name: str) -> sqlite3.Connection:
-        with self._told():
-            return sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None)
-        raise AssertionError
-
-    def _version(self) -> int:
-        """The format of the file; raises StoreError, before anything is written, when it is not one of ours."""
-        application = self._db.execute("PRAGMA application_id").fetchone()[0]
-        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-        empty = not self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-        if application != APPLICATION_ID and not empty:
-            raise StoreError(f"{self.path} is no history of destal's", "move it away: destal does not write into it")
-        if version > len(MIGRATIONS):
-            raise StoreError(
-                f"{self.path} was written by a newer destal", "bring destal up to date: nothing was changed"
-            )
-        return version
-
-    def _migrate(self, before: int) -> None:
-        """Bring the file up to the newest format, after a copy of it was made."""
-        if before and self.on_disk:
-            from destal_cli.store.backups import copy, folder_of
-
-            copy(self.path, folder_of(self.path) / f"before-format-{len(MIGRATIONS)}.db")
-        with self._transaction():
-            found = self._db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
-            for number, script in enumerate(MIGRATIONS[found:], found + 1):
-                for statement in script.split(";\n"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {number}")
-            if 0 < found < REPLAYED:
-                self._replace_memory(self.log.folded(self._planned_by(Scheduler())))
-            self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise _explained(error, self.path) from error
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._told():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-            self._written()
-
-    def _written(self) -> None:
-        """See after each commit that the file is still the one in its folder, and that its log does not grow too long.
-
-        A file that was deleted or replaced goes on accepting writes: what it holds is saved then, and said.
-        """
-        if self._file is None:
-            return
-        if _identity(self.path) != self._file:
-            raise self._rescued()
-        if _size(f"{self.path}-wal") > LONGEST_WAL:
-            from destal_cli.store.locking import maintenance
-
-            with maintenance(self.path):
-                self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
-
-    def _rescued(self) -> StoreError:
-        """Save what an open file without a name still holds, and say where it is."""
-        from destal_cli.store.backups import pour
-
-        gone = not self.path.exists()
-        stamp = f"{dt.datetime.now(dt.UTC):%Y%m%d%H%M%S}"
-        target = self.path if gone else self.path.with_name(f"{self.path.stem}-rescued-{stamp}{self.path.suffix}")
-        pour(self._db, self.path, target)
-        if gone:
-            return StoreError(
-                f"{self.path} was deleted while it was in use; it was written again, with your last answer",
-                "nothing is lost: go on with destal quiz",
-            )
-        return StoreError(
-            f"{self.path} was replaced while it was in use; what you answered is safe in {target}",
-            f"destal restore {target} puts it back",
-        )
 
     def record(self, reviews: Sequence[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
         """Write the review of a card, or those of one exercise, with the memory after them unless they are crammed.
@@ -262,6 +146,35 @@ class History:
             self._remember(review.card, memory)
         return found
 
+    def newest_day(self) -> int | None:
+        """The day of the newest answer that left a memory, by the clock that it was given at; None without one."""
+        with self._told():
+            found = self._db.execute("SELECT max(last) FROM memory").fetchone()[0]
+            return None if found is None else int(found)
+
+    def newest_day_before(self, now: Moment) -> int | None:
+        """The day of the newest answer that does not lie ahead of a moment."""
+        with self._told():
+            query = f"SELECT max({DAY}) FROM reviews WHERE voids IS NULL AND at <= ?"
+            found = self._db.execute(query, (_ahead(now),)).fetchone()[0]
+            return None if found is None else int(found)
+
+    def ahead(self, now: Moment) -> list[Review]:
+        """The reviews that stand and lie so far ahead of a moment that no journey explains it."""
+        return self._standing("at > ?", [_ahead(now)])
+
+    def take_back(self, wrong: Sequence[Review], at: Moment, scheduler: Scheduler, rng: Random) -> None:
+        """Take back reviews that a wrong clock dated; what was answered of their cards since is planned anew."""
+        first: dict[str, int] = {}
+        for review in wrong:
+            first[review.card] = min(review.id, first.get(review.card, review.id))
+        with self._transaction():
+            for review in wrong:
+                self._void(review.id, at, scheduler)
+            for review in self.reviews_of(sorted(first)):
+                if review.id > first[review.card] and not review.cram:
+                    self._add_all(self._void(review.id, at, scheduler), scheduler, rng)
+
     def memory_of(self, card: str) -> Memory | None:
         """The memory of one card; None when it was never reviewed."""
         row = self._db.execute(f"SELECT {_MEMORY} FROM memory WHERE card = ?", (card,)).fetchone()
@@ -330,25 +243,18 @@ class History:
             kept = {card: tuple(held) for card, *held in rows}
         return sorted(card for card in memory.keys() | kept.keys() if memory.get(card) != kept.get(card))
 
-    @contextmanager
-    def at_one_moment(self) -> Iterator[None]:
-        """Read as of one moment, whoever writes meanwhile."""
-        with self._told():
-            self._db.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self._db.execute("COMMIT")
-
     def mend(self, scheduler: Scheduler) -> None:
         """Make all memory anew from the log, while nobody else writes."""
         with self._transaction():
-            self._replace_memory(self.log.folded(self._planned_by(scheduler)))
+            self._remember_anew(scheduler)
 
     def rebuild(self, memory: Mapping[str, Held]) -> None:
         """Put another memory in the cache's place."""
         with self._transaction():
             self._replace_memory(memory)
+
+    def _remember_anew(self, scheduler: Scheduler | None = None) -> None:
+        self._replace_memory(self.log.folded(self._planned_by(scheduler or Scheduler())))
 
     def _replace_memory(self, memory: Mapping[str, Held]) -> None:
         self._db.execute("DELETE FROM memory")
@@ -378,7 +284,7 @@ class History:
             )  # fmt: skip
             self._db.execute(f"INSERT INTO parameters ({_PARAMETERS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             if found.in_use != in_use(rows).version:
-                self._replace_memory(self.log.folded(self._planned_by(Scheduler())))
+                self._remember_anew()
             return found
 
     def _planned_by(self, scheduler: Scheduler) -> Scheduler:
@@ -388,12 +294,6 @@ class History:
             return scheduler
         used = in_use(self._parameters())
         return replace(scheduler, parameters=used.weights, version=used.version)
-
-    def check(self) -> list[str]:
-        """What SQLite finds wrong with the file; nothing when it is sound."""
-        with self._told():
-            rows = [str(row[0]) for row in self._db.execute("PRAGMA quick_check")]
-            return [] if rows == ["ok"] else rows
 
     def size(self) -> tuple[int, int]:
         """How many rows the log has, and how many cards have a memory."""
@@ -457,7 +357,7 @@ class History:
             query = "SELECT took FROM reviews WHERE form = ? AND rating > 1 AND voids IS NULL ORDER BY id DESC LIMIT ?"
             return [row[0] for row in self._db.execute(query, (form, count))]
 
-    def _standing(self, condition: str, values: Sequence[str] = ()) -> list[Review]:
+    def _standing(self, condition: str, values: Sequence[Any] = ()) -> list[Review]:
         with self._told():
             query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE {condition} AND {STANDS} ORDER BY id"
             return [_review(row) for row in self._db.execute(query, values)]
@@ -552,6 +452,11 @@ def _with_due(
     return replace(review, due=max(review.due, before.due)) if before and review.at.day < before.last else review
 
 
+def _ahead(now: Moment) -> int:
+    """The milliseconds after which an answer lies ahead of a moment, whatever journey was made."""
+    return now.ms + TRAVEL * 86_400_000
+
+
 def _iso(day: int) -> str:
     return dt.date.fromordinal(day).isoformat() if day else ""
 
@@ -585,53 +490,3 @@ def _fitted(row: tuple[Any, ...]) -> Parameters:
     """A row of `_PARAMETERS`."""
     at, offset, version, weights, *figures = row
     return Parameters(Moment(at, offset), version, tuple(json.loads(weights)), *figures)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells a file from another of its name; None where there is none."""
-    try:
-        found = os.stat(path)  # noqa: PTH116 - twice as fast, and after every answer
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _size(name: str) -> int:
-    try:
-        return os.stat(name).st_size  # noqa: PTH116
-    except OSError:
-        return 0
-
-
-def _make_private(path: Path) -> None:
-    """Make the file, readable by the learner alone, and its folder."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise StoreError(
-            f"the history {path} cannot be opened: {error.strerror}", "set DESTAL_HOME to another folder"
-        ) from None
-
-
-def _explained(error: sqlite3.Error, path: Path) -> StoreError:
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return StoreError(f"another program holds the history {path}", "close it, and try again")
-    if "disk I/O error" in text:
-        return StoreError(
-            f"the disk failed while the history {path} was read or written",
-            "what was saved before is safe: copy your data folder to another disk, then look at it with destal doctor",
-        )
-    if "full" in text:
-        return StoreError(f"there is no room left to write {path}", "make some, and go on: what was saved is safe")
-    if "readonly" in text or "unable to open" in text:
-        return StoreError(
-            f"the history {path} cannot be written: {text}", "look at the rights of the file and its folder"
-        )
-    if "malformed" in text or "not a database" in text:
-        return StoreError(
-            f"the history {path} is damaged: {text}",
-            "keep the file; `destal restore` puts the newest copy in its place",
-        )
-    return StoreError(f"the history {path} failed: {text}")

@@ -112,7 +112,13 @@ class Shelf:
         if stale or self._index.is_new:
             self._sound(lambda: self._bring_up(stale))
             self._clear_out()
-        return [self._reading(name, path) for name, path in decks]
+        for name, path in decks:
+            if str(path.absolute()) not in self.kept and path not in self._errors:
+                self._sound(partial(self._bring_up, [(path, name)]))  # the index was made anew after it was looked at
+            if path not in self._errors:
+                self._numbers[path], self._names[path] = self.kept[str(path.absolute())].id, name
+        rows = {row[0]: row[1:] for row in self.ask(f"SELECT path, {_READING} FROM files WHERE size >= 0")}
+        return [self._reading(path, rows) for _, path in decks]
 
     def _tell(self, done: int, total: int) -> None:
         if self._on_progress and total:
@@ -134,15 +140,10 @@ class Shelf:
             self._sound(lambda path=path: self._index.forget(path))  # type: ignore[misc]
             del self.kept[path]
 
-    def _reading(self, name: str, path: Path) -> Reading:
-        if str(path.absolute()) not in self.kept and path not in self._errors:
-            self._sound(lambda: self._bring_up([(path, name)]))  # the index was made anew after this file was looked at
+    def _reading(self, path: Path, rows: Mapping[str, Sequence[Any]]) -> Reading:
         if error := self._errors.get(path):
             return Reading(None, (Problem(str(path), 0, 0, error.message, error.hint),))
-        self._numbers[path] = self.kept[str(path.absolute())].id
-        self._names[path] = name
-        row = self.ask_in(path, f"SELECT {_READING} FROM files WHERE id >= ? >> 32 AND id < ? >> 32")[0]
-        deck, title, about, facts, left_out, problems = row
+        deck, title, about, facts, left_out, problems = rows[str(path.absolute())]
         said = tuple(Problem(str(path), *problem) for problem in json.loads(problems))
         if deck is None:
             return Reading(None, said, left_out)

@@ -183,6 +183,17 @@ def test_another_decks_id_is_never_taken_unasked(destal: Run, home: Path) -> Non
     assert "destalinization.yaml" in destal("build", "destalinization.txt", "--id", "destalinization").err
 
 
+def test_another_document_of_the_same_name_becomes_a_deck_of_its_own(destal: Run, home: Path) -> None:
+    for folder, text in (("first", GRACCHI), ("second", MEIJI)):
+        Path(folder).mkdir()
+        Path(folder, "chapter.txt").write_text(text, encoding="utf-8")
+        destal("build", f"{folder}/chapter.txt")
+    first = (home / "decks" / "chapter.yaml").read_text(encoding="utf-8")
+    assert "chapter-2.yaml" in destal("build", "second/chapter.txt").err
+    assert "chapter.yaml" in destal("build", "first/chapter.txt").err
+    assert (home / "decks" / "chapter.yaml").read_text(encoding="utf-8") == first
+
+
 def test_a_deck_can_be_written_to_a_file_and_built_onto(destal: Run) -> None:
     assert destal("build", "gracchi.txt", "-o", "mine.yaml").code == 0
     assert destal("check", "mine.yaml").code == 0

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Moment, Review, Scheduler
 from destal_cli.core.problems import NotFoundError, StoreError
-from destal_cli.store import backups
-from destal_cli.store import history as histories
+from destal_cli.store import backups, historyfile
 from destal_cli.store.guard import Known, guard, read_known, write_known
-from destal_cli.store.history import MIGRATIONS, History
+from destal_cli.store.history import History
+from destal_cli.store.migrations import MIGRATIONS
 
 DAY = 86_400_000
 START = 20_000
@@ -148,7 +148,7 @@ def test_a_damaged_or_foreign_copy_is_never_restored(history: History, tmp_path:
 
 def test_a_copy_is_made_before_a_change_of_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "history.db"
-    monkeypatch.setattr(histories, "MIGRATIONS", MIGRATIONS[:-1])
+    monkeypatch.setattr(historyfile, "MIGRATIONS", MIGRATIONS[:-1])
     old = History(path, create=True)
     answer(old)
     old.close()
@@ -183,7 +183,7 @@ def test_a_file_replaced_while_it_is_in_use_is_left_and_the_answers_are_saved_be
 
 
 def test_the_log_beside_the_file_does_not_grow_without_end(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(histories, "LONGEST_WAL", 100_000)
+    monkeypatch.setattr(historyfile, "LONGEST_WAL", 100_000)
     for number in range(120):
         answer(history, f"d/f{number}/when")
     assert Path(f"{history.path}-wal").stat().st_size < 200_000
@@ -231,3 +231,14 @@ def test_a_marker_that_cannot_be_read_or_written_guards_nothing_and_harms_nothin
         guard(marker, tmp_path / "history.db", None)
     (tmp_path / "file").touch()
     write_known(tmp_path / "file" / "history.known", KNOWN)
+
+
+def test_the_newest_copy_is_the_one_with_most_answers_whatever_it_is_called(tmp_path: Path) -> None:
+    """A copy that was made before an import, and one of a day when the clock was wrong, are no newer than the last."""
+    path = tmp_path / "history.db"
+    history = History(path, create=True)
+    for number, name in enumerate(("before-import", "2099-03-01", "2027-01-05")):
+        history.record([Review("d/f/q", Moment(DAY * (20_000 + number)), Rating.GOOD, "typed")], Scheduler(), Random(1))
+        backups.copy(path, backups.folder_of(path) / f"{name}.db")
+    assert [one.path.stem for one in backups.listed(path)] == ["2027-01-05", "2099-03-01", "before-import"]
+    assert backups.named(path, "").rows == 3

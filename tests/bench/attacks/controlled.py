@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from destal_cli.store import history as histories
 from destal_cli.store.history import History
 
 
@@ -90,7 +89,21 @@ def uncleaned() -> None:
                 setattr(module, name, lambda text: text)
 
 
+def never_doubted() -> None:
+    """Take every clock for right."""
+    from destal_cli.core import clock
+
+    clock.seems = lambda *_: clock.Clock.LIKELY
+
+
+def not_taken_back() -> None:
+    """Leave the answers that a wrong clock dated where they are."""
+    History.take_back = lambda *_: None  # type: ignore[assignment,method-assign]
+
+
 CONTROLS = {
+    "a clock that is never doubted": never_doubted,
+    "answers that are not taken back": not_taken_back,
     "uncleaned text": uncleaned,
     "every answer kept twice": leak,
     "verdict before the disk": too_early,
@@ -105,7 +118,6 @@ def main() -> None:
     control, *arguments = sys.argv[1:]
     CONTROLS[control]()
     sys.argv[1:] = arguments
-    assert histories
     from destal_cli.cli.app import main as run
 
     run()

@@ -12,7 +12,7 @@ import sys
 import apsw
 
 from attacks import watched
-from destal_cli.store import history as histories
+from destal_cli.store import historyfile
 
 KINDS = {"EIO": apsw.IOError("disk I/O error"), "ENOSPC": apsw.FullError("database or disk is full")}
 
@@ -36,7 +36,7 @@ def main() -> None:
 
         CONTROLS[os.environ["DESTAL_CONTROL"]]()
     watch = watched.Watch(tell)
-    histories.sqlite3 = watched  # type: ignore[assignment,attr-defined]
+    historyfile.sqlite3 = watched  # type: ignore[assignment,attr-defined]
     sys.argv[1:] = arguments
     from destal_cli.cli.app import run
 

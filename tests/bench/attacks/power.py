@@ -18,7 +18,7 @@ from attacks import Found, Gate, looked_over
 from attacks.watched import Event
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Moment, Review, Scheduler
-from destal_cli.store import history as histories
+from destal_cli.store import historyfile
 from destal_cli.store.history import History
 
 CUTS = 5_000
@@ -58,8 +58,8 @@ def recorded(rng: Random, control: str = "") -> list[Event]:
 
     events: list[Event] = []
     watch = watched.Watch(events.append)
-    real, longest = histories.sqlite3, histories.LONGEST_WAL
-    histories.sqlite3, histories.LONGEST_WAL = watched, 40 * 4096  # type: ignore[assignment,attr-defined]
+    real, longest = historyfile.sqlite3, historyfile.LONGEST_WAL
+    historyfile.sqlite3, historyfile.LONGEST_WAL = watched, 40 * 4096  # type: ignore[assignment,attr-defined]
     try:
         with tempfile.TemporaryDirectory() as folder:
             history = History(Path(folder) / "history.db", create=True)
@@ -70,7 +70,7 @@ def recorded(rng: Random, control: str = "") -> list[Event]:
                 events.append(Event("saved", "", rows))
             history.close()
     finally:
-        histories.sqlite3, histories.LONGEST_WAL = real, longest  # type: ignore[attr-defined]
+        historyfile.sqlite3, historyfile.LONGEST_WAL = real, longest  # type: ignore[attr-defined]
         watch.unregister()
     return events
 
