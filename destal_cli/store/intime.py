@@ -58,6 +58,11 @@ class Facts(Sequence[Item]):
         decks = self._shelf.decks
         return [(decks[number >> 32], fact_in(json.loads(payloads[number]))) for number in numbers]
 
+    def card_ids(self) -> list[str]:
+        """The ids of their cards."""
+        rows = self._shelf.ask_of("SELECT card FROM cards WHERE fact IN ({})", self._numbers)
+        return [card for (card,) in rows]
+
     def counts(self) -> dict[str, int]:
         """How many of the facts each deck has, by its id."""
         found: dict[str, int] = {}

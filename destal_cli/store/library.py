@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from destal_cli.store.standing import Counted
 
 SUFFIXES = (".yaml", ".yml")
+FEW = 1_000  # facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,13 +322,16 @@ class Library:
         """The cards that are suspended, or buried until tomorrow."""
         return set(self.history().aside(now.day))
 
-    def marked(self, now: Moment) -> dict[str, tuple[str, ...]]:
-        """What the learner marked each card as: `flagged`, and `suspended` or `buried` (until tomorrow)."""
+    def marked(self, now: Moment, found: Facts | None = None) -> dict[str, tuple[str, ...]]:
+        """What the learner marked each card as: `flagged`, and `suspended` or `buried` (until tomorrow).
+
+        Of a few facts that were found, only their cards are looked for.
+        """
         words = {"suspend": ("suspended",), "bury": ("buried",)}
-        marks: dict[str, tuple[str, ...]] = {c: words[mark] for c, mark in self.history().aside(now.day).items()}
-        for card in self.history().flags():
-            marks[card] = ("flagged", *marks.get(card, ()))
-        return marks
+        cards = found.card_ids() if found is not None and len(found) <= FEW else None
+        aside, flags = self.history().aside(now.day, cards), self.history().flags(cards)
+        marks: dict[str, tuple[str, ...]] = {card: words[mark] for card, mark in aside.items()}
+        return marks | {card: ("flagged", *marks.get(card, ())) for card in flags}
 
     def allowance(self, now: Moment) -> Allowance:
         """What the learner's limits still leave of today, whatever the session."""
