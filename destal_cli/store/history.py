@@ -125,6 +125,11 @@ class History(HistoryFile):
         same = "id = ?1 OR exercise > 0 AND exercise = (SELECT exercise FROM reviews WHERE id = ?1)"
         query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE ({same}) AND {STANDS} ORDER BY id"
         found = [_review(row) for row in self._db.execute(query, (review_id,))]
+        self._take(found, at, scheduler)
+        return found
+
+    def _take(self, found: Sequence[Review], at: Moment, scheduler: Scheduler) -> None:
+        """Take back just these, whatever exercises they are of."""
         scheduler = self._planned_by(scheduler)
         for review in found:
             void = replace(
@@ -142,7 +147,6 @@ class History(HistoryFile):
             rows = self._db.execute(f"SELECT {_COLUMNS} FROM reviews WHERE card = ? ORDER BY id", (review.card,))
             memory = replay([_review(r) for r in rows], scheduler).get(review.card)
             self._remember(review.card, memory)
-        return found
 
     def newest_day(self) -> int | None:
         """The day of the newest answer that left a memory, by the clock that it was given at; None without one."""
@@ -169,9 +173,12 @@ class History(HistoryFile):
         with self._transaction():
             for review in wrong:
                 self._void(review.id, at, scheduler)
-            for review in self.reviews_of(sorted(first)):
-                if review.id > first[review.card] and not review.cram:
-                    self._add_all(self._void(review.id, at, scheduler), scheduler, rng)
+            later = self.reviews_of(sorted(first))
+            since = [review for review in later if review.id > first[review.card] and not review.cram]
+            self._take(since, at, scheduler)
+            scheduler = self._planned_by(scheduler)
+            for review in since:
+                self._add(review, scheduler, rng)
 
     def memory_of(self, card: str) -> Memory | None:
         """The memory of one card; None when it was never reviewed."""
