@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from destal_cli.core.clock import TRAVEL
+from destal_cli.core.clock import EARLIEST, TRAVEL
 from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.memory import Held, Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
@@ -155,15 +155,22 @@ class History(HistoryFile):
             return None if found is None else int(found)
 
     def newest_day_before(self, now: Moment) -> int | None:
-        """The day of the newest answer that does not lie ahead of a moment."""
+        """The day of the newest answer that lies neither ahead of a moment nor before all time."""
         with self._told():
             query = f"SELECT max({DAY}) FROM reviews WHERE voids IS NULL AND at <= ?"
             found = self._db.execute(query, (_ahead(now),)).fetchone()[0]
+            found = None if found is None or found < EARLIEST else found
             return None if found is None else int(found)
 
     def ahead(self, now: Moment) -> list[Review]:
         """The reviews that stand and lie so far ahead of a moment that no journey explains it."""
         return self._standing("at > ?", [_ahead(now)])
+
+    def lost(self) -> list[Review]:
+        """The reviews that stand and are as early as only a clock that lost the time has it, if a card began so."""
+        with self._told():
+            first = self._db.execute("SELECT min(first) FROM memory").fetchone()[0]
+        return self._standing(f"{DAY} < ?", [EARLIEST]) if first is not None and first < EARLIEST else []
 
     def take_back(self, wrong: Sequence[Review], at: Moment, scheduler: Scheduler, rng: Random) -> None:
         """Take back reviews that a wrong clock dated; what was answered of their cards since is planned anew."""

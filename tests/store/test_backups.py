@@ -96,6 +96,15 @@ def test_older_copies_are_thinned_out_but_never_those_made_before_a_change_of_fo
     ]
 
 
+def test_copies_of_days_to_come_push_out_none_of_today(history: History) -> None:
+    answer(history)
+    for day in range(1, 21):
+        backups.daily(history.path, f"2099-01-{day:02}")
+    for day in range(1, 6):
+        backups.daily(history.path, f"2027-01-{day:02}")
+    assert [name for name in copies(history) if name.startswith("2027")] == [f"2027-01-{d:02}.db" for d in range(1, 6)]
+
+
 def test_a_copy_that_cannot_be_written_leaves_what_was_there_and_nothing_half(
     history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
