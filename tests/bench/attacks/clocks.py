@@ -21,7 +21,7 @@ from destal_cli.store.history import History
 STORIES = 48
 ANSWERS = 3  # of a session
 NOT_SAID, NOT_UNDONE = "a clock that is never doubted", "answers that are not taken back"
-DOUBT, HINT = "this computer says that it is", "set the clock"
+DOUBTS, HINTS = ("this computer says that it is", "dated before"), ("set the clock", "`destal doctor` says")
 Shift = Callable[[dt.datetime], dt.datetime]
 
 
@@ -132,7 +132,7 @@ def _studied(
         home, now, story, control, "quiz", "--plain", "--form", "flashcard", "--new", "2", lines="\n3\n" * answers
     )
     faults = [] if done.returncode == 0 else [f"at {now}: ended with {done.returncode}: {done.stderr}"]
-    if (DOUBT in done.stderr and HINT in done.stderr) is not said:
+    if all(any(one in done.stderr for one in some) for some in (DOUBTS, HINTS)) is not said:
         faults.append(f"at {now}: {'not said' if said else 'said, for no reason'}: {done.stderr.strip()}")
     acknowledged = sum(line.startswith("saved") for line in done.stdout.splitlines())
     rows = len(_reviews(home))
