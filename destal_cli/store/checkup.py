@@ -58,7 +58,7 @@ def checkup(known: Library, now: Moment, *, fix: bool) -> Iterator[Finding]:
     yield _decks(known)
     yield _rights(path, fix=fix)
     yield _room(path)
-    yield _copies(path, history.newest_day_before(now) or now.day if leapt else history.newest_day() or 0)
+    yield _copies(path, history.newest_day_before(now) or now.day if leapt else history.newest_day() or now.day)
 
 
 def _identity(known: Library) -> Finding:

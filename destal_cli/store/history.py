@@ -43,6 +43,12 @@ class History(HistoryFile):
             newest = self._db.execute("SELECT id, at FROM reviews ORDER BY id DESC LIMIT 1").fetchone()
         return Known(str(self.path), first[0] if first else "", *(newest or (0, 0)))
 
+    def at_of(self, number: int) -> int | None:
+        """When the row with an id was written, in milliseconds; None where there is none."""
+        with self._told():
+            row = self._db.execute("SELECT at FROM reviews WHERE id = ?", (number,)).fetchone()
+        return int(row[0]) if row else None
+
     def record(self, reviews: Sequence[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
         """Write the review of a card, or those of one exercise, with the memory after them unless they are crammed.
 
