@@ -97,9 +97,10 @@ def doctor(
 ) -> int:
     """Look over what destal keeps of you: the history's file, your memory, the clock, rights, room and copies."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import print_json, say
+    from destal_cli.cli.out import canvas, print_json, say
     from destal_cli.core.health import State, verdict
     from destal_cli.screen.health import health_json, health_lines
+    from destal_cli.screen.paint import Words
     from destal_cli.store.checkup import checkup
 
     known = library()
@@ -110,6 +111,10 @@ def doctor(
     if json:
         print_json(health_json(str(known.places.history), found))
     else:
+        screen = canvas()
         for line in health_lines(found):
-            say(line)
+            if screen.is_terminal:
+                screen.print(Words(line))
+            else:
+                say(line)
     return 1 if verdict(found) is State.WRONG else 0
