@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from destal_cli.core.clock import TRAVEL
+from destal_cli.core.clock import EARLIEST, TRAVEL
 from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.memory import Held, Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
@@ -45,6 +45,12 @@ class History(HistoryFile):
             first = self._db.execute("SELECT card || ' ' || at FROM reviews ORDER BY id LIMIT 1").fetchone()
             newest = self._db.execute("SELECT id, at FROM reviews ORDER BY id DESC LIMIT 1").fetchone()
         return Known(str(self.path), first[0] if first else "", *(newest or (0, 0)))
+
+    def at_of(self, number: int) -> int | None:
+        """When the row with an id was written, in milliseconds; None where there is none."""
+        with self._told():
+            row = self._db.execute("SELECT at FROM reviews WHERE id = ?", (number,)).fetchone()
+        return int(row[0]) if row else None
 
     def record(self, reviews: Sequence[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
         """Write the review of a card, or those of one exercise, with the memory after them unless they are crammed.
@@ -130,6 +136,11 @@ class History(HistoryFile):
         same = "id = ?1 OR exercise > 0 AND exercise = (SELECT exercise FROM reviews WHERE id = ?1)"
         query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE ({same}) AND {STANDS} ORDER BY id"
         found = [_review(row) for row in self._db.execute(query, (review_id,))]
+        self._take(found, at, scheduler)
+        return found
+
+    def _take(self, found: Sequence[Review], at: Moment, scheduler: Scheduler) -> None:
+        """Take back just these, whatever exercises they are of."""
         scheduler = self._planned_by(scheduler)
         for review in found:
             void = replace(
@@ -147,7 +158,6 @@ class History(HistoryFile):
             rows = self._db.execute(f"SELECT {_COLUMNS} FROM reviews WHERE card = ? ORDER BY id", (review.card,))
             memory = replay([_review(r) for r in rows], scheduler).get(review.card)
             self._remember(review.card, memory)
-        return found
 
     def newest_day(self) -> int | None:
         """The day of the newest answer that left a memory, by the clock that it was given at; None without one."""
@@ -156,15 +166,22 @@ class History(HistoryFile):
             return None if found is None else int(found)
 
     def newest_day_before(self, now: Moment) -> int | None:
-        """The day of the newest answer that does not lie ahead of a moment."""
+        """The day of the newest answer that lies neither ahead of a moment nor before all time."""
         with self._told():
             query = f"SELECT max({DAY}) FROM reviews WHERE voids IS NULL AND at <= ?"
             found = self._db.execute(query, (_ahead(now),)).fetchone()[0]
+            found = None if found is None or found < EARLIEST else found
             return None if found is None else int(found)
 
     def ahead(self, now: Moment) -> list[Review]:
         """The reviews that stand and lie so far ahead of a moment that no journey explains it."""
         return self._standing("at > ?", [_ahead(now)])
+
+    def lost(self) -> list[Review]:
+        """The reviews that stand and are as early as only a clock that lost the time has it, if a card began so."""
+        with self._told():
+            first = self._db.execute("SELECT min(first) FROM memory").fetchone()[0]
+        return self._standing(f"{DAY} < ?", [EARLIEST]) if first is not None and first < EARLIEST else []
 
     def take_back(self, wrong: Sequence[Review], at: Moment, scheduler: Scheduler, rng: Random) -> None:
         """Take back reviews that a wrong clock dated; what was answered of their cards since is planned anew."""
@@ -174,9 +191,12 @@ class History(HistoryFile):
         with self._transaction():
             for review in wrong:
                 self._void(review.id, at, scheduler)
-            for review in self.reviews_of(sorted(first)):
-                if review.id > first[review.card] and not review.cram:
-                    self._add_all(self._void(review.id, at, scheduler), scheduler, rng)
+            later = self.reviews_of(sorted(first))
+            since = [review for review in later if review.id > first[review.card] and not review.cram]
+            self._take(since, at, scheduler)
+            scheduler = self._planned_by(scheduler)
+            for review in since:
+                self._add(review, scheduler, rng)
 
     def memory_of(self, card: str) -> Memory | None:
         """The memory of one card; None when it was never reviewed."""

@@ -299,7 +299,7 @@ class Library:
                 guard(self.places.marker, self.places.history, None)
             self._history = History(self.places.history, create=create)
             if self._history.on_disk:
-                guard(self.places.marker, self.places.history, self._history.known())
+                guard(self.places.marker, self.places.history, self._history.known(), self._history.at_of)
         return self._history
 
     def remember_history(self) -> None:
