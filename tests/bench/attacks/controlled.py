@@ -101,7 +101,21 @@ def not_taken_back() -> None:
     History.take_back = lambda *_: None  # type: ignore[assignment,method-assign]
 
 
+def left_raw() -> None:
+    """Leave the terminal in the mode that keys are taken in."""
+    from contextlib import nullcontext
+
+    from prompt_toolkit.input import vt100
+
+    def never_left(self: Any) -> Any:
+        vt100.raw_mode(self._fileno).__enter__()
+        return nullcontext()
+
+    vt100.Vt100Input.raw_mode = never_left  # type: ignore[method-assign]
+
+
 CONTROLS = {
+    "a terminal that is left as it is": left_raw,
     "a clock that is never doubted": never_doubted,
     "answers that are not taken back": not_taken_back,
     "uncleaned text": uncleaned,
