@@ -1,289 +1,402 @@
-"""Terminals of every kind, and none: the right exit code, the terminal as it was, and no command from a deck.
+"""Terminals of every kind, and none: the right exit code, the terminal as it was, nothing from a deck that it obeys.
 
-Each case is the installed destal on a terminal of its own, with something that happens to it while it waits. What it
-sends is gone through as a terminal would: each escape must be one that destal itself sends, and what was switched on
-(the hidden cursor, the other screen, bracketed paste) must be switched off again.
+Every command runs on a pseudo-terminal of its own, with a deck whose every text has what a terminal would obey.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
+import select
+import shlex
 import shutil
-import signal
+import struct
 import subprocess
+import tempfile
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pexpect
+from signal import SIGCONT, SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP, SIGWINCH, Signals
 
 from attacks import Found, Gate, command, environment, learner
-from attacks.mutants import DECK
+from attacks.hostile import OURS, deck, orders
+
+from destal_cli.store.history import History
 
 CASES = 60
-UNCLEANED, LEFT_RAW = "uncleaned text", "a terminal that is left as it is"
-PATIENCE = 20  # seconds
-MODE = 0.25  # seconds that a program takes to change the terminal's mode
-ECHO, LINES = 3, termios.ECHO | termios.ICANON | termios.ISIG
-# What destal, prompt_toolkit and less send: colours, the cursor, erasing, modes that are looked at below.
-OURS = re.compile(
-    r"\x1b\[[0-9;]*[mABCDHJKGdrnLMPX@]|\x1b\[\?(?:1|7|12|25|1049|2004|2026)[hl]|\x1b\[\?u|\x1b[=>78M]|\x1b\[!p"
-    r"|\x1b\(B|\x1b\[[0-9]*[ST]|\x1b\[c|\x1b\[>[0-9;]*[mq]|\x1b\[22;0;0t|\x1b\[23;0;0t"
-)
-ESCAPE = re.compile(r"[\x1b\x9b].{0,12}", re.DOTALL)
-SWITCHED = {"?25": ("l", "h"), "?1049": ("h", "l"), "?2004": ("h", "l")}  # on, off: the cursor is hidden when on
-HOSTILE = r'"w\e]0;owned\a\e[2J\x9b31m\u202eork\b\0"'
-Happens = Callable[["pexpect.spawn[bytes]"], None]
+PATIENCE = 20.0  # seconds that a screen or an end is waited for
+ESC, CTRL_C, CTRL_D, CTRL_Z, CTRL_QUIT = b"\x1b", b"\x03", b"\x04", b"\x1a", b"\x1c"
+TO_ALL = {SIGINT, SIGQUIT, SIGTSTP, SIGHUP}  # what a terminal sends to everybody in front
+Step = str | bytes | Signals | tuple[int, int] | Callable[["Screen"], None]
+_MODES = {"25": True, "1049": False, "2004": False, "1": False, "1000": False, "1002": False, "1003": False}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """What is run on a terminal, what it shows when it waits, what happens then, and the exit codes that are right."""
+    """What is run, and how it must end: a step waits for a text, types, sends a signal, makes another size, or does."""
 
     name: str
-    arguments: Sequence[str]
-    waits: str
-    happens: Happens
-    codes: Sequence[int]
+    arguments: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
+    code: int = 0
+    answers: int = 0
     size: tuple[int, int] = (24, 80)
-    seen: Mapping[str, str] = field(default_factory=dict)
+    shell: str = 'exec "$@"'
+    env: dict[str, str | None] = field(default_factory=dict)
+    shows: str = ""
 
 
-def _keys(*keys: str) -> Happens:
-    """Keys, one after the other."""
+class Screen:
+    """A terminal that a command runs on."""
 
-    def press(child: pexpect.spawn[bytes]) -> None:
-        for key in keys:
-            time.sleep(MODE)
-            child.send(key.encode("utf-8", "surrogateescape"))
+    def __init__(self, case: Case, home: Path, control: str) -> None:
+        self.master, self.slave = os.openpty()
+        self.resize(*case.size)
+        self.before = termios.tcgetattr(self.slave)
+        run = command(control, *case.arguments)
+        seen = {"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "DESTAL_NOW": "2027-01-15T20:00"}
+        env: dict[str, str | None] = {**environment(home, **seen, RUN=shlex.join(run)), **_UNSET, **case.env}
+        self.process = subprocess.Popen(
+            ["bash", "-c", case.shell, "bash", *run], stdin=self.slave, stdout=self.slave, stderr=self.slave,
+            cwd=home / "elsewhere", env={name: value for name, value in env.items() if value is not None},
+            start_new_session=True, preexec_fn=_take_terminal,
+        )  # fmt: skip
+        self.shown, self._seen, self.gone = "", 0, False
 
-    return press
+    def do(self, step: Step) -> None:
+        """Take one step."""
+        match step:
+            case str():
+                self.sees(step)
+            case bytes():
+                self.types(step)
+            case Signals():
+                self.signals(step)
+            case (rows, columns):
+                self.resize(rows, columns)
+            case _:
+                step(self)
+
+    def sees(self, text: str) -> None:
+        """Wait until a text was shown that has not been waited for."""
+        last = time.monotonic() + PATIENCE
+        while not re.search(text, said := OURS.sub("", self.shown[self._seen :])):
+            if time.monotonic() > last or not self._read(0.2):
+                raise AssertionError(f"{text!r} is never shown, but {said[-300:]!r}")
+        self._seen = len(self.shown)
+
+    def _read(self, seconds: float) -> bool:
+        """Take in what is written; False when the command ended and nothing more is there."""
+        if select.select([self.master], [], [], seconds)[0]:
+            with suppress(OSError):
+                self.shown += os.read(self.master, 65_536).decode("utf-8", "surrogateescape")
+                return True
+        return self.process.poll() is None
+
+    def types(self, keys: bytes) -> None:
+        """Type keys, or paste, once the command listens."""
+        self._settled()
+        while keys:
+            if select.select([], [self.master], [], 0.1)[1]:
+                keys = keys[os.write(self.master, keys[:1_024]) :]
+            self._read(0)
+
+    def _settled(self) -> None:
+        """Wait until keys come as they are pressed, or for a moment where they do not."""
+        last = time.monotonic() + 0.4
+        while time.monotonic() < last and self.echoes:
+            time.sleep(0.01)
+        time.sleep(0.08)
+
+    @property
+    def echoes(self) -> bool:
+        """Whether the terminal shows what is typed."""
+        return bool(termios.tcgetattr(self.slave)[3] & termios.ECHO)
+
+    def signals(self, number: Signals) -> None:
+        """Send a signal: what a terminal sends to all in front of it, another to the command."""
+        self._settled()
+        if number in TO_ALL:
+            os.killpg(os.tcgetpgrp(self.master), number)
+        else:
+            self.process.send_signal(number)
+        time.sleep(0.1)
+
+    def resize(self, rows: int, columns: int) -> None:
+        """Make the terminal another size, of which the command is told."""
+        fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def ended(self) -> int:
+        """The exit code, once all that was shown is read."""
+        last = time.monotonic() + PATIENCE
+        while self._read(0.2):
+            if time.monotonic() > last:
+                raise AssertionError(f"it does not end, and shows {OURS.sub('', self.shown)[-300:]!r}")
+        return self.process.wait()
+
+    def faults(self) -> Iterator[str]:
+        """What is not as it was, or must not be on a screen."""
+        if termios.tcgetattr(self.slave) != self.before:
+            yield "the terminal's modes are not as before" + ("" if self.echoes else ": it does not echo")
+        for mode, at_rest in _MODES.items():
+            last = re.findall(rf"\x1b\[\?(?:\d+;)*{mode}(?:;\d+)*([hl])", self.shown)
+            if last and (last[-1] == "h") != at_rest:
+                yield f"mode {mode} is left {'on' if not at_rest else 'off'}"
+        styles = re.findall(r"\x1b\[([0-9;]*)m", self.shown)
+        if styles and styles[-1] not in ("", "0", "22", "39", "39;49", "0;10"):
+            yield f"a style is left on: {styles[-1]}"
+        if "Traceback" in self.shown or "most recent call" in self.shown:
+            yield f"a traceback: {self.shown[-300:]!r}"
+        if order := orders(self.shown):
+            yield f"the terminal is given an order: {order}"
+
+    def close(self) -> None:
+        """End what runs still, and the terminal."""
+        if self.process.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, Signals.SIGKILL)
+        self.process.wait()
+        for handle in () if self.gone else (self.master, self.slave):
+            os.close(handle)
 
 
-def _signal(number: signal.Signals, *keys: str) -> Happens:
-    def send(child: pexpect.spawn[bytes]) -> None:
-        time.sleep(MODE)
-        child.kill(number)
-        _keys(*keys)(child)
-
-    return send
+_UNSET: dict[str, str | None] = dict.fromkeys(
+    ("COLUMNS", "LINES", "PAGER", "DESTAL_PAGER", "LESS", "LC_ALL", "PYTHONIOENCODING", "VISUAL", "EDITOR")
+)
 
 
-def _resized(*keys: str) -> Happens:
-    """Another size in the middle of it, wide and very narrow."""
-
-    def change(child: pexpect.spawn[bytes]) -> None:
-        for rows, columns in ((10, 30), (50, 200), (3, 11), (24, 80)):
-            time.sleep(0.1)
-            child.setwinsize(rows, columns)
-        _keys(*keys)(child)
-
-    return change
+def _take_terminal() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-CHOICE = (("quiz",), "4  ")
-TYPED = (("quiz", "--form", "typed"), " ›")
-FLASHCARD = (("quiz", "--form", "flashcard"), "reveals")
-CARDS = (("cards",), "reveals")
-SURE = (("quiz", "--sure"), "4  ")
-STAGES = {"a choice": CHOICE, "a typed answer": TYPED, "a flashcard": FLASHCARD, "cards": CARDS, "how sure": SURE}
-PAGES = {"facts": (("facts",), ":"), "timeline": (("timeline",), ":"), "help": (("help", "deck"), ":")}
-PASTE = "\x1b[200~{}\x1b[201~\r"
+def _echoes(screen: Screen) -> None:
+    assert screen.echoes, "the shell is left without echo"
 
 
-def _verdict(happens: Happens) -> Happens:
-    """The same while a verdict is read."""
+def _hung_up(screen: Screen) -> None:
+    """Close the terminal's window."""
+    screen._settled()
+    screen.gone = True
+    os.close(screen.slave)
+    os.close(screen.master)
+    code = screen.process.wait(PATIENCE)
+    assert code in (129, -SIGHUP), f"exit code {code} for a terminal that is gone"
 
-    def answer(child: pexpect.spawn[bytes]) -> None:
-        _keys("1")(child)
-        child.expect(b"Enter")
-        happens(child)
 
-    return answer
+def _paste(content: bytes) -> bytes:
+    return b"\x1b[200~" + content + b"\x1b[201~"
 
 
-def _cases() -> Iterator[Case]:
-    for stage, (arguments, waits) in STAGES.items():
-        yield Case(f"Ctrl-C at {stage}", arguments, waits, _keys("\x03"), [130])
-        yield Case(f"Ctrl-D at {stage}", arguments, waits, _keys("\x04"), [0])
-        for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)):
-            yield Case(f"{number.name} at {stage}", arguments, waits, _signal(number), [code])
-        yield Case(f"another size at {stage}", arguments, waits, _resized("\x03"), [130])
-    for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)):
-        yield Case(f"{number.name} at a verdict", *CHOICE, _verdict(_signal(number)), [code])
-    yield Case("another size at a verdict", *CHOICE, _verdict(_resized("q")), [0])
-    for page, (arguments, waits) in PAGES.items():
-        yield Case(f"{page} in a pager", arguments, waits, _keys("q"), [0])
-        yield Case(f"SIGTERM at {page} in a pager", arguments, waits, _signal(signal.SIGTERM), [143])
-    for kind in (
-        "xterm-256color",
-        "xterm",
-        "vt100",
-        "linux",
-        "screen",
-        "tmux-256color",
-        "ansi",
-        "no-such-terminal",
-        "",
+def _quiz(form: str, *more: str) -> tuple[str, ...]:
+    return ("quiz", "hostile", "--form", form, "--seed", "1", "--limit", "1", *more)
+
+
+DATE, CHOICE, TYPED = _quiz("date"), _quiz("choice"), _quiz("typed", "--kind", "role")
+FLASHCARD, PLAIN = _quiz("flashcard"), _quiz("choice", "--plain")
+ASKS_TYPED = "office ›|name ›"
+ASKS_DATE, ASKS_CHOICE, VERDICT = "year ›", r"› 1  ", "Enter next"
+
+
+def _signals() -> Iterator[Case]:
+    """Each signal at each stage of a quiz."""
+    stages: dict[str, tuple[tuple[str, ...], tuple[Step, ...], int]] = {
+        "an answer is typed": (DATE, (ASKS_DATE, b"13 au"), 0),
+        "a choice waits": (CHOICE, (ASKS_CHOICE,), 0),
+        "a verdict is read": (CHOICE, (ASKS_CHOICE, b"1", VERDICT), 1),
+        "a flashcard is hidden": (FLASHCARD, ("Space reveals", ), 0),
+        "cards are flipped through": (("cards", "hostile"), ("Space",), 0),
+        "the plain dialogue waits": (PLAIN, ("4\\)",), 0),
+    }  # fmt: skip
+    for stage, (arguments, steps, answers) in stages.items():
+        for number, code in ((SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129), (SIGQUIT, 131)):
+            yield Case(f"{number.name} while {stage}", arguments, (*steps, number), code, answers)
+        end: Step = CTRL_C if stage != "the plain dialogue waits" else b":q\r"
+        code = 130 if end == CTRL_C else 0
+        yield Case(f"SIGPIPE and a stop while {stage}", arguments, (*steps, SIGPIPE, SIGSTOP, SIGCONT, end), code, answers)
+        yield Case(f"sizes change while {stage}", arguments, (*steps, (5, 12), (2, 1), (60, 200), end), code, answers)
+        yield Case(f"the window is closed while {stage}", arguments, (*steps, _hung_up), 0, answers)
+
+
+def _shells() -> Iterator[Case]:
+    """Ctrl-Z and what else stops a quiz, in a shell that goes on meanwhile."""
+    shell = "exec bash --norc --noediting -i"
+    for stage, arguments, asks, rest, answers in (
+        ("an answer is typed", DATE, ASKS_DATE, (b"13 aug 1961\r", VERDICT, b"q"), 1),
+        ("a choice waits", CHOICE, ASKS_CHOICE, (b"1", VERDICT, b"q"), 1),
     ):
-        yield Case(f"TERM={kind}", *CHOICE, _verdict(_keys("q")), [0], seen={"TERM": kind})
+        for name, stop in (("Ctrl-Z", CTRL_Z), ("SIGTSTP", SIGTSTP)):
+            steps = (b'eval "$RUN"\n', asks, stop, "Stopped", _echoes, b"fg\n", asks, *rest, r"next: [^\n]*\n", b"exit $?\n")
+            yield Case(f"{name} while {stage}, and back", arguments, steps, 0, answers, shell=shell)
+
+
+def _kinds() -> Iterator[Case]:
+    """Every kind of terminal, in the quiz and in the pager."""
+    for kind in ("xterm-256color", "xterm", "vt100", "linux", "screen", "tmux", "no-such-terminal", "", None):
+        env = {"TERM": kind}
+        name = "TERM unset" if kind is None else f"TERM={kind}"
+        yield Case(f"a quiz with {name}", CHOICE, (ASKS_CHOICE, b"1", VERDICT, b"q"), 0, 1, env=env)
     for kind in ("dumb", "unknown"):
-        yield Case(f"TERM={kind}", ("quiz",), r"4\) ", _keys(":q\r"), [0], seen={"TERM": kind})
-    for rows, columns in ((24, 10), (24, 20), (5, 40), (2, 80), (24, 200), (60, 500), (0, 0), (1, 1)):
-        yield Case(f"{columns} columns, {rows} rows", ("quiz",), "[a-z]", _keys("\x03"), [130], (rows, columns))
-    for name, seen in {
-        "C": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-        "ASCII": {"PYTHONIOENCODING": "ascii"},
-        "Latin-1": {"PYTHONIOENCODING": "latin-1"},
-        "UTF-8": {"PYTHONIOENCODING": "utf-8"},
-    }.items():
-        yield Case(f"encoding {name}", *CHOICE, _verdict(_keys("q")), [0], seen=seen)
-    for name, text in {
-        "a megabyte": "x" * 1_000_000,
-        "lines": "one\ntwo\r\nthree\n" * 50,
-        "escapes": "\x1b]0;t\x07\x1b[2J\x1b[6n" * 20,
-        "control characters": "".join(map(chr, range(1, 27))) * 3,
-        "no UTF-8": "\udcff\udcfe\udc80" * 10,
-        "zeros": "\0" * 100,
-    }.items():
-        pasted = PASTE.format(text.replace("\x03", "").replace("\x04", "").replace("\x1a", "").replace("\x1c", ""))
-        yield Case(f"{name} pasted", *TYPED, _keys(pasted, "\x03"), [130, 0])
-    for shown in (["check", "hostile.yaml"], ["facts", "-d", "hostile.yaml"], ["read", "hostile.yaml"]):
-        yield Case(f"a deck from hell in {shown[0]}", ["--no-pager", *shown], "", _keys(), [0, 1])
-    yield Case("a deck from hell in a quiz", ("quiz", "hostile.yaml"), "[›>]", _keys("\x03"), [130])
+        yield Case(f"a quiz with TERM={kind}", CHOICE, ("4\\)", b"1\r", "saved", b":q\r"), 0, 1, env={"TERM": kind})
+    for kind in ("xterm-256color", "vt100", "dumb", "no-such-terminal", None):
+        more: tuple[Step, ...] = () if kind == "dumb" else (r"[:\)]\Z", b"q")
+        name = "TERM unset" if kind is None else f"TERM={kind}"
+        yield Case(f"the pager with {name}", ("facts",), more, env={"TERM": kind})
+
+
+def _sizes() -> Iterator[Case]:
+    """Terminals from one column to 200, and of no size."""
+    for size in ((24, 10), (24, 1), (24, 0), (0, 0), (1, 80), (2, 20), (24, 200)):
+        name = f"{size[1]} columns, {size[0]} rows"
+        yield Case(f"a choice in {name}", CHOICE, ("›", b"1", "E", b"q"), 0, 1, size=size)
+        yield Case(f"a date in {name}", DATE, ("›", b"1961\r", "."), 0, 0, size=size)
+
+
+def _pastes() -> Iterator[Case]:
+    """What is pasted into a question, by a terminal that says that it is a paste and by one that does not."""
+    pastes = {
+        "a megabyte": _paste(b"x" * 1_000_000),
+        "lines": _paste(b"first\nsecond\r\nthird\r" * 40),
+        "control characters": _paste(bytes(range(1, 27)) + b"\x1c\x1d\x1e\x1f\x7f"),
+        "escapes": _paste(b"a\x1b[31mb\x1b]0;owned\x07\x1b[200~\x1b[?1049h\x9b2Jc"),
+        "NULs": _paste(b"a\0\0b"),
+        "what is no UTF-8": _paste(b"a\xff\xfe\xed\xa0\x80\xc0b"),
+    }
+    for name, content in pastes.items():
+        steps = (ASKS_TYPED, content, b"\r", VERDICT, b"q")
+        yield Case(f"a paste of {name}", TYPED, steps, 0, 1)
+    yield Case("a megabyte with no sign of a paste", TYPED, (ASKS_TYPED, b"x" * 100_000, CTRL_C), 130)
+    yield Case("a paste that never ends", CHOICE, (ASKS_CHOICE, b"\x1b[200~abc\x1b[201~", b"q"))
+    yield Case("keys that are no UTF-8", CHOICE, (ASKS_CHOICE, b"\xff\xc3(\0", b"1", VERDICT, b"q"), 0, 1)
+    yield Case("Esc, cut off keys and Ctrl-\\", CHOICE, (ASKS_CHOICE, b"\x1b[", b"\x1bO", CTRL_QUIT, b"q"))
+    yield Case("Ctrl-C twice", CHOICE, (ASKS_CHOICE, CTRL_C + CTRL_C), 130)
+    yield Case("Ctrl-D in a choice", CHOICE, (ASKS_CHOICE, CTRL_D))
+    yield Case("Ctrl-D in a date", DATE, (ASKS_DATE, CTRL_D))
+
+
+def _encodings() -> Iterator[Case]:
+    """Encodings in which not everything can be said."""
+    for name, value in (
+        ("LC_ALL", "C"), ("LC_ALL", "en_US.ISO-8859-1"), ("PYTHONIOENCODING", "latin-1"), ("PYTHONIOENCODING", "ascii"),
+        ("PYTHONIOENCODING", "utf-8"), ("PYTHONUTF8", "0"),
+    ):  # fmt: skip
+        env: dict[str, str | None] = {name: value}
+        yield Case(f"a quiz with {name}={value}", CHOICE, ("1  ", b"1", VERDICT, b"q"), 0, 1, env=env)
+        yield Case(f"facts with {name}={value}", ("--no-pager", "facts", "--deck", "hostile"), env=env, shows="Kennedy")
+
+
+def _streams() -> Iterator[Case]:
+    """Input, output and talk that are closed, full, gone or no terminal; and no terminal at all."""
+    facts, lost = ("facts",), ("facts", "--deck", "no-such-deck")
+    yield Case("a quiz of /dev/null", CHOICE, shell='exec "$@" </dev/null')
+    yield Case("a quiz with its input closed", CHOICE, shell='exec "$@" <&-')
+    yield Case("facts with its output closed", facts, shell='exec "$@" >&-')
+    yield Case("facts with its talk closed", facts, shell='exec "$@" 2>&- | cat; exit ${PIPESTATUS[0]}')
+    yield Case("a mistake with its talk closed", lost, code=3, shell='exec "$@" 2>&-')
+    yield Case("a quiz with everything closed", CHOICE, shell='exec "$@" <&- >&- 2>&-')
+    yield Case("a mistake with everything closed", lost, code=3, shell='exec "$@" <&- >&- 2>&-')
+    yield Case("facts with a full output", facts, code=4, shell='exec "$@" >/dev/full', shows="No space left")
+    yield Case("a timeline with a full output", ("timeline",), code=4, shell='exec "$@" >/dev/full')
+    yield Case("facts as JSON with a full output", ("facts", "--json"), code=4, shell='exec "$@" >/dev/full')
+    yield Case("a mistake with a full talk", lost, code=3, shell='exec "$@" 2>/dev/full')
+    yield Case("a quiz with a full output", PLAIN, code=4, shell='exec "$@" >/dev/full')
+    yield Case("a full output and a full talk", facts, code=4, shell='exec "$@" >/dev/full 2>/dev/full')
+    piped = '"$@" | head -1; exit ${PIPESTATUS[0]}'
+    yield Case("facts for head", facts, shell=piped)
+    yield Case("facts as JSON for head", ("facts", "--json"), shell=piped)
+    yield Case("a reader gone before the start", facts, shell='{ sleep 0.3; "$@"; } | true; exit ${PIPESTATUS[0]}')
+    yield Case("a reader of the talk gone", lost, code=3, shell='{ sleep 0.3; "$@" 2>&1 >/dev/null; } | true; exit ${PIPESTATUS[0]}')
+    yield Case("no terminal to control it", CHOICE, (ASKS_CHOICE, b"1", VERDICT, b"q"), 0, 1, shell='setsid -w "$@"')
+    yield Case("no terminal at all", PLAIN, shell='exec setsid -w "$@" </dev/null >/dev/null 2>&1')
+    yield Case("a command with no terminal at all", facts, shell='exec setsid -w "$@" <&- >/dev/null 2>&1')
+
+
+def _views() -> Iterator[Case]:
+    """Everything that shows a deck, and signals while the pager shows it."""
+    for arguments in (
+        ("facts", "--deck", "hostile"), ("facts", "--deck", "hostile", "--json"), ("people", "--deck", "hostile"),
+        ("timeline", "--deck", "hostile"), ("timeline", "--deck", "hostile", "--by", "year"), ("read", "hostile"), ("decks",),
+        ("decks", "--json"), ("scores", "--deck", "hostile"), ("due",), ("export", "hostile", "-"), ("plan",), (), ("check", "hostile"),
+    ):  # fmt: skip
+        yield Case(f"destal {' '.join(arguments)}", ("--no-pager", *arguments))
+    yield Case("a verdict and more on a card", CHOICE, (ASKS_CHOICE, b"1", VERDICT, b"i", VERDICT, b"?", VERDICT, b"\r"), 0, 1)
+    yield Case("every card flipped through", ("cards", "hostile"), ("Space", b" " * 30, b"q"))
+    for number, code in ((SIGINT, 0), (SIGTERM, 143), (SIGHUP, 129)):
+        rest: tuple[Step, ...] = (b"q",) if number is SIGINT else ()
+        yield Case(f"{number.name} while the pager is open", ("facts",), (r":\Z", number, *rest), code)
+        yield Case(f"{number.name} while the timeline is open", ("timeline", "--by", "day"), (r":\Z", number, *rest), code)
+
+
+def cases() -> list[Case]:
+    """Every case."""
+    parts = (_signals, _shells, _kinds, _sizes, _pastes, _encodings, _streams, _views)
+    return [case for part in parts for case in part()]
 
 
 def run(share: float, control: str) -> Found:
-    """Every case, two at a time; a share of them in even steps."""
-    cases = list(_cases())
-    if control:
-        cases = [
-            case for case in cases if ("hell" in case.name) is (control == UNCLEANED) and "pager" not in case.name
-        ][:8]
-    cases = cases[:: 1 if control else max(1, round(1 / min(1, share)))]
-    without = [] if control else _WITHOUT[:: max(1, round(1 / min(1, share)))]
-    with ThreadPoolExecutor(3) as pool:
-        faults = [fault for found in pool.map(lambda case: _on_terminal(case, control), cases) for fault in found]
-        faults += [fault for found in pool.map(_without_terminal, without) for fault in found]
-    tried = len(cases) + len(without)
-    return Found({"cases": tried}, {"cases": tried if control else round(CASES * min(1, share))}, faults)
+    """The cases on two processors; a share below one takes every so manieth."""
+    every = max(1, round(1 / min(1, share)))
+    chosen = cases()[::every]
+    found = Found({"cases": 0}, {"cases": CASES // every})
+    with _studied() as template, ThreadPoolExecutor(4) as pool:
+        for faults in pool.map(lambda case: played(case, template, control), chosen):
+            found.tried["cases"] += 1
+            found.faults += faults
+    return found
 
 
-def _on_terminal(case: Case, control: str) -> list[str]:
+@contextmanager
+def _studied() -> Iterator[Path]:
+    """A learner's folder with the deck and its index."""
     with learner() as home:
-        (home / "elsewhere" / "hostile.yaml").write_text(_hostile(), encoding="utf-8")
-        return [f"{case.name}: {fault}" for fault in _faults(home, case, control)]
+        (home / "decks").mkdir()
+        (home / "decks" / "hostile.yaml").write_text(deck(), encoding="utf-8")
+        subprocess.run(command("", "decks"), cwd=home / "elsewhere", env=environment(home), check=True, capture_output=True)
+        yield home
 
 
-def _hostile() -> str:
-    """A deck that sends a terminal commands in all that it says."""
-    text = DECK.replace("The Cold War", HOSTILE).replace("Who said so?", HOSTILE)
-    text = text.replace("Kennedy told Berliners that he was one of them.", HOSTILE)
-    return text.replace("In brief", HOSTILE).replace("name: Berlin Wall", f"name: {HOSTILE}")
+def played(case: Case, template: Path, control: str = "") -> list[str]:
+    """What goes wrong in a case."""
+    with tempfile.TemporaryDirectory(prefix="destal-gate-") as folder:
+        home = Path(shutil.copytree(template, Path(folder) / "home"))
+        screen = Screen(case, home, control)
+        try:
+            faults = list(_faults(case, screen, home))
+        except (AssertionError, OSError, subprocess.TimeoutExpired) as error:
+            faults = [str(error)]
+        finally:
+            screen.close()
+        return [f"{case.name}: {fault}"[:400] for fault in faults]
 
 
-def _faults(home: Path, case: Case, control: str) -> list[str]:
-    name, *arguments = command(control, *case.arguments)
-    usual = {"DESTAL_NOW": "2027-01-04T20:00", "TERM": "xterm-256color", "LESS": "", "PAGER": "less"}
-    seen = environment(home, **(usual | dict(case.seen)))
-    for variable in ("NO_COLOR", "COLUMNS", "LINES"):
-        seen.pop(variable, None)
-    child = pexpect.spawn(
-        name, arguments, env=seen, cwd=str(home / "elsewhere"), dimensions=case.size, timeout=PATIENCE
-    )
-    before = termios.tcgetattr(child.child_fd)
-    log: list[bytes] = []
-    child.logfile_read = _Log(log)
-    try:
-        if case.waits:
-            child.expect(case.waits.encode())
-        case.happens(child)
-        child.expect(pexpect.EOF)
-        after = termios.tcgetattr(child.child_fd)
-        child.close()
-    except (pexpect.TIMEOUT, pexpect.EOF) as error:
-        shown = b"".join(log)[-300:]
-        return [f"{type(error).__name__} after {shown!r}"]
-    finally:
-        child.close(force=True)
-    code = child.exitstatus if child.exitstatus is not None else -(child.signalstatus or 0)
-    faults = [] if code in case.codes else [f"exit code {code} and not {case.codes[0]}: {b''.join(log)[-300:]!r}"]
-    if before[ECHO] & LINES != after[ECHO] & LINES:
-        faults.append("the terminal's mode is not what it was")
-    return faults + list(_sent(b"".join(log).decode("utf-8", "replace")))
+def _faults(case: Case, screen: Screen, home: Path) -> Iterator[str]:
+    for step in case.steps:
+        screen.do(step)
+    if not screen.gone:
+        code = screen.ended()
+        if code not in (case.code, case.code - 128 if case.code == 129 else case.code):
+            yield f"exit code {code}, not {case.code}: {OURS.sub('', screen.shown)[-160:]!r}"
+        yield from screen.faults()
+    if case.shows not in screen.shown:
+        yield f"{case.shows!r} is not said, but {screen.shown[-200:]!r}"
+    if (saved := _saved(home)) != case.answers:
+        yield f"{saved} answers are in the history, not {case.answers}"
 
 
-class _Log:
-    """Takes what a terminal is sent."""
-
-    def __init__(self, kept: list[bytes]) -> None:
-        self._kept = kept
-
-    def write(self, data: bytes) -> None:
-        self._kept.append(data)
-
-    def flush(self) -> None:
-        """There is nothing to flush."""
-
-
-def _sent(text: str) -> Iterator[str]:
-    """What is wrong with what a terminal was sent."""
-    if "Traceback" in text:
-        yield f"a traceback: {text[-500:]}"
-    strange = [found[0] for found in ESCAPE.finditer(OURS.sub("", text))]
-    if strange:
-        yield f"an escape that is not destal's: {strange[0]!r}"
-    if spoken := re.search("[\x00\x07\u202a-\u202e\u2066-\u2069]", text):
-        yield f"a control character comes through: {spoken[0]!r}"
-    for mode, (on, off) in SWITCHED.items():
-        states = re.findall(rf"\x1b\[{re.escape(mode)}([hl])", text)
-        if states and on in states and states[-1] != off:
-            yield f"mode {mode} is left on"
-
-
-# Without a terminal: a shell line in which $destal stands for the program, and the exit codes that are right.
-_WITHOUT: Sequence[tuple[str, str, Sequence[int]]] = (
-    ("no terminal", "setsid $destal quiz </dev/null", [0]),
-    ("no terminal and a choice to make", "setsid $destal restore </dev/null", [2, 3]),
-    ("input closed", "$destal quiz <&-", [0]),
-    ("output closed", "$destal facts >&-", [0, 4]),
-    ("errors closed", "$destal facts --person nobody 2>&-", [3]),
-    ("all closed", "$destal quiz <&- >&- 2>&-", [0, 4]),
-    ("a pipe that closes early", "$destal facts | head -n 1", [0]),
-    ("a reader that was never there", "$destal facts | true", [0]),
-    ("a pipe that closes early on JSON", "$destal facts --json | head -c 10", [0]),
-    ("a pipe that closes in a quiz", "yes 1 | $destal quiz --plain | head -n 3", [0]),
-    ("a full disk for the output", "$destal facts >/dev/full", [4]),
-    ("a full disk for JSON", "$destal facts --json >/dev/full", [4]),
-    ("a full disk for errors", "$destal facts --person nobody 2>/dev/full", [3]),
-    ("a full disk for a quiz", "printf '1\\n1\\n' | $destal quiz --plain >/dev/full", [4]),
-    ("zeros for answers", "head -c 10000 /dev/zero | $destal quiz --plain", [0]),
-    ("noise for answers", "head -c 20000 /dev/urandom | $destal quiz --plain", [0]),
-    ("a megabyte in a line", "head -c 1000000 /dev/zero | tr '\\0' x | $destal quiz --plain --form typed", [0]),
-)  # fmt: skip
-
-
-def _without_terminal(case: tuple[str, str, Sequence[int]]) -> list[str]:
-    name, line, codes = case
-    with learner() as home:
-        script = line.replace("$destal", command("")[0])
-        done = subprocess.run(
-            [shutil.which("bash") or "sh", "-o", "pipefail", "-c", script], capture_output=True, stdin=subprocess.DEVNULL,
-            cwd=home / "elsewhere", env=environment(home, DESTAL_NOW="2027-01-04T20:00"), timeout=60, check=False,
-        )  # fmt: skip
-    said = (done.stdout + done.stderr).decode("utf-8", "replace")
-    right = {*codes, *((141,) if "|" in line else ())}  # the first of a pipe may be told that nobody reads
-    faults = [] if done.returncode in right else [f"exit code {done.returncode} and not {codes[0]}: {said[-300:]}"]
-    faults += ["a traceback"] if "Traceback" in said or "Exception ignored" in said else []
-    return [f"{name}: {fault}" for fault in faults]
+def _saved(home: Path) -> int:
+    if not (home / "history.db").exists():
+        return 0
+    with closing(History(home / "history.db", create=False)) as history:
+        return len(history.reviews())
 
 
 GATE = Gate(
-    "terminals: kinds, sizes, signals, pastes, encodings, none at all, closed pipes, full disks, a deck from hell",
-    f"at least {CASES} cases: right exit code, echo restored, no escape from a deck",
+    "terminals: kinds, sizes, signals, pastes, encodings, none at all, closed pipes, full devices",
+    f"at least {CASES} cases: right exit code, the terminal as it was, no escape from a deck",
     run,
-    (UNCLEANED, LEFT_RAW),
+    ("uncleaned text", "a terminal left raw"),
 )
