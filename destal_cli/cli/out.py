@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -138,12 +140,21 @@ def print_list(name: str, items: Iterable[object]) -> None:
 
 
 def talk(text: str) -> None:
-    """Say something on stderr, on a terminal broken between words."""
-    screen = Canvas(sys.stderr)
-    if screen.is_terminal:
-        screen.print(Words(text))
-    else:
-        screen.write(clean(text) + "\n")
+    """Say something on stderr, on a terminal broken between words; what was asked for is done if nobody can hear."""
+    try:
+        screen = Canvas(sys.stderr)
+        if screen.is_terminal:
+            screen.print(Words(text))
+        else:
+            screen.write(clean(text) + "\n")
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Send what could not be written, and all that comes, nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def complain(error: DestalError) -> None:
