@@ -58,13 +58,11 @@ def _dispatch() -> int:
 
 def _common(arguments: list[str]) -> int | None:
     """Run what is understood without Typer, which takes as long to load as a question; None for all else."""
-    from destal_cli.cli.commands import BELOW, command, named
+    from destal_cli.cli.commands import BEFORE, BELOW, command, named
     from destal_cli.cli.declare import asks_for_help, read
 
-    if arguments[:1] == ["--no-pager"]:
-        from destal_cli.cli.standing import leave_pager_out
-
-        leave_pager_out()
+    while arguments and arguments[0] in BEFORE:
+        os.environ.update([BEFORE[arguments[0]]])
         arguments = arguments[1:]
     name, words = named(arguments)
     if asks_for_help(words, is_group=not name or name in BELOW):

@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.formats import COMING_IN, FORMATS, GOING_OUT, Format, named, reader, recognised, writer
-from destal_cli.cli.known import library
-from destal_cli.cli.options import FromOption, KindOption, PersonOption, TagOption, ToOption, complete_deck, wanted
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import (
+    FromOption,
+    KindOption,
+    PersonOption,
+    PlainOption,
+    TagOption,
+    ToOption,
+    complete_deck,
+    wanted,
+)
 from destal_cli.core.problems import BadFileError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -181,13 +190,14 @@ def take_in(
     dry_run: Annotated[bool, Option("--dry-run", help="Show what was understood, and take nothing.")] = False,
     yes: Annotated[bool, Option("--yes", "-y", help="Take it without being asked.")] = False,
     force: Annotated[bool, Option("--force", help="Let the file win over what you changed in the deck.")] = False,
+    plain: PlainOption = None,
 ) -> None:
     """Take in a file of another program: it is shown first, and then becomes a deck, or renews the one it became."""
     from dataclasses import replace
 
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console, talk
-    from destal_cli.screen.exchange import incoming_view
+    from destal_cli.cli.out import aloud, console, talk
+    from destal_cli.screen.exchange import incoming_aloud, incoming_view
     from destal_cli.store.exchange import received
 
     layout = _layout(columns, separator, rows)
@@ -198,8 +208,11 @@ def take_in(
     if got.note:
         talk(f"{got.note}")
     incoming = _made(reader(known_as)(replace(got, deck=deck or "", offset=now().offset)), got.name, title)
-    screen = console()
-    screen.print(incoming_view(incoming, got.name, name, screen.width))
+    if plainly(plain):
+        aloud(incoming_aloud(incoming, got.name, name))
+    else:
+        screen = console()
+        screen.print(incoming_view(incoming, got.name, name, screen.width))
     if not (incoming.notes or incoming.deck or incoming.reviews):
         raise BadFileError(f"{file} holds nothing that destal can take in", _how_to_say(known_as), incoming.problems)
     if dry_run:

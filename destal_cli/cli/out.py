@@ -65,6 +65,15 @@ def say(line: str) -> None:
     canvas().write(clean(line) + "\n")
 
 
+def aloud(parts: Iterable[Any]) -> None:
+    """Say the lines of what is to be read aloud, as they are made; never in the pager."""
+    from destal_cli.screen.aloud import spoken
+
+    for part in parts:
+        for line in spoken(part):
+            say(line)
+
+
 def show(what: RenderableType) -> None:
     """Print a renderable on stdout."""
     screen = canvas()

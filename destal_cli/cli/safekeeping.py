@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
-from destal_cli.cli.known import library
-from destal_cli.cli.options import JsonOption
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import JsonOption, PlainOption
 from destal_cli.core.problems import NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -93,12 +93,13 @@ def doctor(
         bool, Option("--accept", help="Use the history that is there from now on, even if it is another, or none.")
     ] = False,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> int:
     """Look over what destal keeps of you: the history's file, your memory, the clock, rights, room and copies."""
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import print_json, say
     from destal_cli.core.health import State, verdict
-    from destal_cli.screen.health import health_json, health_lines
+    from destal_cli.screen.health import health_aloud, health_json, health_lines
     from destal_cli.store.checkup import checkup
 
     known = library()
@@ -108,6 +109,6 @@ def doctor(
     if json:
         print_json(health_json(str(known.places.history), found))
     else:
-        for line in health_lines(found):
+        for line in (health_aloud if plainly(plain, known) else health_lines)(found):
             say(line)
     return 1 if verdict(found) is State.WRONG else 0

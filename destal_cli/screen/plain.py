@@ -16,7 +16,7 @@ from destal_cli.core.values import replace
 from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.paint import Block
-from destal_cli.screen.palette import in_ascii, on_date, speaks_unicode
+from destal_cli.screen.palette import FLAG, in_ascii, on_date, speaks_unicode
 from destal_cli.screen.study import (
     HOW_SURE,
     SURE_AND_WRONG,
@@ -135,7 +135,7 @@ class PlainDialogue:
             return count, f"answer with the {count} numbers, the earliest first, such as {example}"
         if exercise.form is Form.PLACE:
             for number, anchor in enumerate(anchors(exercise), 1):
-                self.say(f"{number}) here\n   {anchor}")
+                self.say(f"{number}) here\n{anchor.replace('  ', ': ', 1)}")
             self.say(f"{count + 1}) here")
             return count + 1, f"answer with a number from 1 to {count + 1}"
         for letter, text in zip(_LETTERS, asked.cues, strict=False):
@@ -236,8 +236,8 @@ class PlainDialogue:
         self.say(f"{word}: {answer}")
         if why := because(told):
             self.say(f"why: {why}")
-        self.say(f"passage: {told.proof.marked()}")
-        self.say(f"source: {told.source}, {told.proof.place}".rstrip(", "))
+        self.say(f"passage: {told.proof.text}")
+        self.say(f"source: {told.source}, {told.proof.place.replace('¶', 'paragraph')}".rstrip(", "))
         if told.card.fact.note:
             self.say(f"note: {told.card.fact.note}")
         if told.sure_and_wrong:
@@ -251,8 +251,8 @@ class PlainDialogue:
         return Reply(action=Action.NEXT)
 
     def say(self, text: str) -> None:
-        """One or more lines."""
-        safe = clean(text)
+        """One or more lines, with a word where a sign would stand."""
+        safe = clean(text).replace(f"{FLAG} ", "")
         self._out.write((safe if self._unicode else in_ascii(safe)) + "\n")
         self._out.flush()
 

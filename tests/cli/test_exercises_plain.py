@@ -99,7 +99,7 @@ def test_an_event_is_placed_among_known_ones_and_the_error_is_told(destal: Run, 
     asked = destal(*options, lines=":q\n", now="2027-03-10T20:00:00+00:00").out
     assert "Where in time does this belong?" in asked
     gaps = re.findall(r"^\d\) here$", asked, re.MULTILINE)
-    assert re.search(r"^   March 1953  Joseph Stalin died$|^   \d+ ", asked, re.MULTILINE)
+    assert re.search(r"^March 1953: Joseph Stalin died$|^\d+ \w+ \d+: ", asked, re.MULTILINE)
     tries = [destal(*options, lines=f"{gap}\n", now="2027-03-10T20:00:00+00:00").out for gap in range(1, len(gaps) + 1)]
     outcomes = [re.findall(r"^(right|wrong): ", text, re.MULTILINE)[0] for text in tries]
     assert outcomes.count("right") >= 1
