@@ -35,6 +35,8 @@ def run() -> int:
         _silence(sys.stdout)
         return 0
     except OSError as error:
+        if ended := _ended_by_signal(error):
+            return ended
         if not error.filename:  # whoever writes a file says which
             _silence(sys.stdout)
         return _told(StoreError(f"{error.filename or 'the output cannot be written'}: {error.strerror or error}"))
@@ -95,6 +97,15 @@ def _obey_signals() -> None:
 
     for number in numbers:
         signal.signal(number, leave)
+
+
+def _ended_by_signal(error: BaseException | None) -> int:
+    """The exit code of the signal that was being obeyed when an error came, as when a terminal is gone; else 0."""
+    while error:
+        if isinstance(error, SystemExit) and isinstance(error.code, int):
+            return error.code
+        error = error.__context__
+    return 0
 
 
 def _open_streams() -> None:

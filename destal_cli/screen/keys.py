@@ -16,6 +16,7 @@ from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.application.current import get_app_session
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import DummyHistory
@@ -172,8 +173,30 @@ class Keyboard:
     def line(self, label: str, echo: Callable[[str], str]) -> str | None:
         """A line of text, with what `echo` gives of it behind it; None for Esc. Raises KeyboardInterrupt, EOFError."""
         self._echo = echo
-        text: str | None = self._run(self._prompt.prompt_async(FormattedText([("bold", label)])))
+        with self._stopping_the_line():
+            text: str | None = self._run(self._prompt.prompt_async(FormattedText([("bold", label)])))
         return text
+
+    @contextmanager
+    def _stopping_the_line(self) -> Iterator[None]:
+        """Stop as a program does at Ctrl-Z while a line is typed: prompt_toolkit puts the terminal back, and paints."""
+
+        def stop() -> None:
+            signal.signal(_STOP, signal.SIG_DFL)
+            os.kill(0, _STOP)
+            signal.signal(_STOP, obey)
+
+        def obey(*_: object) -> None:
+            self._loop.call_soon_threadsafe(run_in_terminal, stop)
+
+        if not _STOP:
+            yield
+            return
+        signal.signal(_STOP, obey)
+        try:
+            yield
+        finally:
+            signal.signal(_STOP, signal.SIG_DFL)
 
     @cached_property
     def _prompt(self) -> PromptSession[str | None]:
@@ -182,8 +205,10 @@ class Keyboard:
 
         bindings = KeyBindings()
         bindings.add("escape", eager=True)(lambda event: event.app.exit(result=None))
+        if _STOP:
+            bindings.add("c-z")(lambda _: os.kill(0, _STOP))
         prompt: PromptSession[str | None] = PromptSession(
-            history=DummyHistory(), key_bindings=bindings, input_processors=[AfterInput(echoed)], enable_suspend=True
+            history=DummyHistory(), key_bindings=bindings, input_processors=[AfterInput(echoed)]
         )
         prompt.app.ttimeoutlen = ESCAPE_AFTER
         return prompt

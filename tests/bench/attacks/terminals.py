@@ -49,6 +49,7 @@ class Case:
     shell: str = 'exec "$@"'
     env: dict[str, str | None] = field(default_factory=dict)
     shows: str = ""
+    counted: bool = True
 
 
 class Screen:
@@ -150,7 +151,7 @@ class Screen:
         styles = re.findall(r"\x1b\[([0-9;]*)m", self.shown)
         if styles and styles[-1] not in ("", "0", "22", "39", "39;49", "0;10"):
             yield f"a style is left on: {styles[-1]}"
-        if "Traceback" in self.shown or "most recent call" in self.shown:
+        if "Traceback" in self.shown or "Exception ignored" in self.shown:
             yield f"a traceback: {self.shown[-300:]!r}"
         if order := orders(self.shown):
             yield f"the terminal is given an order: {order}"
@@ -196,9 +197,8 @@ def _quiz(form: str, *more: str) -> tuple[str, ...]:
     return ("quiz", "hostile", "--form", form, "--seed", "1", "--limit", "1", *more)
 
 
-DATE, CHOICE, TYPED = _quiz("date"), _quiz("choice"), _quiz("typed", "--kind", "role")
+DATE, CHOICE = _quiz("date"), _quiz("choice")
 FLASHCARD, PLAIN = _quiz("flashcard"), _quiz("choice", "--plain")
-ASKS_TYPED = "office ›|name ›"
 ASKS_DATE, ASKS_CHOICE, VERDICT = "year ›", r"› 1  ", "Enter next"
 
 
@@ -209,7 +209,8 @@ def _signals() -> Iterator[Case]:
         "a choice waits": (CHOICE, (ASKS_CHOICE,), 0),
         "a verdict is read": (CHOICE, (ASKS_CHOICE, b"1", VERDICT), 1),
         "a flashcard is hidden": (FLASHCARD, ("Space reveals", ), 0),
-        "cards are flipped through": (("cards", "hostile"), ("Space",), 0),
+        "cards are flipped through": (("cards", "--deck", "hostile"), ("reveals",), 0),
+        "how sure one is": (_quiz("choice", "--sure"), (ASKS_CHOICE, b"1", "How sure"), 0),
         "the plain dialogue waits": (PLAIN, ("4\\)",), 0),
     }  # fmt: skip
     for stage, (arguments, steps, answers) in stages.items():
@@ -230,7 +231,7 @@ def _shells() -> Iterator[Case]:
         ("a choice waits", CHOICE, ASKS_CHOICE, (b"1", VERDICT, b"q"), 1),
     ):
         for name, stop in (("Ctrl-Z", CTRL_Z), ("SIGTSTP", SIGTSTP)):
-            steps = (b'eval "$RUN"\n', asks, stop, "Stopped", _echoes, b"fg\n", asks, *rest, r"next: [^\n]*\n", b"exit $?\n")
+            steps = (b'eval "$RUN"\n', asks, stop, "Stopped", _echoes, b"fg\n", asks, *rest, "at the first try", b"exit $?\n")
             yield Case(f"{name} while {stage}, and back", arguments, steps, 0, answers, shell=shell)
 
 
@@ -243,7 +244,7 @@ def _kinds() -> Iterator[Case]:
     for kind in ("dumb", "unknown"):
         yield Case(f"a quiz with TERM={kind}", CHOICE, ("4\\)", b"1\r", "saved", b":q\r"), 0, 1, env={"TERM": kind})
     for kind in ("xterm-256color", "vt100", "dumb", "no-such-terminal", None):
-        more: tuple[Step, ...] = () if kind == "dumb" else (r"[:\)]\Z", b"q")
+        more: tuple[Step, ...] = () if kind == "dumb" else (r"[:\)]\Z|RETURN", *([b"\r", ":"] if kind in ("no-such-terminal", None) else []), b"q")
         name = "TERM unset" if kind is None else f"TERM={kind}"
         yield Case(f"the pager with {name}", ("facts",), more, env={"TERM": kind})
 
@@ -253,7 +254,7 @@ def _sizes() -> Iterator[Case]:
     for size in ((24, 10), (24, 1), (24, 0), (0, 0), (1, 80), (2, 20), (24, 200)):
         name = f"{size[1]} columns, {size[0]} rows"
         yield Case(f"a choice in {name}", CHOICE, ("›", b"1", "E", b"q"), 0, 1, size=size)
-        yield Case(f"a date in {name}", DATE, ("›", b"1961\r", "."), 0, 0, size=size)
+        yield Case(f"a date in {name}", DATE, ("›", b"1961\r", CTRL_C), 130, size=size)
 
 
 def _pastes() -> Iterator[Case]:
@@ -261,18 +262,18 @@ def _pastes() -> Iterator[Case]:
     pastes = {
         "a megabyte": _paste(b"x" * 1_000_000),
         "lines": _paste(b"first\nsecond\r\nthird\r" * 40),
-        "control characters": _paste(bytes(range(1, 27)) + b"\x1c\x1d\x1e\x1f\x7f"),
+        "control characters": _paste(b"a" + bytes(range(1, 27)) + b"\x1c\x1d\x1e\x1f\x7f"),
         "escapes": _paste(b"a\x1b[31mb\x1b]0;owned\x07\x1b[200~\x1b[?1049h\x9b2Jc"),
         "NULs": _paste(b"a\0\0b"),
         "what is no UTF-8": _paste(b"a\xff\xfe\xed\xa0\x80\xc0b"),
     }
     for name, content in pastes.items():
-        steps = (ASKS_TYPED, content, b"\r", VERDICT, b"q")
-        yield Case(f"a paste of {name}", TYPED, steps, 0, 1)
-    yield Case("a megabyte with no sign of a paste", TYPED, (ASKS_TYPED, b"x" * 100_000, CTRL_C), 130)
+        steps = (ASKS_DATE, content, b"\r", ASKS_DATE, content, b"\r", VERDICT, b"q")
+        yield Case(f"a paste of {name}", DATE, steps, 0, 1)
+    yield Case("a megabyte with no sign of a paste", DATE, (ASKS_DATE, b"x" * 100_000, CTRL_C), 130)
     yield Case("a paste that never ends", CHOICE, (ASKS_CHOICE, b"\x1b[200~abc\x1b[201~", b"q"))
     yield Case("keys that are no UTF-8", CHOICE, (ASKS_CHOICE, b"\xff\xc3(\0", b"1", VERDICT, b"q"), 0, 1)
-    yield Case("Esc, cut off keys and Ctrl-\\", CHOICE, (ASKS_CHOICE, b"\x1b[", b"\x1bO", CTRL_QUIT, b"q"))
+    yield Case("Esc, cut off keys and Ctrl-\\", CHOICE, (ASKS_CHOICE, b"\x1b[", b"\x1bO", CTRL_QUIT, b"q"), 0, 1)
     yield Case("Ctrl-C twice", CHOICE, (ASKS_CHOICE, CTRL_C + CTRL_C), 130)
     yield Case("Ctrl-D in a choice", CHOICE, (ASKS_CHOICE, CTRL_D))
     yield Case("Ctrl-D in a date", DATE, (ASKS_DATE, CTRL_D))
@@ -310,6 +311,11 @@ def _streams() -> Iterator[Case]:
     yield Case("facts as JSON for head", ("facts", "--json"), shell=piped)
     yield Case("a reader gone before the start", facts, shell='{ sleep 0.3; "$@"; } | true; exit ${PIPESTATUS[0]}')
     yield Case("a reader of the talk gone", lost, code=3, shell='{ sleep 0.3; "$@" 2>&1 >/dev/null; } | true; exit ${PIPESTATUS[0]}')
+    for name, made in {
+        "zeros": "head -c 10000 /dev/zero", "noise": "head -c 20000 /dev/urandom",
+        "a line of a megabyte": "head -c 1000000 /dev/zero | tr '\\0' x",
+    }.items():  # fmt: skip
+        yield Case(f"{name} for answers", (*PLAIN, "--cram"), shell=f'{made} | "$@" >/dev/null', counted=False)
     yield Case("no terminal to control it", CHOICE, (ASKS_CHOICE, b"1", VERDICT, b"q"), 0, 1, shell='setsid -w "$@"')
     yield Case("no terminal at all", PLAIN, shell='exec setsid -w "$@" </dev/null >/dev/null 2>&1')
     yield Case("a command with no terminal at all", facts, shell='exec setsid -w "$@" <&- >/dev/null 2>&1')
@@ -320,11 +326,11 @@ def _views() -> Iterator[Case]:
     for arguments in (
         ("facts", "--deck", "hostile"), ("facts", "--deck", "hostile", "--json"), ("people", "--deck", "hostile"),
         ("timeline", "--deck", "hostile"), ("timeline", "--deck", "hostile", "--by", "year"), ("read", "hostile"), ("decks",),
-        ("decks", "--json"), ("scores", "--deck", "hostile"), ("due",), ("export", "hostile", "-"), ("plan",), (), ("check", "hostile"),
+        ("decks", "--json"), ("scores", "--deck", "hostile"), ("due",), ("export", "csv", "hostile", "-o", "-"), ("plan", "--exam", "2027-02-14"), (), ("check", "hostile"),
     ):  # fmt: skip
         yield Case(f"destal {' '.join(arguments)}", ("--no-pager", *arguments))
-    yield Case("a verdict and more on a card", CHOICE, (ASKS_CHOICE, b"1", VERDICT, b"i", VERDICT, b"?", VERDICT, b"\r"), 0, 1)
-    yield Case("every card flipped through", ("cards", "hostile"), ("Space", b" " * 30, b"q"))
+    yield Case("a verdict and more on a card", CHOICE, (ASKS_CHOICE, b"1", VERDICT, b"i", VERDICT, b"?", VERDICT, b"q"), 0, 1)
+    yield Case("every card flipped through", ("cards", "--deck", "hostile"), ("reveals", b" " * 30, b"q"))
     for number, code in ((SIGINT, 0), (SIGTERM, 143), (SIGHUP, 129)):
         rest: tuple[Step, ...] = (b"q",) if number is SIGINT else ()
         yield Case(f"{number.name} while the pager is open", ("facts",), (r":\Z", number, *rest), code)
@@ -383,7 +389,7 @@ def _faults(case: Case, screen: Screen, home: Path) -> Iterator[str]:
         yield from screen.faults()
     if case.shows not in screen.shown:
         yield f"{case.shows!r} is not said, but {screen.shown[-200:]!r}"
-    if (saved := _saved(home)) != case.answers:
+    if (saved := _saved(home)) != case.answers and case.counted:
         yield f"{saved} answers are in the history, not {case.answers}"
 
 
@@ -398,5 +404,5 @@ GATE = Gate(
     "terminals: kinds, sizes, signals, pastes, encodings, none at all, closed pipes, full devices",
     f"at least {CASES} cases: right exit code, the terminal as it was, no escape from a deck",
     run,
-    ("uncleaned text", "a terminal left raw"),
+    ("uncleaned text", "a terminal that is left as it is"),
 )
