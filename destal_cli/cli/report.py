@@ -34,7 +34,8 @@ def text_of(error: BaseException, arguments: list[str]) -> str:
     """The report: what runs, the options without what was said with them, and each error's lines without its words."""
     from destal_cli import __version__
 
-    options = [word.partition("=")[0] for word in arguments if word.startswith("-") and word.strip("-")[:1].isalpha()]
+    words = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    options = [word.partition("=")[0] for word in words if word.startswith("-") and word.strip("-")[:1].isalpha()]
     system = f"destal {__version__}, Python {sys.version.split()[0]}, {sys.platform}"
     return "\n".join([_BEFORE, system, f"options: {' '.join(options) or 'none'}", *_lines(error)]) + "\n"
 

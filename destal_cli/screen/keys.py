@@ -174,7 +174,9 @@ class Keyboard:
         """A line of text, with what `echo` gives of it behind it; None for Esc. Raises KeyboardInterrupt, EOFError."""
         self._echo = echo
         with self._stopping_the_line():
-            text: str | None = self._run(self._prompt.prompt_async(FormattedText([("bold", label)])))
+            text: str | None = self._run(
+                self._prompt.prompt_async(FormattedText([("bold", label)]), handle_sigint=False)  # it can miss one
+            )
         return text
 
     @contextmanager

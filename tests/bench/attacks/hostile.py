@@ -72,5 +72,8 @@ sources:
   - id: text
     title: "In {BAD}brief"
     from: "a {BAD}handout"
-    text: "On 13 August 1961 {BAD}soldiers closed the border. Willy Brandt {BAD}was mayor then.\n\nKennedy {BAD}said: Ich bin {BAD}ein Berliner. It {BAD}stood for 28 years.\n\nThe crossings {BAD}opened on 9 November 1989.\n"
+    text: "On 13 August 1961 {BAD}soldiers closed the border. Willy Brandt {BAD}was mayor then.\n\n\
+      Kennedy {BAD}said: Ich bin {BAD}ein Berliner. \
+      It {BAD}stood for 28 years.\n\n\
+      The crossings {BAD}opened on 9 November 1989.\n"
 """

@@ -21,11 +21,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from signal import SIGCONT, SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP, SIGWINCH, Signals
+from signal import SIGCONT, SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP, Signals
 
 from attacks import Found, Gate, command, environment, learner
 from attacks.hostile import OURS, deck, orders
-
 from destal_cli.store.history import History
 
 CASES = 60
@@ -218,7 +217,9 @@ def _signals() -> Iterator[Case]:
             yield Case(f"{number.name} while {stage}", arguments, (*steps, number), code, answers)
         end: Step = CTRL_C if stage != "the plain dialogue waits" else b":q\r"
         code = 130 if end == CTRL_C else 0
-        yield Case(f"SIGPIPE and a stop while {stage}", arguments, (*steps, SIGPIPE, SIGSTOP, SIGCONT, end), code, answers)
+        yield Case(
+            f"SIGPIPE and a stop while {stage}", arguments, (*steps, SIGPIPE, SIGSTOP, SIGCONT, end), code, answers
+        )
         yield Case(f"sizes change while {stage}", arguments, (*steps, (5, 12), (2, 1), (60, 200), end), code, answers)
         yield Case(f"the window is closed while {stage}", arguments, (*steps, _hung_up), 0, answers)
 
@@ -231,7 +232,18 @@ def _shells() -> Iterator[Case]:
         ("a choice waits", CHOICE, ASKS_CHOICE, (b"1", VERDICT, b"q"), 1),
     ):
         for name, stop in (("Ctrl-Z", CTRL_Z), ("SIGTSTP", SIGTSTP)):
-            steps = (b'eval "$RUN"\n', asks, stop, "Stopped", _echoes, b"fg\n", asks, *rest, "at the first try", b"exit $?\n")
+            steps = (
+                b'eval "$RUN"\n',
+                asks,
+                stop,
+                "Stopped",
+                _echoes,
+                b"fg\n",
+                asks,
+                *rest,
+                "at the first try",
+                b"exit $?\n",
+            )
             yield Case(f"{name} while {stage}, and back", arguments, steps, 0, answers, shell=shell)
 
 
@@ -244,7 +256,11 @@ def _kinds() -> Iterator[Case]:
     for kind in ("dumb", "unknown"):
         yield Case(f"a quiz with TERM={kind}", CHOICE, ("4\\)", b"1\r", "saved", b":q\r"), 0, 1, env={"TERM": kind})
     for kind in ("xterm-256color", "vt100", "dumb", "no-such-terminal", None):
-        more: tuple[Step, ...] = () if kind == "dumb" else (r"[:\)]\Z|RETURN", *([b"\r", ":"] if kind in ("no-such-terminal", None) else []), b"q")
+        more: tuple[Step, ...] = (
+            ()
+            if kind == "dumb"
+            else (r"[:\)]\Z|RETURN", *([b"\r", ":"] if kind in ("no-such-terminal", None) else []), b"q")
+        )
         name = "TERM unset" if kind is None else f"TERM={kind}"
         yield Case(f"the pager with {name}", ("facts",), more, env={"TERM": kind})
 
@@ -254,7 +270,7 @@ def _sizes() -> Iterator[Case]:
     for size in ((24, 10), (24, 1), (24, 0), (0, 0), (1, 80), (2, 20), (24, 200)):
         name = f"{size[1]} columns, {size[0]} rows"
         yield Case(f"a choice in {name}", CHOICE, ("›", b"1", "E", b"q"), 0, 1, size=size)
-        yield Case(f"a date in {name}", DATE, ("›", b"1961\r", CTRL_C), 130, size=size)
+        yield Case(f"a date in {name}", DATE, ("›", CTRL_C), 130, size=size)
 
 
 def _pastes() -> Iterator[Case]:
@@ -310,7 +326,12 @@ def _streams() -> Iterator[Case]:
     yield Case("facts for head", facts, shell=piped)
     yield Case("facts as JSON for head", ("facts", "--json"), shell=piped)
     yield Case("a reader gone before the start", facts, shell='{ sleep 0.3; "$@"; } | true; exit ${PIPESTATUS[0]}')
-    yield Case("a reader of the talk gone", lost, code=3, shell='{ sleep 0.3; "$@" 2>&1 >/dev/null; } | true; exit ${PIPESTATUS[0]}')
+    yield Case(
+        "a reader of the talk gone",
+        lost,
+        code=3,
+        shell='{ sleep 0.3; "$@" 2>&1 >/dev/null; } | true; exit ${PIPESTATUS[0]}',
+    )
     for name, made in {
         "zeros": "head -c 10000 /dev/zero", "noise": "head -c 20000 /dev/urandom",
         "a line of a megabyte": "head -c 1000000 /dev/zero | tr '\\0' x",
@@ -323,18 +344,23 @@ def _streams() -> Iterator[Case]:
 
 def _views() -> Iterator[Case]:
     """Everything that shows a deck, and signals while the pager shows it."""
-    for arguments in (
-        ("facts", "--deck", "hostile"), ("facts", "--deck", "hostile", "--json"), ("people", "--deck", "hostile"),
-        ("timeline", "--deck", "hostile"), ("timeline", "--deck", "hostile", "--by", "year"), ("read", "hostile"), ("decks",),
-        ("decks", "--json"), ("scores", "--deck", "hostile"), ("due",), ("export", "csv", "hostile", "-o", "-"), ("plan", "--exam", "2027-02-14"), (), ("check", "hostile"),
+    for line in (
+        "facts --deck hostile", "facts --deck hostile --json", "people --deck hostile", "timeline --deck hostile",
+        "timeline --deck hostile --by year", "read hostile", "decks", "decks --json", "scores --deck hostile", "due",
+        "export csv hostile -o -", "export html hostile -o -", "plan --exam 2027-02-14", "", "check hostile",
+        "--plain facts --deck hostile", "--plain read hostile", "judge hostile/built 1961",
     ):  # fmt: skip
-        yield Case(f"destal {' '.join(arguments)}", ("--no-pager", *arguments))
-    yield Case("a verdict and more on a card", CHOICE, (ASKS_CHOICE, b"1", VERDICT, b"i", VERDICT, b"?", VERDICT, b"q"), 0, 1)
+        yield Case(f"destal {line}", ("--no-pager", *line.split()))
+    yield Case(
+        "a verdict and more on a card", CHOICE, (ASKS_CHOICE, b"1", VERDICT, b"i", VERDICT, b"?", VERDICT, b"q"), 0, 1
+    )
     yield Case("every card flipped through", ("cards", "--deck", "hostile"), ("reveals", b" " * 30, b"q"))
     for number, code in ((SIGINT, 0), (SIGTERM, 143), (SIGHUP, 129)):
         rest: tuple[Step, ...] = (b"q",) if number is SIGINT else ()
         yield Case(f"{number.name} while the pager is open", ("facts",), (r":\Z", number, *rest), code)
-        yield Case(f"{number.name} while the timeline is open", ("timeline", "--by", "day"), (r":\Z", number, *rest), code)
+        yield Case(
+            f"{number.name} while the timeline is open", ("timeline", "--by", "day"), (r":\Z", number, *rest), code
+        )
 
 
 def cases() -> list[Case]:
@@ -361,7 +387,9 @@ def _studied() -> Iterator[Path]:
     with learner() as home:
         (home / "decks").mkdir()
         (home / "decks" / "hostile.yaml").write_text(deck(), encoding="utf-8")
-        subprocess.run(command("", "decks"), cwd=home / "elsewhere", env=environment(home), check=True, capture_output=True)
+        subprocess.run(
+            command("", "decks"), cwd=home / "elsewhere", env=environment(home), check=True, capture_output=True
+        )
         yield home
 
 
