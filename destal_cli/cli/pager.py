@@ -38,7 +38,7 @@ def feed(texts: Iterable[str]) -> bool:
 
     Returns when the pager has ended, so that the terminal is its own as long as it is there.
     """
-    modes, process = _modes(), _started()
+    modes, process, ended = _modes(), _started(), False
     if process is None:
         return False
     try:
@@ -48,11 +48,12 @@ def feed(texts: Iterable[str]) -> bool:
                     _give(process, text)
             _end(process)
     except SystemExit:  # a signal ends us: the pager puts the terminal back, and ends first
+        ended = True
         process.terminate()
         raise
     finally:
         _end(process)
-        if process.returncode < 0:  # a signal ended it too
+        if ended or process.returncode < 0:  # by a signal, and less does not tidy up after each
             _put_back(modes)
     return True
 

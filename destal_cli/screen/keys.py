@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.application.current import get_app_session
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import DummyHistory
 from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
@@ -26,6 +28,8 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.processors import AfterInput
 from prompt_toolkit.styles import DEFAULT_ATTRS
 from prompt_toolkit.utils import get_cwidth
+
+from destal_cli.screen.dialogue import MOST_TYPED
 
 T = TypeVar("T")
 ESCAPE_AFTER = 0.05  # seconds in which more would come, were it the beginning of another key
@@ -203,7 +207,12 @@ class Keyboard:
     @cached_property
     def _prompt(self) -> PromptSession[str | None]:
         def echoed() -> FormattedText:
-            return FormattedText([("italic", self._echo(prompt.default_buffer.text))])
+            try:
+                return FormattedText([("italic", self._echo(prompt.default_buffer.text))])
+            except Exception as error:  # prompt_toolkit would show its traceback, and wait for Enter
+                if not prompt.app.is_done:
+                    prompt.app.exit(exception=error)
+                return FormattedText([])
 
         bindings = KeyBindings()
         bindings.add("escape", eager=True)(lambda event: event.app.exit(result=None))
@@ -213,4 +222,10 @@ class Keyboard:
             history=DummyHistory(), key_bindings=bindings, input_processors=[AfterInput(echoed)]
         )
         prompt.app.ttimeoutlen = ESCAPE_AFTER
+
+        def cut(buffer: Buffer) -> None:
+            if len(buffer.text) > MOST_TYPED:  # each key would take as long as all of it takes to draw
+                buffer.document = Document(buffer.text[:MOST_TYPED])
+
+        prompt.default_buffer.on_text_changed += cut
         return prompt
