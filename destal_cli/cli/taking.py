@@ -134,11 +134,11 @@ def _written(known: "Library", made: "NoteDeck") -> "Taken":
     from destal_cli.core.text import plural
     from destal_cli.store.deckwrite import render_deck
     from destal_cli.store.exchange.taking import Taken, marked
-    from destal_cli.store.files import write_whole
+    from destal_cli.store.files import write_new
     from destal_cli.store.library import writable_folder
 
     path = writable_folder(known.places) / f"{made.deck.id}.yaml"
-    write_whole(path, render_deck(marked(made)))
+    write_new(path, render_deck(marked(made)), force=False)
     talk(f"written: {path}, {plural(len(made.deck.facts), 'fact')}")
     _say_unsound(made.deck)
     talk(f"next: destal quiz {made.deck.id}")

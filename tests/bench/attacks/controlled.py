@@ -135,7 +135,34 @@ def unpacking() -> None:
     archive._unpack = everything
 
 
+def left_raw() -> None:
+    """Leave the terminal in the mode that keys are taken in."""
+    from contextlib import nullcontext
+
+    from prompt_toolkit.input import vt100
+
+    def never_left(self: Any) -> Any:
+        vt100.raw_mode(self._fileno).__enter__()
+        return nullcontext()
+
+    vt100.Vt100Input.raw_mode = never_left  # type: ignore[method-assign]
+
+
+def a_bug() -> None:
+    """Fail when a key comes, and when a date that is being typed is read."""
+    from destal_cli.screen.keys import Keyboard
+
+    def fail(*_: Any) -> Any:
+        raise LookupError("what the learner typed")
+
+    line = Keyboard.line
+    Keyboard.key = fail  # type: ignore[method-assign]
+    Keyboard.line = lambda self, label, _: line(self, label, fail)  # type: ignore[method-assign]
+
+
 CONTROLS = {
+    "a bug": a_bug,
+    "a terminal that is left as it is": left_raw,
     "a clock that is never doubted": never_doubted,
     "answers that are not taken back": not_taken_back,
     "an importer without caps": capless,
