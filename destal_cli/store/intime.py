@@ -124,7 +124,7 @@ def outline(shelf: Shelf, wanted: Filter) -> Outline:
 @lru_cache(maxsize=100_000)
 def _people(file: int, places: str) -> tuple[Hashable, ...]:
     """The rows of the entities at these places of a file."""
-    return tuple((file << 32) + int(place) for place in places.split(",")) if places else ()
+    return tuple([(file << 32) + int(place) for place in places.split(",")]) if places else ()
 
 
 def _known(shelf: Shelf, numbers: Collection[Any]) -> dict[Hashable, tuple[str, Entity]]:
