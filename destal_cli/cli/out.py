@@ -67,9 +67,18 @@ def aloud(parts: Iterable[Any]) -> None:
     """Say the lines of what is to be read aloud, as they are made; never in the pager."""
     from destal_cli.screen.aloud import spoken
 
+    screen = canvas()
     for part in parts:
         for line in spoken(part):
-            say(line)
+            _put(screen, line)
+
+
+def _put(screen: Canvas, text: str) -> None:
+    """Print lines, on a terminal broken between words: it would break them within."""
+    if screen.is_terminal:
+        screen.print(Words(text))
+    else:
+        screen.write(clean(text) + "\n")
 
 
 def show(what: RenderableType) -> None:
@@ -148,11 +157,7 @@ def print_list(name: str, items: Iterable[object]) -> None:
 
 def talk(text: str) -> None:
     """Say something on stderr, on a terminal broken between words."""
-    screen = Canvas(sys.stderr)
-    if screen.is_terminal:
-        screen.print(Words(text))
-    else:
-        screen.write(clean(text) + "\n")
+    _put(Canvas(sys.stderr), text)
 
 
 def complain(error: DestalError) -> None:
