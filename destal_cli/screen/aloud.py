@@ -25,11 +25,12 @@ _WORDS: Sequence[tuple[str, str]] = [
     (r"● (\d\.\d\d)(?= ·|,|$)", r"\1, firm"),
     (r"◐ (\d\.\d\d)(?= ·|,|$)", r"\1, fading"),
     (r"◐ below", "fading below"),
-    *((rf"\b{name[:3]} (?=[0-9])", f"{name} ") for name in day_name),
+    *((rf"\b{name[:3]} +(?=[0-9])", f"{name} ") for name in day_name),
     *((rf"(?<=[0-9]) {name[:3]}\b", f" {name}") for name in month_name[1:]),
     (r"^‡ ", "note: "),
     (r"¶ ?", "paragraph "),
     (r"↳ ", "type: "),
+    (r"^= ", "answer: "),
     (r"(\d) ×", r"\1 times"),
     (r"(?<=\d) ?[–─] ?(?=\d)", " to "),
     (r"^–( |$)", r"none\1"),
@@ -43,7 +44,7 @@ _WORDS: Sequence[tuple[str, str]] = [
     (r"(^|\s)·(?=\s|$)", r"\1"),
 ]
 _SAID = [(re.compile(sign), word) for sign, word in _WORDS]
-_APART = re.compile(r"(?<=\S) {3,}(?=\S)")
+_APART = re.compile(r"(?<=[^\s.!?;:,]) {2,}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

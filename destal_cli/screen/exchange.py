@@ -18,16 +18,27 @@ FIRST, REFUSED = 5, 10  # notes, and lines that were refused
 LONGEST = 200
 
 
-def incoming_view(incoming: Incoming, name: str, form: str, width: int) -> RenderableType:
-    """The whole of it, on a screen of some width."""
+def incoming_view(incoming: Incoming, name: str, form: str, width: int, into: str = "") -> RenderableType:
+    """The whole of it, on a screen of some width; `into` says where it would go."""
     parts = [*_read_as(incoming, name, form), Text(), *_notes(incoming.notes, width)]
-    return Padding(Group(*parts, styled(_counted(incoming), "accent"), *_refusals(incoming)), (0, 2, 0, 2))
+    return Padding(Group(*parts, *_amount(incoming, into), *_refusals(incoming)), (0, 2, 0, 2))
 
 
-def incoming_aloud(incoming: Incoming, name: str, form: str) -> Iterator[RenderableType]:
+def incoming_aloud(incoming: Incoming, name: str, form: str, into: str = "") -> Iterator[RenderableType]:
     """The same to be read aloud: first how much there is, and what is refused."""
-    yield styled(_counted(incoming))
-    yield from (*_refusals(incoming), *_read_as(incoming, name, form), *_notes(incoming.notes, ALOUD))
+    yield from (
+        *_amount(incoming, into),
+        *_refusals(incoming),
+        *_read_as(incoming, name, form),
+        *_notes(incoming.notes, ALOUD),
+    )
+
+
+def _amount(incoming: Incoming, into: str) -> Iterator[Text]:
+    """How much there is, and where it would go."""
+    yield styled(_counted(incoming), "accent")
+    if into:
+        yield styled(into)
 
 
 def _read_as(incoming: Incoming, name: str, form: str) -> Iterator[RenderableType]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -30,6 +31,7 @@ from prompt_toolkit.styles import DEFAULT_ATTRS
 from prompt_toolkit.utils import get_cwidth
 
 from destal_cli.screen.dialogue import MOST_TYPED
+from destal_cli.screen.palette import legible
 
 T = TypeVar("T")
 ESCAPE_AFTER = 0.05  # seconds in which more would come, were it the beginning of another key
@@ -153,7 +155,7 @@ class Keyboard:
             if number:
                 self._output.write_raw("\r\n")
             self._output.set_attributes(DEFAULT_ATTRS._replace(bold=number in bold), depth)
-            self._output.write(line)
+            self._output.write(legible(line, sys.stdout))
             self._output.reset_attributes()
         self._output.flush()
         self._painted, self._bold = list(lines), bold
@@ -178,9 +180,8 @@ class Keyboard:
         """A line of text, with what `echo` gives of it behind it; None for Esc. Raises KeyboardInterrupt, EOFError."""
         self._echo = echo
         with self._stopping_the_line():
-            text: str | None = self._run(
-                self._prompt.prompt_async(FormattedText([("bold", label)]), handle_sigint=False)  # it can miss one
-            )
+            shown = FormattedText([("bold", legible(label, sys.stdout))])
+            text: str | None = self._run(self._prompt.prompt_async(shown, handle_sigint=False))  # it can miss one
         return text
 
     @contextmanager

@@ -196,7 +196,7 @@ def test_what_was_put_off_or_suspended_is_asked_again_after_undo_and_not_counted
 def test_more_on_a_card_tells_the_answer_only_once_it_was_answered(destal: Run, shipped: Deck) -> None:
     done = destal("quiz", "--form", "flashcard", "--kind", "term", "--limit", "1", "--seed", "5", lines=":i\n:q\n")
     card = next(card for card in cards_of_deck(shipped) if card.prompt in done.out)
-    assert f"card  {card.id}" in done.out
+    assert f"card: {card.id}" in done.out
     assert card.answer.text not in done.out.replace(card.prompt, "")
 
 

@@ -70,7 +70,7 @@ def test_a_line_can_be_about_the_card_answered_last(destal: Run, home: Path) -> 
     assert "there is no answer yet" in done.out
     assert "\nflagged: On what day did East Germany begin" in done.out
     assert "there is no such answer" in done.out
-    assert f"card  {BEGUN}" in done.out
+    assert f"card: {BEGUN}" in done.out
     assert 'there is no command ":q last"' in done.out
     assert (flags(home), marks(home)) == ({BEGUN}, {BEGUN: "suspend"})
 

@@ -161,5 +161,5 @@ def test_what_a_build_turned_away_is_said_without_columns(destal: Run) -> None:
 def test_nothing_is_drawn_where_a_fact_has_marks_notes_and_several_lines(destal: Run) -> None:
     destal("quiz", "--plain", "--person", "beria", "--new", "3", "--seed", "1", lines=":f\n\n:@ last\n\n:q\n")
     lines = said(destal("facts", "--flagged", "--plain"))
-    assert [line for line in lines if line.startswith("flagged, suspended destalinization/")] != []
+    assert [line for line in lines if line.startswith("flagged, suspended: destalinization/")] != []
     assert [line for line in lines if MUMBLED.search(line)] == []
