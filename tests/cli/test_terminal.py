@@ -260,7 +260,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(role: Terminal, number: signal.S
 def test_a_window_that_is_closed_ends_the_quiz_by_its_signal(role: Terminal) -> None:
     role.sees("4  ")
     time.sleep(0.3)
-    os.close(role.child.child_fd)
+    role.child.ptyproc.fileobj.close()
     for _ in range(100):
         if not role.child.isalive():
             break
