@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
+from prompt_toolkit.application.current import create_app_session
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output.vt100 import Vt100_Output
 
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Moment, Review, Scheduler
+from destal_cli.screen.dialogue import MOST_TYPED
+from destal_cli.screen.keys import Keyboard
 from destal_cli.store.history import History
 
 if sys.platform == "win32":
@@ -236,7 +243,7 @@ def test_it_fits_narrow_and_wide_terminals_without_colour(width: int) -> None:
     assert "nothing was answered" in rest
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)])
 def test_a_signal_leaves_the_terminal_as_it_was(role: Terminal, number: signal.Signals, code: int) -> None:
     role.sees("4  ")
     time.sleep(0.3)
@@ -248,6 +255,39 @@ def test_a_signal_leaves_the_terminal_as_it_was(role: Terminal, number: signal.S
     assert after & termios.ECHO
     role.child.close()
     assert role.child.exitstatus == code
+
+
+def test_a_window_that_is_closed_ends_the_quiz_by_its_signal(role: Terminal) -> None:
+    role.sees("4  ")
+    time.sleep(0.3)
+    role.child.ptyproc.fileobj.close()
+    for _ in range(100):
+        if not role.child.isalive():
+            break
+        time.sleep(0.1)
+    assert role.child.exitstatus == 129
+
+
+def test_a_bug_while_a_line_is_typed_ends_the_line_with_its_error_and_shows_nothing() -> None:
+    shown, typed = _line("13 aug\r", lambda _: 1 / 0)  # type: ignore[arg-type,return-value]
+    assert isinstance(typed, ZeroDivisionError)
+    assert "Traceback" not in shown
+
+
+def test_a_line_is_cut_where_it_is_no_answer_any_more() -> None:
+    _, typed = _line("x" * (MOST_TYPED + 300) + "\r", lambda _: "")
+    assert typed == "x" * MOST_TYPED
+
+
+def _line(keys: str, echo: Callable[[str], str]) -> tuple[str, str | Exception | None]:
+    """What is shown while keys are typed into a line, and what it gives or raises."""
+    shown = io.StringIO()
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=Vt100_Output(shown, lambda: Size(24, 80))):
+        pipe.send_text(keys)
+        try:
+            return shown.getvalue(), Keyboard().line("date › ", echo)
+        except ZeroDivisionError as error:
+            return shown.getvalue(), error
 
 
 def test_a_dumb_terminal_gets_the_plain_dialogue() -> None:

@@ -24,7 +24,7 @@ from pathlib import Path
 from signal import SIGCONT, SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP, Signals
 
 from attacks import Found, Gate, command, environment, learner
-from attacks.hostile import OURS, deck, orders
+from attacks.hostile import ORDERS, OURS, deck, orders
 from destal_cli.store.history import History
 
 CASES = 60
@@ -171,6 +171,12 @@ _UNSET: dict[str, str | None] = dict.fromkeys(
 )
 
 
+_DOCUMENT = """The {BAD}Berlin Wall was built on 13 August 1961. Walter {BAD}Ulbricht led the country then.
+
+On 26 June 1963 John F. Kennedy said in Berlin: "Ich bin {BAD}ein Berliner". It was opened on 9 November 1989.
+""".replace("{BAD}", re.sub("[\0\b]", "", ORDERS))
+
+
 def _take_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
@@ -210,6 +216,7 @@ def _signals() -> Iterator[Case]:
         "a verdict is read": (CHOICE, (ASKS_CHOICE, b"1", VERDICT), 1),
         "a flashcard is hidden": (FLASHCARD, ("Space reveals", ), 0),
         "cards are flipped through": (("cards", "--deck", "hostile"), ("reveals",), 0),
+        "a review of what was built waits": (("build", "wall.txt", "--review"), ("keep",), 0),
         "how sure one is": (_quiz("choice", "--sure"), (ASKS_CHOICE, b"1", "How sure"), 0),
         "the plain dialogue waits": (PLAIN, ("4\\)",), 0),
     }  # fmt: skip
@@ -287,7 +294,7 @@ def _pastes() -> Iterator[Case]:
     for name, content in pastes.items():
         steps = (ASKS_DATE, content, b"\r", ASKS_DATE, content, b"\r", VERDICT, b"q")
         yield Case(f"a paste of {name}", DATE, steps, 0, 1)
-    yield Case("a megabyte with no sign of a paste", DATE, (ASKS_DATE, b"x" * 20_000, CTRL_C), 130)
+    yield Case("a megabyte with no sign of a paste", DATE, (ASKS_DATE, b"x" * 6_000, CTRL_C), 130)
     yield Case("a paste that never ends", CHOICE, (ASKS_CHOICE, b"\x1b[200~abc\x1b[201~", b"q"))
     yield Case("keys that are no UTF-8", CHOICE, (ASKS_CHOICE, b"\xff\xc3(\0", b"1", VERDICT, b"q"), 0, 1)
     yield Case("Esc, cut off keys and Ctrl-\\", CHOICE, (ASKS_CHOICE, b"\x1b[", b"\x1bO", CTRL_QUIT, b"q"), 0, 1)
@@ -395,6 +402,7 @@ def _studied() -> Iterator[Path]:
     with learner() as home:
         (home / "decks").mkdir()
         (home / "decks" / "hostile.yaml").write_text(deck(), encoding="utf-8")
+        (home / "elsewhere" / "wall.txt").write_text(_DOCUMENT, encoding="utf-8")
         subprocess.run(
             command("", "decks"), cwd=home / "elsewhere", env=environment(home), check=True, capture_output=True
         )
