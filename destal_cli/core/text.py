@@ -14,7 +14,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     }
 )
-LONGEST_TITLE = 60  # characters that go into an id; some letters become three
+LONGEST_ID = 80  # characters of a deck's id that comes from a title
 
 
 def clean(text: str) -> str:
@@ -56,7 +56,7 @@ def slug(text: str) -> str:
 
 def deck_slug(title: str) -> str:
     """A title, or a file's name, as the id of a deck, of which no file's name becomes too long."""
-    return slug(title[:LONGEST_TITLE])
+    return slug(title)[:LONGEST_ID].rstrip("-")
 
 
 def words(text: str) -> list[str]:

@@ -25,7 +25,7 @@ from attacks.packed import (
 REVIEWS = 1_000_000
 LARGE = {"years.apkg": 40.0, "many-notes.apkg": 40.0}  # seconds for as much as is taken of an honest learner's work
 _MB = 1 << 20
-_HUGE = 400 * _MB
+_HUGE = 300 * _MB
 _LAUGHS = '<!DOCTYPE x [<!ENTITY a0 "ha">' + "".join(
     f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)
 )  # fmt: skip
