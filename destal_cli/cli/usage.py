@@ -18,10 +18,14 @@ _WORDS = {bool: "", int: "N", float: "N", Path: "FILE"}  # what stands behind an
 
 def explain(name: str, plain: bool | None = None) -> int:
     """Print the help of a command, as `commands.named` calls it; returns the exit code."""
-    from destal_cli.cli.out import aloud, canvas, page
+    from destal_cli.cli.out import aloud, canvas, show
     from destal_cli.screen.usage import usage_view
 
-    (aloud if plainly(plain) else page)([usage_view(usage_of(name), canvas().width)])
+    view = usage_view(usage_of(name), canvas().width)
+    if plainly(plain):
+        aloud([view])
+    else:
+        show(view)
     return 0
 
 
