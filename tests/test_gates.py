@@ -14,6 +14,7 @@ SHORT = {
     "windows": (0.01, "autocommit"),
     "decks": (0.005, "uncleaned text"),
     "soak": (0.02, ""),
+    "clocks": (0.2, "a clock that is never doubted"),
 }
 
 

@@ -41,30 +41,30 @@ def run() -> int:
 
 
 def _dispatch() -> int:
-    arguments = sys.argv[1:]
-    code = None if any(name.endswith("DESTAL_COMPLETE") for name in os.environ) else _common(arguments)
+    code = None if any(name.endswith("DESTAL_COMPLETE") for name in os.environ) else _common(sys.argv[1:])
     if code is None:
         from destal_cli.cli.parser import dispatch
 
-        code = dispatch(arguments)
+        code = dispatch(sys.argv[1:])
     sys.stdout.flush()
     return code
 
 
 def _common(arguments: list[str]) -> int | None:
     """Run what is understood without Typer, which takes as long to load as a question; None for all else."""
-    if not arguments:
-        from destal_cli.cli.standing import standing
+    from destal_cli.cli.commands import BEFORE, BELOW, command, named
+    from destal_cli.cli.declare import asks_for_help, read
 
-        standing()
-        return 0
-    from destal_cli.cli.commands import command, is_read
-    from destal_cli.cli.declare import read
+    while arguments and arguments[0] in BEFORE:
+        os.environ.update([BEFORE[arguments[0]]])
+        arguments = arguments[1:]
+    name, words = named(arguments)
+    if asks_for_help(words, is_group=not name or name in BELOW):
+        from destal_cli.cli.usage import explain
 
-    if not is_read(arguments[0]):
-        return None
-    run = command(arguments[0])
-    said = read(run, arguments[1:])
+        return explain(name)
+    run = command(name)
+    said = read(run, words)
     if said is None:
         return None
     code = run(**said)

@@ -1,6 +1,6 @@
-"""The commands by name: the module that each stands in, and what it does in a line. `app` and `parser` look them up."""
+"""The commands by name: the module of each, and what it does in a line. `app`, `parser` and `usage` look them up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -8,6 +8,7 @@ from typing import Any
 COMMANDS: dict[str, tuple[str, str]] = {
     "quiz": ("study", "Ask what is due, then what is new."),
     "cards": ("study", "Flip through flashcards; nothing is scheduled."),
+    "due": ("standing", "Say in a line what is due, for a shell prompt or a status bar."),
     "undo": ("study", "Take back the last answer, of whatever session."),
     "suspend": ("marking", "Put cards aside until they are restored."),
     "timeline": ("timeline", "Show the events in time, to scale, and how well you hold them."),
@@ -28,27 +29,31 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "help": ("helping", "Explain a topic: the deck format, judging, dates ..."),
     "backup": ("safekeeping", "Copy the history, verified."),
     "restore": ("safekeeping", "Put a copy of the history in its place."),
-    "doctor": ("deckwork", "Compare what is remembered with what the reviews say."),
+    "doctor": ("safekeeping", "Look over what destal keeps of you, and mend it."),
 }
 
-GROUPS = ("decks", "config")  # commands with commands below them
-NAMES = {"help": "explain", "import": "take_in"}  # of functions that cannot go by their command's name
-OF_TYPER = (
-    "building",
-    "configuring",
-    "deckwork",
-    "exchange",
-    "helping",
-    "safekeeping",
-)  # modules that talk to Typer
+BELOW = {"decks": ("add", "new", "edit"), "config": ("get", "set", "unset", "edit")}  # commands below commands
+# What may stand before any command, and the variable that says the same to it.
+BEFORE = {"--no-pager": ("DESTAL_PAGER", ""), "--plain": ("DESTAL_PLAIN", "true")}
+NAMES = {  # of functions that do not go by the last word of their command
+    "": "standing",
+    "help": "explain",
+    "import": "take_in",
+    "decks": "list_decks",
+    "config": "show_settings",
+    "config set": "put",
+}
+
+
+def named(words: Sequence[str]) -> tuple[str, list[str]]:
+    """The command that words begin with, as in `decks add`, and the words behind it; "" is `destal` alone."""
+    size = 0 if not words or words[0] not in COMMANDS else 2 if words[1:] and words[1] in BELOW.get(words[0], ()) else 1
+    return " ".join(words[:size]), list(words[size:])
 
 
 def command(name: str) -> Callable[..., Any]:
-    """What runs a command; of one with commands below it, what makes them."""
-    found: Callable[..., Any] = getattr(import_module(f"destal_cli.cli.{COMMANDS[name][0]}"), NAMES.get(name, name))
+    """What runs a command by its name, as `named` has it."""
+    first, _, last = name.partition(" ")
+    module = COMMANDS[first][0] if first else "standing"
+    found: Callable[..., Any] = getattr(import_module(f"destal_cli.cli.{module}"), NAMES.get(name, last or first))
     return found
-
-
-def is_read(name: str) -> bool:
-    """Whether a command's line can be read without Typer."""
-    return name in COMMANDS and COMMANDS[name][0] not in OF_TYPER

@@ -1,17 +1,19 @@
 """How commands declare what they take, and the reader of the common command line.
 
 Typer takes as long to load as a question. So a command is declared by values of our own, `Annotated[str, Option(...)]`,
-that hold what Typer would be told. `read` understands what most command lines have in them; for the rest, the help, the
-mistakes and the completion, `for_typer` gives Typer the same declarations.
+that hold what Typer would be told. `read` understands what most command lines have in them, and `usage` explains them;
+for the rest, the mistakes and the completion, `for_typer` gives Typer the same declarations.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import FunctionType
 from typing import Annotated, Any
 
+HELP = ("-h", "--help")
 _NOTHING = object()
 _WHOLE, _NUMBER = re.compile(r"[0-9]{1,15}"), re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
 
@@ -41,22 +43,23 @@ def for_typer(command: Callable[..., Any]) -> Callable[..., Any]:
     copy.__doc__, copy.__module__ = command.__doc__, command.__module__
     copy.__annotations__ = dict(command.__annotations__)
     for name, kind in command.__annotations__.items():
-        declared = _declared(kind)
+        declared = declaration(kind)
         if declared is not None:
             make = typer.Option if isinstance(declared, Option) else typer.Argument
             copy.__annotations__[name] = Annotated[kind.__origin__, make(*declared.names, **declared.told)]
     return copy
 
 
-def _declared(kind: Any) -> Argument | None:
+def declaration(kind: Any) -> Argument | None:
+    """What a parameter is declared as."""
     return next((one for one in getattr(kind, "__metadata__", ()) if isinstance(one, Argument)), None)
 
 
 def read(command: Callable[..., Any], words: Sequence[str]) -> dict[str, Any] | None:
     """What a command is called with by the words behind its name, each one that is said; None when Typer is to say."""
     assert isinstance(command, FunctionType)
-    parameters = {name: kind for name, kind in command.__annotations__.items() if name != "return"}
-    if any(_declared(kind) is None for kind in parameters.values()):
+    parameters = parameters_of(command)
+    if any(declaration(kind) is None for kind in parameters.values()):
         return None
     said: dict[str, Any] = {}
     loose: list[str] = []
@@ -68,23 +71,45 @@ def read(command: Callable[..., Any], words: Sequence[str]) -> dict[str, Any] | 
             loose.append(word)
         elif not _take(word, left, options, parameters, said):
             return None
-    whole = _place(loose, parameters, said) and _required(command, parameters) <= said.keys()
+    whole = _place(loose, parameters, said) and required(command) <= said.keys()
     return said if whole else None
 
 
-def _required(command: FunctionType, parameters: dict[str, Any]) -> set[str]:
-    names = list(parameters)
+def parameters_of(command: Callable[..., Any]) -> dict[str, Any]:
+    """What a command takes, by name, with the type that says how."""
+    return {name: kind for name, kind in command.__annotations__.items() if name != "return"}
+
+
+def required(command: Callable[..., Any]) -> set[str]:
+    """The parameters that must be said."""
+    assert isinstance(command, FunctionType)
+    names = list(parameters_of(command))
     return set(names[: len(names) - len(command.__defaults__ or ())])
 
 
-def _options(parameters: dict[str, Any]) -> dict[str, tuple[str, bool]]:
+def names_of(parameter: str, kind: Any, option: Option) -> tuple[str, ...]:
+    """What an option goes by; `--on/--off` is a flag with two names."""
+    own = f"--{parameter.replace('_', '-')}"
+    return option.names or ((f"{own}/--no{own[1:]}" if plain(kind)[0] is bool else own),)
+
+
+def asks_for_help(words: Sequence[str], *, is_group: bool) -> bool:
+    """Whether the words behind a command ask for its help; before what may be a command below it, of a group."""
+    for word in words:
+        if word in HELP:
+            return True
+        if word == "--" or (is_group and not word.startswith("-")):
+            return False
+    return False
+
+
+def _options(parameters: Mapping[str, Any]) -> dict[str, tuple[str, bool]]:
     """The parameter of each option's name, and for a flag whether the name turns it on."""
     found: dict[str, tuple[str, bool]] = {}
     for parameter, kind in parameters.items():
-        if not isinstance(declared := _declared(kind), Option):
+        if not isinstance(declared := declaration(kind), Option):
             continue
-        own = f"--{parameter.replace('_', '-')}"
-        for name in declared.names or ((f"{own}/--no{own[1:]}" if _plain(kind)[0] is bool else own),):
+        for name in names_of(parameter, kind, declared):
             on, _, off = name.partition("/")
             found[on] = parameter, True
             if off:
@@ -92,7 +117,7 @@ def _options(parameters: dict[str, Any]) -> dict[str, tuple[str, bool]]:
     return found
 
 
-def _plain(kind: Any) -> tuple[Any, bool]:
+def plain(kind: Any) -> tuple[Any, bool]:
     """The type of one value, and whether it is a list of them."""
     kinds = [one for one in getattr(kind.__origin__, "__args__", (kind.__origin__,)) if one is not type(None)]
     if getattr(kind.__origin__, "__origin__", None) is list:
@@ -105,7 +130,7 @@ def _take(
     word: str,
     left: list[str],
     options: dict[str, tuple[str, bool]],
-    parameters: dict[str, Any],
+    parameters: Mapping[str, Any],
     said: dict[str, Any],
 ) -> bool:
     """Take in an option with its value; False when it is not understood."""
@@ -114,7 +139,7 @@ def _take(
         return False
     parameter, on = options[name]
     kind = parameters[parameter]
-    if _plain(kind)[0] is bool:
+    if plain(kind)[0] is bool:
         said[parameter] = on
         return not given
     if not given:
@@ -124,12 +149,12 @@ def _take(
     return _put(value, parameter, kind, said)
 
 
-def _place(words: list[str], parameters: dict[str, Any], said: dict[str, Any]) -> bool:
+def _place(words: list[str], parameters: Mapping[str, Any], said: dict[str, Any]) -> bool:
     """Give words without a name to the arguments, in order; False when there are too many."""
     for parameter, kind in parameters.items():
-        if isinstance(_declared(kind), Option):
+        if isinstance(declaration(kind), Option):
             continue
-        several = _plain(kind)[1]
+        several = plain(kind)[1]
         taken, words = (words, []) if several else (words[:1], words[1:])
         if not all(_put(word, parameter, kind, said) for word in taken):
             return False
@@ -138,8 +163,8 @@ def _place(words: list[str], parameters: dict[str, Any], said: dict[str, Any]) -
 
 def _put(text: str, parameter: str, kind: Any, said: dict[str, Any]) -> bool:
     """Keep a value; False when it is none of its type, or something looks at it first."""
-    declared = _declared(kind)
-    one, several = _plain(kind)
+    declared = declaration(kind)
+    one, several = plain(kind)
     value = _value(text, one)
     if declared is None or value is _NOTHING or "callback" in declared.told:
         return False
@@ -154,8 +179,8 @@ def _put(text: str, parameter: str, kind: Any, said: dict[str, Any]) -> bool:
 
 
 def _value(text: str, kind: Any) -> Any:
-    if kind is str:
-        return text
+    if kind in (str, Path):
+        return kind(text)
     if kind in (int, float):
         return kind(text) if (_WHOLE if kind is int else _NUMBER).fullmatch(text) else _NOTHING
     if hasattr(kind, "__members__"):

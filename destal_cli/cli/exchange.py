@@ -4,17 +4,26 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
+from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.formats import COMING_IN, FORMATS, GOING_OUT, Format, named, reader, recognised, writer
-from destal_cli.cli.known import library
-from destal_cli.cli.options import FromOption, KindOption, PersonOption, TagOption, ToOption, complete_deck, wanted
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import (
+    FromOption,
+    KindOption,
+    PersonOption,
+    PlainOption,
+    TagOption,
+    ToOption,
+    complete_deck,
+    wanted,
+)
 from destal_cli.core.problems import BadFileError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
+    from destal_cli.cli.taking import Place
     from destal_cli.core.filters import Filter
     from destal_cli.core.notes import Incoming, Outgoing
-    from destal_cli.store.exchange import Layout, Received
+    from destal_cli.store.exchange import Layout
     from destal_cli.store.library import Library
 
 
@@ -28,22 +37,22 @@ def complete_incoming(incomplete: str) -> list[tuple[str, str]]:
     return [(name, FORMATS[name].about) for name in COMING_IN if name.startswith(incomplete)]
 
 
-ForceOption = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+ForceOption = Annotated[bool, Option("--force", help="Write over a file that is there.")]
 
 
 def export(
     format: Annotated[  # noqa: A002
-        str, typer.Argument(metavar="FORMAT", help=", ".join(GOING_OUT) + ".", autocompletion=complete_outgoing)
+        str, Argument(metavar="FORMAT", help=", ".join(GOING_OUT) + ".", autocompletion=complete_outgoing)
     ],
     deck: Annotated[
         str | None,
-        typer.Argument(help="A deck, by id or path (default: the only one).", autocompletion=complete_deck),
+        Argument(help="A deck, by id or path (default: the only one).", autocompletion=complete_deck),
     ] = None,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it; - is stdout.")
+        str | None, Option("--output", "-o", metavar="FILE", help="Where to write it; - is stdout.")
     ] = None,
     force: ForceOption = False,
-    with_history: Annotated[bool, typer.Option("--with-history", help="Your reviews and due days, too.")] = False,
+    with_history: Annotated[bool, Option("--with-history", help="Your reviews and due days, too.")] = False,
     person: PersonOption = None,
     tag: TagOption = None,
     kind: KindOption = None,
@@ -152,10 +161,10 @@ def _say_lost(lost: tuple[str, ...]) -> None:
 
 
 def take_in(
-    file: Annotated[Path, typer.Argument(help="A file that another program wrote, or destal.")],
+    file: Annotated[Path, Argument(help="A file that another program wrote, or destal.")],
     form: Annotated[
         str | None,
-        typer.Option(
+        Option(
             "--as",
             metavar="FORMAT",
             help=", ".join(COMING_IN) + " (default: by what the file holds).",
@@ -164,34 +173,36 @@ def take_in(
     ] = None,
     deck: Annotated[
         str | None,
-        typer.Option("--deck", "-d", help="The id of the deck that it goes into.", autocompletion=complete_deck),
+        Option("--deck", "-d", help="The id of the deck that it goes into.", autocompletion=complete_deck),
     ] = None,
-    title: Annotated[str | None, typer.Option(help="The title of a new deck (default: the file's).")] = None,
-    with_history: Annotated[bool, typer.Option("--with-history", help="Reviews and due days of it, too.")] = False,
+    title: Annotated[str | None, Option(help="The title of a new deck (default: the file's).")] = None,
+    with_history: Annotated[bool, Option("--with-history", help="Reviews and due days of it, too.")] = False,
     columns: Annotated[
         str | None,
-        typer.Option(metavar="NAMES", help="What the columns of a table are: prompt,answer,tags ... (- skips one)."),
+        Option(metavar="NAMES", help="What the columns of a table are: prompt,answer,tags ... (- skips one)."),
     ] = None,
     separator: Annotated[
-        str | None, typer.Option(metavar="TEXT", help='What stands between columns: tab, comma, ";" ...')
+        str | None, Option(metavar="TEXT", help='What stands between columns: tab, comma, ";" ...')
     ] = None,
     rows: Annotated[
-        str | None, typer.Option("--row-separator", metavar="TEXT", help='What stands between rows: ";" ...')
+        str | None, Option("--row-separator", metavar="TEXT", help='What stands between rows: ";" ...')
     ] = None,
-    encoding: Annotated[str | None, typer.Option(help="The encoding of a text file (default: detected).")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what was understood, and take nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take it without being asked.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Let the file win over what you changed in the deck.")] = False,
+    encoding: Annotated[str | None, Option(help="The encoding of a text file (default: detected).")] = None,
+    dry_run: Annotated[bool, Option("--dry-run", help="Show what was understood, and take nothing.")] = False,
+    yes: Annotated[bool, Option("--yes", "-y", help="Take it without being asked.")] = False,
+    force: Annotated[bool, Option("--force", help="Let the file win over what you changed in the deck.")] = False,
+    plain: PlainOption = None,
 ) -> None:
     """Take in a file of another program: it is shown first, and then becomes a deck, or renews the one it became."""
     from dataclasses import replace
 
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console, talk
-    from destal_cli.screen.exchange import incoming_view
+    from destal_cli.cli.out import aloud, console, talk
+    from destal_cli.cli.taking import place_of
+    from destal_cli.screen.exchange import incoming_aloud, incoming_view
     from destal_cli.store.exchange import received
 
-    layout = _layout(columns, separator, rows)
+    known, layout = library(), _layout(columns, separator, rows)
     got = received(file, encoding, layout, with_history=with_history)
     name = form if form is not None else recognised(got)
     known_as = named(name, COMING_IN)
@@ -199,15 +210,20 @@ def take_in(
     if got.note:
         talk(f"{got.note}")
     incoming = _made(reader(known_as)(replace(got, deck=deck or "", offset=now().offset)), got.name, title)
-    screen = console()
-    screen.print(incoming_view(incoming, got.name, name, screen.width))
-    if not (incoming.notes or incoming.deck or incoming.reviews):
+    place = place_of(known, incoming, got.name, deck) if incoming.notes or incoming.deck else None
+    into = place.said if place else ""
+    if plainly(plain, known):
+        aloud(incoming_aloud(incoming, got.name, name, into))
+    else:
+        screen = console()
+        screen.print(incoming_view(incoming, got.name, name, screen.width, into))
+    if not (place or incoming.reviews):
         raise BadFileError(f"{file} holds nothing that destal can take in", _how_to_say(known_as), incoming.problems)
     if dry_run:
         return None
     if not yes and not _agreed():
         return talk("nothing was taken in")
-    return _take(incoming, got, deck, title, force)
+    return _take(known, incoming, place, title, force)
 
 
 def _layout(columns: str | None, separator: str | None, rows: str | None) -> "Layout":
@@ -253,13 +269,12 @@ def _agreed() -> bool:
     return ask_key("Take it in?   y yes · n no", ["y", "n", "enter", "escape", "q"]) in ("y", "enter")
 
 
-def _take(incoming: "Incoming", got: "Received", wanted_deck: str | None, title: str | None, force: bool) -> None:
+def _take(known: "Library", incoming: "Incoming", place: "Place | None", title: str | None, force: bool) -> None:
     from destal_cli.cli.taking import take_deck, take_marks, take_reviews
 
-    known = library()
-    if not incoming.notes and incoming.deck is None:
+    if place is None:
         return take_reviews(known, incoming.reviews)
-    cards = take_deck(known, incoming, got.name, wanted_deck, renamed=bool(title), force=force)
+    cards = take_deck(known, place, incoming.title, renamed=bool(title), force=force)
     if incoming.reviews:
         take_reviews(known, incoming.reviews, cards)
     take_marks(known, incoming, cards)

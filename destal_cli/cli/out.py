@@ -57,6 +57,15 @@ def console(stream: TextIO | None = None) -> Console:
     return make_console(target if speaks_unicode(target) else ascii_only, theme=theme)
 
 
+def aloud(parts: Iterable[Any]) -> None:
+    """Say the lines of what is to be read aloud, as they are made; never in the pager."""
+    from destal_cli.screen.aloud import spoken
+
+    for part in parts:
+        for line in spoken(part):
+            say(line)
+
+
 def show(what: RenderableType) -> None:
     """Print a renderable on stdout."""
     screen = canvas()

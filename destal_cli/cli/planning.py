@@ -1,22 +1,23 @@
 """`destal plan`, and what `quiz` and `destal` alone ask of it: the day of the exam, and what its plan asks today."""
 
-import datetime as dt
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Option
-from destal_cli.cli.known import library
+from destal_cli.cli.known import library, plainly
 from destal_cli.cli.options import (
     DeckOption,
     FromOption,
     JsonOption,
     KindOption,
     PersonOption,
+    PlainOption,
     TagOption,
     ToOption,
     a_date,
     wanted,
 )
 from destal_cli.core.problems import NotFoundError, UsageError
+from destal_cli.screen.palette import iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,7 @@ def _goal(value: float | None) -> float | None:
 
 def plan(
     exam: Annotated[
-        str | None, Option("--exam", help="The day of the exam: 2027-01-15 (default: your setting).")
+        str | None, Option("--exam", metavar="DATE", help="The day of the exam: 2027-01-15 (default: your setting).")
     ] = None,
     goal: Annotated[
         float | None,
@@ -60,38 +61,37 @@ def plan(
     since: FromOption = None,
     until: ToOption = None,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> None:
     """Foretell an exam: what you will recall on the day, and what to do each day until then."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console, print_json
-    from destal_cli.screen.plan import plan_as_json, plan_view
+    from destal_cli.cli.out import aloud, console, print_json
+    from destal_cli.screen.plan import plan_aloud, plan_as_json, plan_view
 
     at, known = now(), library(decks)
     day = configured_exam(known) if exam is None else exam_day(exam, at)
     if day is None:
         raise UsageError(
             "which day is the exam?",
-            f"destal plan --exam {_iso(at.day + 30)}, or set `exam` in {known.places.settings}",
+            f"destal plan --exam {iso(at.day + 30)}, or set `exam` in {known.places.settings}",
         )
     _check(day, at)
     cards = known.deal(wanted(known, "", person, tag, kind, since, until)).planned()
     found = made_plan(known, cards, known.history().memory(), at, day, goal, minutes, new)
     if json:
         return print_json(plan_as_json(found))
-    screen = console()
     prompts = {card.id: card.prompt for card in known.cards_of([weak.card for weak in found.weakest])}
+    if plainly(plain, known):
+        return aloud(plan_aloud(found, prompts))
+    screen = console()
     return screen.print(plan_view(found, prompts, screen.width))
-
-
-def _iso(day: int) -> str:
-    return dt.date.fromordinal(day).isoformat()
 
 
 def exam_day(text: str, now: "Moment") -> int:
     """The day that `--exam` names; raises UsageError when it is no single day, is over or is very far."""
     date = a_date(text, "--exam")
     if date is None or date.earliest is None or date.earliest != date.latest:
-        raise UsageError(f'--exam "{text}" is not one day', f"write it as {_iso(now.day + 30)}")
+        raise UsageError(f'--exam "{text}" is not one day', f"write it as {iso(now.day + 30)}")
     _check(date.earliest, now)
     return date.earliest
 
@@ -99,9 +99,9 @@ def exam_day(text: str, now: "Moment") -> int:
 def _check(day: int, now: "Moment") -> None:
     if day < now.day:
         ago = "yesterday" if day == now.day - 1 else f"{now.day - day:,} days ago"
-        raise UsageError(f"the exam on {_iso(day)} was {ago}", f"today is {_iso(now.day)}")
+        raise UsageError(f"the exam on {iso(day)} was {ago}", f"today is {iso(now.day)}")
     if day > now.day + FARTHEST:
-        raise UsageError(f"{_iso(day)} is {day - now.day:,} days away", f"plans reach {FARTHEST:,} days")
+        raise UsageError(f"{iso(day)} is {day - now.day:,} days away", f"plans reach {FARTHEST:,} days")
 
 
 def configured_exam(known: "Library") -> int | None:
@@ -198,12 +198,11 @@ def coming_for_exam(known: "Library", deal: "Deal", now: "Moment", exam: int) ->
     return Coming(now.day, len(asked_for_exam(known, deal, now, exam)), 0, None, exam, named)
 
 
-def standing_for_exam(known: "Library", now: "Moment", exam: int) -> str:
-    """`exam in 23 days: 0.71 now, 0.94 with the plan`; nothing without cards."""
+def plan_to_come(known: "Library", now: "Moment", exam: int) -> "Plan | None":
+    """The plan for all cards; None without cards."""
     from destal_cli.core.filters import Filter
-    from destal_cli.screen.plan import exam_line
 
     try:
-        return exam_line(made_plan(known, known.deal(Filter()).planned(), known.history().memory(), now, exam))
+        return made_plan(known, known.deal(Filter()).planned(), known.history().memory(), now, exam)
     except NotFoundError:
-        return ""
+        return None

@@ -49,9 +49,9 @@ class Canvas:
         theme = AUTO if self.colours == NONE else self._wished()
         return styles(theme_on(theme, os.environ.get("COLORFGBG", "")), self.colours)
 
-    @cached_property
+    @property
     def _size(self) -> tuple[int, int]:
-        """Columns and rows; of what is no terminal, those of the terminal it is started from."""
+        """Columns and rows as they are now; of what is no terminal, those of the terminal it is started from."""
         if self.is_dumb:
             return 80, 25
         for number in (0, 1, 2):

@@ -7,6 +7,8 @@ whole session: to make an application for each key would take longer than the re
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -31,6 +33,7 @@ T = TypeVar("T")
 _NO_GREY = Style([("aborting", "fg:default"), ("exiting", "fg:default")])  # its own colours know no theme
 ESCAPE_AFTER = 0.05  # seconds in which more would come, were it the beginning of another key
 _NAMES = {Keys.ControlM: "enter", Keys.ControlH: "backspace"}
+_STOP: int = getattr(signal, "SIGTSTP", 0)  # there is none on Windows
 _ENDS = {Keys.ControlC: KeyboardInterrupt, Keys.ControlD: EOFError}
 
 
@@ -49,6 +52,7 @@ class Keyboard:
         self._loop = asyncio.new_event_loop()
         self._pressed: deque[KeyPress] = deque()
         self._painted: list[str] = []
+        self._bold: Sequence[int] = ()
         self._echo: Callable[[str], str] = lambda _: ""
 
     @contextmanager
@@ -56,17 +60,37 @@ class Keyboard:
         """Keys come as they are pressed, none is shown; in the end what was painted goes."""
         with self._input.raw_mode():
             self._pressed.extend(get_typeahead(self._input))
-            self._output.enable_bracketed_paste()
-            self._output.hide_cursor()
+            self._begin()
             try:
                 yield
             finally:
                 self._wipe()
-                self._output.show_cursor()
-                self._output.disable_bracketed_paste()
-                self._output.flush()
+                self._end()
                 store_typeahead(self._input, list(self._pressed))
                 self._pressed.clear()
+
+    def _begin(self) -> None:
+        self._output.enable_bracketed_paste()
+        self._output.hide_cursor()
+        if _STOP:
+            signal.signal(_STOP, lambda *_: self._stop())
+
+    def _end(self) -> None:
+        if _STOP:
+            signal.signal(_STOP, signal.SIG_DFL)
+        self._output.show_cursor()
+        self._output.disable_bracketed_paste()
+        self._output.flush()
+
+    def _stop(self) -> None:
+        """Stop as a program does at Ctrl-Z, the terminal as it was, and go on with what was painted when continued."""
+        lines, bold = self._painted, self._bold
+        self._wipe()
+        self._end()
+        with self._input.cooked_mode():
+            os.kill(0, _STOP)
+        self._begin()
+        self.paint(lines, bold)
 
     def key(self) -> str:
         """The next key: a character, or what prompt_toolkit, or here `enter` and `backspace`, calls it.
@@ -76,6 +100,9 @@ class Keyboard:
         if not self._pressed:
             self._run(self._press())
         key = self._pressed.popleft().key
+        if key == Keys.ControlZ and _STOP:
+            self._stop()
+            return self.key()
         if key in _ENDS:
             raise _ENDS[Keys(key)]
         return _NAMES.get(Keys(key), key.value) if isinstance(key, Keys) else key
@@ -128,7 +155,7 @@ class Keyboard:
             self._output.write(legible(line, sys.stdout))
             self._output.reset_attributes()
         self._output.flush()
-        self._painted = list(lines)
+        self._painted, self._bold = list(lines), bold
 
     def _wipe(self) -> None:
         """Take away what is painted, in as many rows as it has at the terminal's width now."""
@@ -160,7 +187,11 @@ class Keyboard:
         bindings = KeyBindings()
         bindings.add("escape", eager=True)(lambda event: event.app.exit(result=None))
         prompt: PromptSession[str | None] = PromptSession(
-            history=DummyHistory(), key_bindings=bindings, input_processors=[AfterInput(echoed)], style=_NO_GREY
+            history=DummyHistory(),
+            key_bindings=bindings,
+            input_processors=[AfterInput(echoed)],
+            enable_suspend=True,
+            style=_NO_GREY,
         )
         prompt.app.ttimeoutlen = ESCAPE_AFTER
         return prompt

@@ -169,3 +169,8 @@ def on_date(day: int) -> str:
     """`26 November 2026` for an ordinal day."""
     date = dt.date.fromordinal(day)
     return f"{date.day} {date:%B %Y}"
+
+
+def iso(day: int) -> str:
+    """`2026-11-26` for an ordinal day, as documents have it."""
+    return dt.date.fromordinal(day).isoformat()

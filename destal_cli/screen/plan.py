@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 from rich.console import Group, RenderableType
@@ -26,9 +25,9 @@ from destal_cli.screen.bars import (
     shares,
     short_day,
 )
-from destal_cli.screen.figures import GAP, inner
+from destal_cli.screen.figures import ALOUD, GAP, inner
 from destal_cli.screen.look import styled
-from destal_cli.screen.palette import SIGNS, on_date
+from destal_cli.screen.palette import SIGNS, iso, on_date
 from destal_cli.screen.study import until_exam
 
 ROWS = 14  # of days, before they are taken together by weeks
@@ -38,8 +37,16 @@ def plan_view(plan: Plan, prompts: Mapping[str, str], width: int) -> RenderableT
     """The page of `destal plan`."""
     wide = inner(width)
     parts = [_top(plan, wide), _recall(plan, wide), _verdict(plan), _days(plan, wide), _offers(plan, wide)]
-    command = f"destal quiz --exam {dt.date.fromordinal(plan.wish.exam).isoformat()}"
+    command = f"destal quiz --exam {iso(plan.wish.exam)}"
     return page([*parts, _weakest(plan, prompts, wide), next_command(command)])
+
+
+def plan_aloud(plan: Plan, prompts: Mapping[str, str]) -> Iterator[RenderableType | None]:
+    """The same to be read aloud: first whether the goal is reached."""
+    yield _verdict(plan)
+    yield next_command(f"destal quiz --exam {iso(plan.wish.exam)}")
+    yield from (part(plan, ALOUD) for part in (_top, _recall, _days, _offers))
+    yield _weakest(plan, prompts, ALOUD)
 
 
 def exam_line(plan: Plan) -> str:
@@ -179,8 +186,8 @@ def plan_as_json(plan: Plan) -> dict[str, object]:
     nothing more is done: `card`, `recall`.
     """
     return {
-        "date": _iso(plan.today),
-        "exam": _iso(plan.wish.exam),
+        "date": iso(plan.today),
+        "exam": iso(plan.wish.exam),
         "days": plan.days,
         "goal": plan.wish.goal,
         "reached": plan.reached,
@@ -215,15 +222,11 @@ def _way(forecast: Forecast, seconds: float) -> dict[str, object]:
 
 def _load(load: Load, seconds: float) -> dict[str, object]:
     return {
-        "date": _iso(load.day),
+        "date": iso(load.day),
         "new": round(load.new),
         "answers": round(load.answers, 1),
         "minutes": round(load.answers * seconds / 60, 1),
     }
-
-
-def _iso(day: int) -> str:
-    return dt.date.fromordinal(day).isoformat()
 
 
 def _rounded(recall: float) -> float:

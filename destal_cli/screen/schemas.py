@@ -58,6 +58,33 @@ OFFSET = said(COUNT, "characters of the decoded text of the source")
 NAMES = each(TEXT, "names of persons")
 
 
+def _waiting() -> Shape:
+    following = record(date=DAY, cards=COUNT)
+    return record(
+        date=said(DAY, "today, which begins at four in the morning"),
+        due=said(COUNT, "cards that are due now, as far as today's limit allows"),
+        new=said(COUNT, "cards never seen that today may still bring"),
+        beyond=said(COUNT, "cards that are due and wait for another day, because of the limit"),
+        next=said(maybe(following), "the first day after today on which cards are due; null without one"),
+    )
+
+
+def _standing() -> Shape:
+    deck = record(
+        id=TEXT, title=TEXT, facts=COUNT, cards=COUNT, seen=COUNT, due=COUNT, new=said(COUNT, "never seen, in all"),
+        fading=said(COUNT, "whose recall is below 0.8"),
+        recall=said(RECALL, "the mean of the cards that were seen; null without one"),
+    )  # fmt: skip
+    exam = record(date=DAY, now=SHARE, plan=said(SHARE, "recall on the day by the plan"))
+    more = record(
+        minutes=said(COUNT, "what is due and new takes, about"),
+        command=said(TEXT, "what to type next"),
+        exam=said(maybe(exam), "that of the settings; null without one to come"),
+        decks=each(deck),
+    )
+    return record(**_waiting()["properties"], **more["properties"])
+
+
 def _facts() -> Shape:
     source = record(title=TEXT, place=said(TEXT, "the heading and paragraph"), start=OFFSET, end=OFFSET, quote=TEXT)
     marks = each(one_of("flagged", "suspended", "buried"))
@@ -267,7 +294,24 @@ def _config() -> Shape:
     return record(path=TEXT, settings=each(record(key=TEXT, value=value, origin=origin, variable=TEXT)))
 
 
+def _doctor() -> Shape:
+    finding = record(
+        about=one_of("history", "file", "memory", "clock", "decks", "rights", "room", "copies"),
+        state=one_of("sound", "note", "wrong", "mended"),
+        said=TEXT,
+        hint=maybe(TEXT),
+        cards=each(TEXT, "ids of the cards that it is about"),
+    )
+    return record(
+        verdict=said(one_of("sound", "mended", "wrong"), "the worst of the findings; with `wrong` the exit code is 1"),
+        path=TEXT,
+        findings=each(finding),
+    )
+
+
 SHAPES: dict[str, Callable[[], Shape]] = {
+    "standing": _standing,
+    "due": _waiting,
     "facts": _facts,
     "timeline": _timeline,
     "people": _people,
@@ -283,11 +327,12 @@ SHAPES: dict[str, Callable[[], Shape]] = {
     "decks": _decks,
     "check": _check,
     "config": _config,
+    "doctor": _doctor,
 }
 
 
 def document_schema(name: str) -> Shape:
     """The JSON Schema (draft 2020-12) of the document that a command prints; KeyError for one that prints none."""
-    command = "destal " + name.replace(" ", " --")
+    command = "destal" if name == "standing" else "destal " + name.replace(" ", " --")
     switch = "--format json" if name == "build" else "--json"
     return {"$schema": DRAFT, "title": f"What {command} {switch} prints", **SHAPES[name]()}

@@ -10,6 +10,7 @@ from destal_cli.core.held import Held
 from destal_cli.core.leeches import Leech
 from destal_cli.core.memory import Moment
 from destal_cli.core.statistics import Scores, Totals
+from destal_cli.screen.palette import iso
 
 
 def scores_as_json(scores: Scores) -> dict[str, object]:
@@ -26,9 +27,9 @@ def scores_as_json(scores: Scores) -> dict[str, object]:
     cards that are in no deck).
     """
     states, row, every = scores.states, scores.streak, scores.all
-    days = [{"date": _iso(day), "cards": cards} for day, cards in enumerate(scores.due, scores.day)]
+    days = [{"date": iso(day), "cards": cards} for day, cards in enumerate(scores.due, scores.day)]
     return {
-        "date": _iso(scores.day),
+        "date": iso(scores.day),
         "aim": scores.aim,
         "recall": {"recall": _rounded(every.recall), "seen": every.seen, "cards": every.cards},
         "cards": {"total": states.total, **asdict(states)},
@@ -49,7 +50,7 @@ def scores_as_json(scores: Scores) -> dict[str, object]:
 
 def _day_as_json(day: DayScore) -> dict[str, object]:
     counts = {"reviews": day.reviews, "practice": day.practice, "asked": day.asked, "recalled": day.recalled}
-    return {"date": _iso(day.day), **counts, "recall": _rounded(day.recall), "minutes": _minutes(day.took)}
+    return {"date": iso(day.day), **counts, "recall": _rounded(day.recall), "minutes": _minutes(day.took)}
 
 
 def _held_as_json(held: Held) -> dict[str, object]:
@@ -63,7 +64,7 @@ def _leech_as_json(leech: Leech) -> dict[str, object]:
 
 def _session_as_json(session: SessionScore) -> dict[str, object]:
     return {
-        "date": _iso(session.start.day),
+        "date": iso(session.start.day),
         "start": _iso_time(session.start),
         "cards": session.cards,
         "right": session.right,
@@ -75,10 +76,6 @@ def _session_as_json(session: SessionScore) -> dict[str, object]:
 def _totals_as_json(totals: Totals) -> dict[str, object]:
     counts = {"reviews": totals.reviews, "practice": totals.practice, "days": totals.days, "sessions": totals.sessions}
     return {**counts, "minutes": _minutes(totals.took), "kept": totals.kept}
-
-
-def _iso(day: int) -> str:
-    return dt.date.fromordinal(day).isoformat()
 
 
 def _iso_time(at: Moment) -> str:

@@ -1,14 +1,19 @@
-"""Where every deck stands, and what to type next: the page of `destal` alone."""
+"""Where every deck stands, and what to type next: the page of `destal` alone; and what is due, in a line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from destal_cli.core.standing import DeckStanding, Standing
 from destal_cli.core.text import one_line, plural
 from destal_cli.screen.figures import GAP, INDENT, ROOMY, inner, recall_figure, widths
 from destal_cli.screen.paint import Block, Inset, Row, Stack, Words
-from destal_cli.screen.palette import on_date
+from destal_cli.screen.palette import iso, on_date
+
+if TYPE_CHECKING:
+    from destal_cli.core.exam import Plan
+    from destal_cli.core.session import Coming
 
 
 def standing_view(standing: Standing, command: str, width: int, exam: str = "") -> Block:
@@ -25,6 +30,14 @@ def standing_view(standing: Standing, command: str, width: int, exam: str = "") 
     return Stack(*(Inset(part, INDENT, above=1) for part in (decks, more)), Words())
 
 
+def standing_aloud(standing: Standing, command: str, exam: str = "") -> Iterator[Block]:
+    """The same to be read aloud: first what waits, then the command to type next, then each deck."""
+    yield Words(_waiting(standing) if standing.decks else "There is no deck yet.")
+    yield Words(f"next: {one_line(command)}")
+    yield Words(exam)
+    yield _decklines(standing.decks)
+
+
 def _waiting(standing: Standing) -> str:
     """`12 due and 7 new today · about 6 minutes`, and how many more are due beyond the day's limit."""
     more = f"{standing.beyond:,} more due beyond today's limit"
@@ -37,8 +50,7 @@ def _waiting(standing: Standing) -> str:
         return f"today's limit is reached · {standing.beyond:,} more due"
     if standing.next_due:
         day, cards = standing.next_due
-        when = "tomorrow" if day == standing.day + 1 else f"on {on_date(day)}"
-        return f"nothing is due today · {plural(cards, 'card')} {when}"
+        return f"nothing is due today · {plural(cards, 'card')} {_when(day, standing.day)}"
     return "nothing is due" if standing.decks else ""
 
 
@@ -72,3 +84,48 @@ def _decklines(decks: Sequence[DeckStanding]) -> Block:
 def _deck_name(deck: DeckStanding) -> Block:
     size = f"  {plural(deck.facts, 'fact')} · {plural(deck.cards, 'card')}, {deck.seen:,} seen"
     return Stack(Words(one_line(deck.title), "heading"), Words(size, "quiet"))
+
+
+def due_line(coming: Coming, new: int) -> str:
+    """`12 due, 3 new`; where nothing is left today `0 due, 4 tomorrow`; what is due always comes first, even 0."""
+    parts = [f"{coming.due:,} due"] + [f"{new:,} new"] * bool(new)
+    if coming.due or new:
+        return ", ".join(parts)
+    if coming.beyond:
+        return f"0 due, {coming.beyond:,} beyond today's limit"
+    return f"0 due, {coming.next[1]:,} {_when(coming.next[0], coming.day)}" if coming.next else "0 due"
+
+
+def _when(day: int, today: int) -> str:
+    return "tomorrow" if day == today + 1 else f"on {on_date(day)}"
+
+
+def due_json(coming: Coming, new: int) -> dict[str, object]:
+    """The documented object of `destal due`."""
+    return _waiting_json(coming.day, coming.due, new, coming.beyond, coming.next)
+
+
+def standing_json(standing: Standing, command: str, exam: Plan | None) -> dict[str, object]:
+    """The documented object of `destal` alone; recall from 0 to 1."""
+    waiting = _waiting_json(standing.day, standing.due, standing.new_today, standing.beyond, standing.next_due)
+    return {
+        **waiting,
+        "minutes": standing.minutes,
+        "command": command,
+        "exam": _exam_json(exam) if exam else None,
+        "decks": [_deck_json(deck) for deck in standing.decks],
+    }
+
+
+def _waiting_json(day: int, due: int, new: int, beyond: int, later: tuple[int, int] | None) -> dict[str, object]:
+    following = {"date": iso(later[0]), "cards": later[1]} if later else None
+    return {"date": iso(day), "due": due, "new": new, "beyond": beyond, "next": following}
+
+
+def _deck_json(deck: DeckStanding) -> dict[str, object]:
+    recall = None if deck.recall is None else round(deck.recall, 4)
+    return {key: getattr(deck, key) for key in DeckStanding.__slots__} | {"recall": recall}
+
+
+def _exam_json(plan: Plan) -> dict[str, object]:
+    return {"date": iso(plan.wish.exam), "now": round(plan.now, 4), "plan": round(plan.forecast.recall, 4)}

@@ -102,6 +102,7 @@ class Bench:
         self._first_question()
         self._facts()
         self._against_bare("destal", [DESTAL], 9)
+        self._against_bare("destal due", [DESTAL, "due"], 9)
         self._against_bare("destal --help", [DESTAL, "--help"], 7)
         self._timed("destal scores", lambda: finished([DESTAL, "scores"], self.elsewhere), 1.5)
         self._timed(ANEW, self._scores_anew, None)

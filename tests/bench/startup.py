@@ -25,6 +25,7 @@ ROWS = [
     ("destal facts --person beria", ["facts", "--person", "beria"], 10.0),
     ("destal quiz, first question", ["quiz"], 8.0),
     ("destal", [], 9.0),
+    ("destal due", ["due"], 9.0),
     ("destal timeline", ["timeline"], None),
     ("destal scores", ["scores"], None),
     ("destal --help", ["--help"], 7.0),

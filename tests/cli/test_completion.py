@@ -37,6 +37,7 @@ def path(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 WORDS = [
     (["destal", "qu"], ["quiz"]),
+    (["destal", "du"], ["due"]),
     (["destal", "facts", "--person", "ber"], ["beria"]),
     (["destal", "config", "set", "re"], ["retention", "reviews"]),
     (["destal", "help", "ju"], ["judge", "judging"]),

@@ -22,6 +22,9 @@ from destal_cli.screen.schemas import SHAPES
 from destal_cli.store.history import History
 
 DOCUMENTS: list[tuple[str, list[str]]] = [
+    ("standing", ["--json"]),
+    ("due", ["due", "--json"]),
+    ("due", ["due", "--deck", "destalinization", "--json"]),
     ("facts", ["facts", "--json"]),
     ("facts", ["facts", "nothing of the kind", "--json"]),
     ("timeline", ["timeline", "--json"]),
@@ -45,6 +48,8 @@ DOCUMENTS: list[tuple[str, list[str]]] = [
     ("decks", ["decks", "--json"]),
     ("check", ["check", "--json"]),
     ("config", ["config", "--json"]),
+    ("doctor", ["doctor", "--json"]),
+    ("doctor", ["doctor", "--fix", "--json"]),
 ]
 READING = "On 5 March 1953 Stalin died.\n\nNikita Khrushchev held a speech on 25 February 1956.\n"
 
@@ -85,7 +90,7 @@ def test_every_schema_is_held_by_a_document() -> None:
 
 def test_every_command_that_prints_json_has_a_schema(destal: Run) -> None:
     printing = {command for command in COMMANDS if re.search(r"--json +Print", destal(command, "--help").out)}
-    assert printing | {"build"} == {name.split()[0] for name in SHAPES}
+    assert printing | {"build", "standing"} == {name.split()[0] for name in SHAPES}
 
 
 def test_a_schema_refuses_what_is_not_said_in_it(destal: Run) -> None:

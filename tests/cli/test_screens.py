@@ -14,9 +14,9 @@ import pytest
 from made_history import made, write
 
 from destal_cli.screen.paint import cells
-from destal_cli.screen.palette import THEMES
+from destal_cli.screen.palette import HIGH_CONTRAST, LIGHT
 
-WIDTHS = (40, 80, 120, 200)
+WIDTHS = (40, 80, 200)
 DECK = "destalinization"
 SHOWING = [
     [], ["facts"], ["facts", "--person", "beria"], ["people"], ["people", "khrushchev"], ["timeline"],
@@ -65,6 +65,7 @@ def shown(home: Path, learner: Path, monkeypatch: pytest.MonkeyPatch) -> Shown:
     from destal_cli.cli.app import run
 
     shutil.copytree(learner, home)
+    monkeypatch.setattr("destal_cli.cli.progress.PATIENCE", 1_000.0)  # a bar would be drawn on a busy machine
 
     def call(arguments: list[str], width: int = 80, encoding: str = "utf-8", **environ: str) -> str:
         for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLORTERM", "COLORFGBG", "DESTAL_THEME"):
@@ -103,7 +104,7 @@ def test_without_colour_nothing_is_lost(command: list[str], shown: Shown) -> Non
     without = shown(command, NO_COLOR="1", COLORTERM="truecolor")
     assert not COLOUR.search(without)
     assert ESCAPE.sub("", without) == bare
-    for theme in THEMES:
+    for theme in (LIGHT, HIGH_CONTRAST):
         text = ESCAPE.sub("", shown(command, DESTAL_THEME=theme))
         assert text == bare or command == ["config"], theme
     assert "\x1b" not in shown(command, PIPE="1")
@@ -128,3 +129,19 @@ def test_cyrillic_is_romanised_where_the_encoding_lacks_it_and_stays_where_it_ha
     assert "Lavrentiy Beria   Lavrentiy Beriya" in shown(people, 80, "ascii", NO_COLOR="1", TERM="dumb")
     assert "Lavrentiy Beria   Лаврентий Берия" in shown(people, 80, "koi8-r", TERM="dumb")
     assert "Lavrentiy Beria   Лаврентий Берия" in shown(people, 80, "utf-8", TERM="dumb")
+
+
+def test_the_bar_that_is_shown_while_decks_are_read_fits_a_narrow_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    from destal_cli.cli import progress
+
+    screen = Screen("utf-8", terminal=True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(progress, "PATIENCE", -1)
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("TERM", "xterm")
+    hear = progress.reading()
+    assert hear
+    hear(5_000, 10_000)
+    assert screen.shown == "\rreading decks ━━━━───── 5,000 of 10,000\x1b[K"
+    monkeypatch.setenv("TERM", "dumb")
+    assert progress.reading() is None
