@@ -28,10 +28,13 @@ def reading() -> Callable[[int, int], None] | None:
 
 
 def _draw(done: int, total: int) -> None:
+    from shutil import get_terminal_size
+
     from destal_cli.screen.palette import speaks_unicode
 
     full, empty = "━─" if speaks_unicode(sys.stderr) else "#."
-    width = 30
+    before, behind = "reading decks ", f" {done:,} of {total:,}"
+    width = max(0, min(30, get_terminal_size().columns - len(before + behind) - 1))
     bar = full * (width * done // total) + empty * (width - width * done // total)
-    sys.stderr.write(f"\rreading decks {bar} {done:,} of {total:,}\x1b[K")
+    sys.stderr.write(f"\r{before}{bar}{behind}\x1b[K")
     sys.stderr.flush()

@@ -129,3 +129,19 @@ def test_cyrillic_is_romanised_where_the_encoding_lacks_it_and_stays_where_it_ha
     assert "Lavrentiy Beria   Lavrentiy Beriya" in shown(people, 80, "ascii", NO_COLOR="1", TERM="dumb")
     assert "Lavrentiy Beria   Лаврентий Берия" in shown(people, 80, "koi8-r", TERM="dumb")
     assert "Lavrentiy Beria   Лаврентий Берия" in shown(people, 80, "utf-8", TERM="dumb")
+
+
+def test_the_bar_that_is_shown_while_decks_are_read_fits_a_narrow_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    from destal_cli.cli import progress
+
+    screen = Screen("utf-8", terminal=True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(progress, "PATIENCE", -1)
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("TERM", "xterm")
+    hear = progress.reading()
+    assert hear
+    hear(5_000, 10_000)
+    assert screen.shown == "\rreading decks ━━━━───── 5,000 of 10,000\x1b[K"
+    monkeypatch.setenv("TERM", "dumb")
+    assert progress.reading() is None
