@@ -172,14 +172,14 @@ def _written(
     """Write the deck, or take the build into the deck that is there, and say what came of it."""
     from destal_cli.build.deck import deck_of, joined, slug
     from destal_cli.cli.out import talk
-    from destal_cli.core.text import plural
+    from destal_cli.core.text import deck_slug, plural
     from destal_cli.core.values import replace
     from destal_cli.store.deckmerge import mark_built
     from destal_cli.store.deckwrite import render_deck
     from destal_cli.store.files import write_whole
 
     first = made[0][0]
-    name = _checked_id(wanted) if wanted else slug(output.stem if output else folder or Path(first.origin).stem)
+    name = _checked_id(wanted) if wanted else deck_slug(output.stem if output else folder or Path(first.origin).stem)
     path, name = (output, name) if output else _place(known, name, first, asked=bool(wanted))
     titles = [_headed(built) or text.title for text, built in made]
     parts = [deck_of(b, name, of, t.origin, slug(Path(t.origin).stem)) for of, (t, b) in zip(titles, made, strict=True)]

@@ -36,15 +36,17 @@ def now() -> Moment:
 
 
 def say_doubt(known: Library, now: Moment) -> None:
-    """Say when the clock cannot be right by the answers that are there."""
+    """Say when the clock cannot be right by the answers that are there, or was not when they were given."""
     from destal_cli.core.clock import Clock, seems
 
-    newest = known.history().newest_day()
+    history = known.history()
+    newest = history.newest_day()
     seen = seems(now.day, newest)
-    if seen is Clock.LIKELY or newest is None:
+    lost = history.lost() if seen is Clock.LIKELY else []
+    if seen is Clock.LIKELY and not lost:
         return
     from destal_cli.cli.out import talk
-    from destal_cli.store.checkup import doubt
+    from destal_cli.store.checkup import doubt, doubt_of_then
 
-    said, hint = doubt(seen, newest, now)
+    said, hint = doubt_of_then(lost) if lost else doubt(seen, newest, now)
     talk(f"{said}\nhint: {hint}")

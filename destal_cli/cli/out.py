@@ -143,17 +143,11 @@ def print_list(name: str, items: Iterable[object]) -> None:
 
 
 def talk(text: str) -> None:
-    """Say something on stderr; when nobody can hear, what was asked for is done all the same."""
+    """Say something on stderr; what was asked for is done if nobody can hear."""
     try:
         _say(text, sys.stderr)
     except OSError:
         silence(sys.stderr)
-
-
-def silence(stream: TextIO) -> None:
-    """Send what could not be written, and all that comes, nowhere."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def say(text: str) -> None:
@@ -174,6 +168,12 @@ def _broken(text: str, width: int) -> str:
 
     lines = text.split("\n")
     return "\n".join(fill(line, width, break_long_words=False, break_on_hyphens=False) for line in lines)
+
+
+def silence(stream: TextIO) -> None:
+    """Send what could not be written, and all that comes, nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def complain(error: DestalError) -> None:

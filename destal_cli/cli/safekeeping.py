@@ -1,13 +1,14 @@
 """The commands that keep the history safe: backup, restore and doctor."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.known import library, plainly
 from destal_cli.cli.options import JsonOption, PlainOption
-from destal_cli.core.problems import NotFoundError, UsageError
+from destal_cli.core.problems import NotFoundError, StoreError, UsageError
 
 if TYPE_CHECKING:
     from destal_cli.store.backups import Backup
@@ -106,7 +107,8 @@ def doctor(
 
     known = library()
     if accept:
-        known.remember_history()
+        with suppress(StoreError):  # the look at it says why
+            known.remember_history()
     found = list(checkup(known, now(), fix=fix))
     if json:
         print_json(health_json(str(known.places.history), found))

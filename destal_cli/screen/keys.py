@@ -27,13 +27,14 @@ from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPress
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.processors import AfterInput
-from prompt_toolkit.styles import DEFAULT_ATTRS
+from prompt_toolkit.styles import DEFAULT_ATTRS, Style
 from prompt_toolkit.utils import get_cwidth
 
 from destal_cli.screen.dialogue import MOST_TYPED
 from destal_cli.screen.palette import legible
 
 T = TypeVar("T")
+_NO_GREY = Style([("aborting", "fg:default"), ("exiting", "fg:default")])  # its own colours know no theme
 ESCAPE_AFTER = 0.05  # seconds in which more would come, were it the beginning of another key
 _NAMES = {Keys.ControlM: "enter", Keys.ControlH: "backspace"}
 _STOP: int = getattr(signal, "SIGTSTP", 0)  # there is none on Windows
@@ -179,8 +180,8 @@ class Keyboard:
     def line(self, label: str, echo: Callable[[str], str]) -> str | None:
         """A line of text, with what `echo` gives of it behind it; None for Esc. Raises KeyboardInterrupt, EOFError."""
         self._echo = echo
+        shown = FormattedText([("bold", legible(label, sys.stdout))])
         with self._stopping_the_line():
-            shown = FormattedText([("bold", legible(label, sys.stdout))])
             text: str | None = self._run(self._prompt.prompt_async(shown, handle_sigint=False))  # it can miss one
         return text
 
@@ -220,7 +221,10 @@ class Keyboard:
         if _STOP:
             bindings.add("c-z")(lambda _: os.kill(0, _STOP))
         prompt: PromptSession[str | None] = PromptSession(
-            history=DummyHistory(), key_bindings=bindings, input_processors=[AfterInput(echoed)]
+            history=DummyHistory(),
+            key_bindings=bindings,
+            input_processors=[AfterInput(echoed)],
+            style=_NO_GREY,
         )
         prompt.app.ttimeoutlen = ESCAPE_AFTER
 

@@ -182,12 +182,50 @@ _SCRIPTS = Topic(
         ),
     ),
 )
+_HISTORY = Topic(
+    "your answers: copies of them, two computers, and what to do when something is wrong",
+    (
+        Part(
+            "Copies",
+            "Every answer is in history.db of your data folder before you see its verdict. The first session of a day "
+            "copies it; `destal doctor` looks everything over and says what to do.",
+            (),
+            "destal doctor\ndestal restore --list\ndestal restore 2027-01-15",
+        ),
+        Part(
+            "Two computers",
+            "Do not let a service keep history.db of two computers in step: the copy that comes later takes the place "
+            "of the other. Carry your reviews instead, both ways: those that are there already are left out.",
+            (),
+            "destal export reviews -o mine.csv\ndestal import mine.csv",
+        ),
+        Part(
+            "When another computer's has taken the place of yours",
+            "The first two lines get its answers out, the third puts your own newest copy back, and the last takes the "
+            "answers in. Nothing is deleted: restore keeps what was there beside it.",
+            (),
+            "destal doctor --accept\ndestal export reviews -o theirs.csv\ndestal restore DAY\ndestal import theirs.csv",
+        ),
+        Part(
+            "When something is wrong",
+            "",
+            (
+                ("gone", "put the file back, or `destal restore` the newest copy"),
+                ("damaged", "keep the file; `destal restore` the newest copy"),
+                ("newer", "bring destal up to date; nothing was changed"),
+                ("disk full", "make room and go on: what was saved is safe"),
+                ("wrong clock", "set it; `destal doctor --fix` takes back what it dated"),
+            ),
+        ),
+    ),
+)
 TOPICS: Mapping[str, Topic] = {
     "deck": Topic("the deck format, with every key", ()),
     "dates": _DATES,
     "judging": _JUDGING,
     "forms": _FORMS,
     "scripts": _SCRIPTS,
+    "history": _HISTORY,
 }
 
 

@@ -48,7 +48,7 @@ def daily(history: Path, day: str) -> Path | None:
     if target.exists() or not history.exists() or _is_empty(history):
         return None
     copy(history, target)
-    there = days(history)
+    there = [other for other in days(history) if other <= day]  # those of a clock that was ahead push none out
     for old in set(there) - kept(there):
         with suppress(OSError):
             (target.parent / f"{old}.db").unlink()
@@ -141,6 +141,20 @@ def looked_at(path: Path) -> Backup:
             return Backup(path, int(rows), int(last))
     except sqlite3.Error as error:
         raise StoreError(f"{path} cannot be read: {error}") from None
+
+
+def seems_whole(path: Path) -> bool:
+    """Whether a copy is a history of destal's and as long as it says, at a glance: to go through all takes long."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            pages, size, application = (
+                database.execute(f"PRAGMA {what}").fetchone()[0]
+                for what in ("page_count", "page_size", "application_id")
+            )
+            database.execute("SELECT max(id) FROM reviews").fetchone()
+            return bool(application == APPLICATION_ID and pages * size == path.stat().st_size)
+    except (sqlite3.Error, OSError):
+        return False
 
 
 def _sync(path: Path) -> None:

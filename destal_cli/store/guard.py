@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -56,13 +57,21 @@ def write_known(marker: Path, known: Known | None) -> None:
             write_whole(marker, json.dumps(said) + "\n")
 
 
-def guard(marker: Path, path: Path, found: Known | None) -> None:
-    """Raise StoreError where the history found at a path (None: none) is not the one that was used so far."""
+def guard(marker: Path, path: Path, found: Known | None, at_of: Callable[[int], int | None] | None = None) -> None:
+    """Raise StoreError where the history found at a path (None: none) is not the one that was used so far.
+
+    `at_of` gives the time of a row of what was found: one that grew has the row that was the newest.
+    """
     known = read_known(marker)
     if known is None or not known.rows:
         return
     if found is None:
         _missing(known, path)
+    elif known.path == found.path and not found.rows:
+        raise StoreError(
+            f"{path} is empty; the history used so far had {known.size}",
+            f"put yours back: `destal restore` has copies; {_ACCEPT}",
+        )
     elif known.path == found.path and found.first != known.first:
         raise StoreError(
             f"{path} is another history than the one used so far, which had {known.size}",
@@ -72,6 +81,12 @@ def guard(marker: Path, path: Path, found: Known | None) -> None:
         raise StoreError(
             f"{path} is an older copy: it has {found.size}; the history used so far had {known.size}",
             f"put the newer one back (`destal restore` has copies); {_ACCEPT}",
+        )
+    elif known.path == found.path and at_of and at_of(known.rows) != known.last:
+        raise StoreError(
+            f"{path} was replaced by one from another computer: it has {found.size}; the history used here had"
+            f" {known.size}, which is not among them",
+            f"`destal help history` says how to have the answers of both; {_ACCEPT}",
         )
 
 

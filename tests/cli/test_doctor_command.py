@@ -89,6 +89,16 @@ def test_a_history_that_is_gone_is_explained_and_not_begun(destal: Run, home: Pa
     assert "wrong: history: your history is gone" in done.out
     assert "`destal restore` the newest copy" in done.out
     assert not (home / "history.db").exists()
+    assert "sound: copies: 1 copy, the newest of 2027-01-04" in done.out
+
+
+def test_a_copy_that_is_cut_off_is_told(destal: Run, home: Path) -> None:
+    study(destal)
+    copy = home / "backups" / "2027-01-04.db"
+    copy.write_bytes(copy.read_bytes()[:5000])
+    finding = found(destal)["copies"]
+    assert finding["state"] == "wrong"
+    assert finding["said"].endswith("no use can be made of that of 2027-01-04")
 
 
 def test_an_older_copy_in_its_place_is_looked_over_all_the_same(destal: Run, home: Path) -> None:
@@ -175,11 +185,56 @@ def test_answers_that_a_wrong_clock_dated_are_taken_back_and_leave_nothing(desta
     assert "2099" in destal("quiz", now=TOMORROW).err
     finding = found(destal, now=TOMORROW)["clock"]
     assert finding["said"] == "3 answers of 3 cards that a wrong clock dated in the future"
-    assert finding["hint"].startswith("destal doctor --fix takes them back")
+    assert finding["hint"].startswith("if today is 5 January 2027, destal doctor --fix takes them back")
     assert found(destal, "--fix")["clock"]["state"] == "mended"
     assert memory(home) == before
     assert found(destal)["clock"]["state"] == "sound"
-    assert (home / "backups" / "before-doctor.db").is_file()
+    assert (home / "backups" / "before-doctor-2027-01-05.db").is_file()
+
+
+def test_answers_of_a_clock_that_had_lost_the_time_are_said_and_taken_back_with_the_others(
+    destal: Run, home: Path
+) -> None:
+    """A card that began in 1970 would count as known for half a century when it is asked again."""
+    study(destal, "1970-01-01T12:00", 1)
+    study(destal, TODAY, 3)
+    study(destal, ONE_DAY_2099, 2)
+    assert "1 answer of yours is dated before 1 January 1990" in destal("quiz", now="2099-03-02T20:00").err
+    finding = found(destal, now=TOMORROW)["clock"]
+    assert finding["said"].startswith("3 answers of ")
+    assert finding["said"].endswith("that a wrong clock dated in the future or before 1 January 1990")
+    assert found(destal, "--fix")["clock"]["state"] == "mended"
+    assert found(destal)["clock"]["state"] == "sound"
+    held = History(home / "history.db", create=False).memory().values()
+    assert {one.last for one in held} == {one.first for one in held}
+    assert destal("quiz", now=TOMORROW).err == ""
+
+
+@pytest.mark.parametrize("now", ["1970-01-02T12:00", "2027-01-20T12:00"])
+def test_most_of_all_answers_are_never_taken_back(
+    destal: Run, home: Path, monkeypatch: pytest.MonkeyPatch, now: str
+) -> None:
+    """Whoever was away in January and whose clock falls back to it today has answers that look like a leap."""
+    monkeypatch.setattr("destal_cli.core.clock.SLIP", 2)
+    study(destal, "1970-01-01T12:00", 1)
+    study(destal, "2027-01-02T12:00", 1)
+    for day in (1, 2, 3, 4):
+        study(destal, f"2027-02-{day:02}T20:00", 1)
+    rows = History(home / "history.db", create=False).size()
+    finding = found(destal, "--fix", now=now)["clock"]
+    assert (finding["state"], finding["hint"][:13]) == ("wrong", "set the clock")
+    assert History(home / "history.db", create=False).size() == rows
+
+
+def test_what_cannot_be_mended_is_said_and_the_rest_is_looked_over(destal: Run, home: Path) -> None:
+    study(destal, TODAY)
+    study(destal, ONE_DAY_2099)
+    shutil.rmtree(home / "backups")
+    (home / "backups").write_text("no folder", encoding="utf-8")
+    findings = found(destal, "--fix", now=TOMORROW)
+    assert findings["clock"]["state"] == "wrong"
+    assert ": not taken back, no copy of " in findings["clock"]["said"]
+    assert findings["room"]["state"] == "sound"
 
 
 def test_what_was_answered_after_the_clock_was_put_right_stays_and_is_planned_by_it(destal: Run, home: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import pytest
 from conftest import Run
 
 
@@ -32,6 +34,31 @@ def test_a_learner_may_begin_anew(destal: Run, home: Path) -> None:
     assert destal("quiz", lines=":q\n").code == 4
     assert destal("doctor", "--accept").code == 0
     studied(destal)
+
+
+def test_the_answers_of_two_computers_come_together_as_the_help_says(
+    destal: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studied(destal)
+    shutil.copytree(home, tmp_path / "other")
+    destal("quiz", "--form", "flashcard", "--limit", "1", lines="\n3\n", now="2027-01-05T20:00")
+    destal("backup")
+    monkeypatch.setenv("DESTAL_HOME", str(tmp_path / "other"))
+    destal("quiz", "--form", "flashcard", "--new", "9", "--limit", "3", lines="\n3\n\n3\n\n3\n", now="2027-01-05T21:00")
+    destal("backup", "-o", "other.db")
+    monkeypatch.setenv("DESTAL_HOME", str(home))
+    for end in ("-wal", "-shm"):
+        (home / f"history.db{end}").unlink(missing_ok=True)
+    Path("other.db").replace(home / "history.db")
+    done = destal("quiz", lines=":q\n", now="2027-01-06T20:00")
+    assert (done.code, done.out) == (4, "")
+    assert "was replaced by one from another computer: it has 5 answers" in done.err
+    assert "wrong: history: " in destal("doctor").out
+    destal("doctor", "--accept")
+    destal("export", "reviews", "-o", "theirs.csv")
+    assert destal("restore", "2027-01-05", "--yes").code == 0
+    assert "3 reviews of 3 cards, 2 were there already" in destal("import", "theirs.csv", "--yes").err
+    assert destal("doctor").out.startswith(f"sound: history: {home / 'history.db'}, 6 rows")
 
 
 def test_the_copies_are_listed_the_newest_first(destal: Run, home: Path) -> None:

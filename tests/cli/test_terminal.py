@@ -298,6 +298,17 @@ def test_a_dumb_terminal_gets_the_plain_dialogue() -> None:
     assert terminal.ended()[0] == 0
 
 
+def test_in_high_contrast_nothing_is_dim_not_even_a_line_that_was_left() -> None:
+    terminal = Terminal("wall", "--form", "typed", "--kind", "event", DESTAL_THEME="high-contrast", COLORTERM="")
+    terminal.child.expect("year ›")
+    before = terminal.child.before
+    terminal.types("13 aug")
+    terminal.types(CTRL_C)
+    sent = re.findall(r"\x1b\[([0-9;]*)m", before + terminal.child.read())
+    assert "1" in sent
+    assert [codes for codes in sent if re.search(r"^2\b|;2$|38;5;102", codes)] == []
+
+
 def test_a_pasted_paragraph_is_one_answer_and_no_keys(home: Path) -> None:
     terminal = Terminal("wall", "--form", "typed", "--kind", "event", "--limit", "1")
     terminal.sees("year ›")

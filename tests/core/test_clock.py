@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from destal_cli.core.clock import AWAY, TRAVEL, Clock, is_leap, seems
+from destal_cli.core.clock import AWAY, EARLIEST, TRAVEL, Clock, is_leap, seems
 
 TODAY = dt.date(2027, 1, 15).toordinal()
 
@@ -49,4 +49,20 @@ def test_whoever_stays_away_for_less_than_three_years_or_travels_is_not_asked(da
 def test_answers_from_the_future_are_mistakes_only_where_the_clock_leapt(
     before: int | None, ahead: list[int], found: bool
 ) -> None:
-    assert is_leap(before, ahead) is found
+    assert is_leap(before, ahead, others=1) is found
+
+
+@given(st.integers(0, 5_000), st.integers(301, 6_000))
+def test_what_is_more_than_all_else_and_no_single_evening_is_never_taken_for_a_slip(others: int, ahead: int) -> None:
+    """A clock that fell back over a holiday looks like one that leapt: years of answers must not depend on it."""
+    assert is_leap(TODAY - 1, [TODAY + 60] * ahead, others) is (ahead <= max(others, 300))
+
+
+def test_a_clock_that_lost_the_time_is_doubted_even_without_an_answer() -> None:
+    assert seems(dt.date(1970, 1, 1).toordinal(), None) is Clock.LOST
+    assert seems(EARLIEST, None) is Clock.LIKELY
+
+
+@given(st.integers(1, dt.date(9850, 1, 1).toordinal()), st.integers(1, dt.date(9850, 1, 1).toordinal()))
+def test_of_two_days_that_are_far_apart_one_is_always_doubted(today: int, newest: int) -> None:
+    assert (seems(today, newest) is Clock.LIKELY) <= (-TRAVEL <= today - newest <= AWAY)

@@ -96,6 +96,15 @@ def test_older_copies_are_thinned_out_but_never_those_made_before_a_change_of_fo
     ]
 
 
+def test_copies_of_days_to_come_push_out_none_of_today(history: History) -> None:
+    answer(history)
+    for day in range(1, 21):
+        backups.daily(history.path, f"2099-01-{day:02}")
+    for day in range(1, 6):
+        backups.daily(history.path, f"2027-01-{day:02}")
+    assert [name for name in copies(history) if name.startswith("2027")] == [f"2027-01-{d:02}.db" for d in range(1, 6)]
+
+
 def test_a_copy_that_cannot_be_written_leaves_what_was_there_and_nothing_half(
     history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,6 +210,7 @@ KNOWN = Known("/home/maria/history.db", "d/f/when 5", 1_203, 1_799_000_000_000)
         (Known(KNOWN.path, KNOWN.first, 1_202, 9), "is an older copy: it has 1,202 answers"),
         (KNOWN, ""),
         (Known(KNOWN.path, KNOWN.first, 1_300, 9), ""),
+        (Known(KNOWN.path, "", 0, 0), "is empty; the history used so far had 1,203 answers"),
         (Known("/elsewhere/history.db", "d/other/who 7", 1, 9), ""),  # another learner's, as by DESTAL_HOME
     ],
 )
@@ -214,6 +224,17 @@ def test_a_history_that_is_not_the_one_used_so_far_is_said(tmp_path: Path, found
     with pytest.raises(StoreError, match=said) as caught:
         guard(marker, path, found)
     assert "destal doctor --accept" in caught.value.hint
+
+
+def test_a_copy_that_another_computer_went_on_with_is_said_even_where_it_has_more_answers(tmp_path: Path) -> None:
+    """Two copies of one history, synced over each other: both begin alike, and each has answers of its own."""
+    marker, path = tmp_path / "history.known", Path(KNOWN.path)
+    write_known(marker, KNOWN)
+    found = Known(KNOWN.path, KNOWN.first, 1_300, KNOWN.last + 9)
+    guard(marker, path, found, {1_203: KNOWN.last}.get)
+    with pytest.raises(StoreError, match="was replaced by one from another computer: it has 1,300 answers") as caught:
+        guard(marker, path, found, {1_203: KNOWN.last - 5}.get)
+    assert "destal help history" in caught.value.hint
 
 
 def test_a_history_that_destal_would_look_for_in_another_folder_is_found(history: History, tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ from attacks import Found, Gate, command, environment, learner, looked_over
 from destal_cli.core.memory import Scheduler, replay
 from destal_cli.store.history import History
 
-STORIES = 40
+STORIES = 48
 ANSWERS = 3  # of a session
 NOT_SAID, NOT_UNDONE = "a clock that is never doubted", "answers that are not taken back"
-DOUBT, HINT = "this computer says that it is", "set the clock"
+DOUBTS, HINTS = ("this computer says that it is", "dated before"), ("set the clock", "`destal doctor` says")
 Shift = Callable[[dt.datetime], dt.datetime]
 
 
@@ -35,6 +35,7 @@ class Story:
     begins: str = "2027-01-04T20:00"
     said: bool = False
     misdated: bool = False
+    days: int = 2  # of study before it
 
 
 def _by(**delta: int) -> Shift:
@@ -58,7 +59,21 @@ TOLD = (
     *(Story(f"{days} days behind", _by(days=-days), said=True) for days in (7, 31, 365, 5_000)),
     *(Story(f"{days} days off, and really so", _by(days=days)) for days in (31, 200, 400, 900)),
     *(Story(f"{year} by mistake", _in_year(year), said=True, misdated=True) for year in MISTAKEN_YEARS),
-    *(Story(f"the year {year}", _in_year(year), said=True) for year in (1970, 1999)),
+    *(Story(f"{year} at first", _in_year(year), said=True, misdated=True, days=0) for year in (1970, 1980)),
+    *(
+        Story(f"{year} by mistake, in {zone}", _in_year(year), zone, said=True, misdated=True)
+        for year, zone in (
+            (1970, "UTC"),
+            (1980, "Europe/Berlin"),
+            (2099, "Pacific/Kiritimati"),
+            (2099, "Pacific/Pago_Pago"),
+        )
+    ),
+    *(Story(f"the year {year}", _in_year(year), said=True) for year in (1999, 2015, 2026)),
+    *(
+        Story(f"{days} days of study, then 1970", _in_year(1970), said=True, misdated=True, days=days)
+        for days in (1, 4)
+    ),
     *(
         Story(f"two months ahead, from the {day}th", _by(days=60), begins=f"2027-01-{day}T20:00", misdated=True)
         for day in MISTAKEN_DAYS
@@ -91,14 +106,14 @@ def _told(story: Story, control: str) -> list[str]:
 def _faults(home: Path, story: Story, control: str) -> list[str]:
     start = dt.datetime.fromisoformat(story.begins)
     faults: list[str] = []
-    for day in range(2):
+    for day in range(story.days):
         faults += _studied(home, start + dt.timedelta(days=day), story, said=False, control=control)
     before = _memory(home)
-    odd = story.shift(start + dt.timedelta(days=2))
+    odd = story.shift(start + dt.timedelta(days=story.days))
     faults += _studied(home, odd, story, said=story.said, control=control)
     if not story.misdated:
         return faults + _scheduled(home, odd)
-    right = start + dt.timedelta(days=3)
+    right = start + dt.timedelta(days=story.days + 1)
     faults += _studied(home, right, story, said=True, control=control, answers=0)
     mended = _run(home, right, story, control, "doctor", "--fix")
     if mended.returncode or "taken back" not in mended.stdout:
@@ -117,7 +132,7 @@ def _studied(
         home, now, story, control, "quiz", "--plain", "--form", "flashcard", "--new", "2", lines="\n3\n" * answers
     )
     faults = [] if done.returncode == 0 else [f"at {now}: ended with {done.returncode}: {done.stderr}"]
-    if (DOUBT in done.stderr and HINT in done.stderr) is not said:
+    if all(any(one in done.stderr for one in some) for some in (DOUBTS, HINTS)) is not said:
         faults.append(f"at {now}: {'not said' if said else 'said, for no reason'}: {done.stderr.strip()}")
     acknowledged = sum(line.startswith("saved") for line in done.stdout.splitlines())
     rows = len(_reviews(home))
