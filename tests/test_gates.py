@@ -15,6 +15,7 @@ SHORT = {
     "decks": (0.005, "uncleaned text"),
     "packages": (0.004, "an importer without caps"),
     "soak": (0.02, ""),
+    "clocks": (0.2, "a clock that is never doubted"),
 }
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
-from destal_cli.cli.known import library
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import PlainOption
 from destal_cli.core.problems import BadFileError, UsageError
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def build(
     nlp: Annotated[
         bool | None, Option("--nlp/--no-nlp", help="Parse with the extra nlp (default: if it is installed).")
     ] = None,
+    plain: PlainOption = None,
 ) -> None:
     """Build a deck from documents, every fact with the sentence that proves it."""
     from destal_cli.cli.out import print_json, talk
@@ -65,7 +67,7 @@ def build(
     if format is Format.JSON:
         return print_json(_exported(made))
     known = library()
-    path = _written(known, made, output, id, title, _folder(documents))
+    path = _written(known, made, output, id, title, _folder(documents), plain=plainly(plain, known))
     talk(f"next: destal quiz {path}" if output else f"next: destal quiz {path.stem}")
     if review:
         from destal_cli.cli.reviewing import review_deck
@@ -85,15 +87,28 @@ def _folder(documents: Sequence[str]) -> str:
 
 
 def _read(documents: Sequence[str], encoding: str | None) -> "list[DocumentText]":
-    """The documents, those of folders one by one; what a reader should be told is said."""
+    """The documents, those of folders one by one; what a reader should be told is said.
+
+    In a folder may lie what is none: it is said and passed over, unless nothing else is there.
+    """
     from destal_cli.cli.out import talk
     from destal_cli.store.documents import STDIN, documents_in, read_document
 
-    paths: list[Path | str] = []
+    found: list[DocumentText] = []
     for name in documents:
-        folder = name != STDIN and Path(name).is_dir()
-        paths += documents_in(Path(name)) if folder else [name if name == STDIN else Path(name)]
-    found = [read_document(path, encoding) for path in paths]
+        if name == STDIN or not Path(name).is_dir():
+            found.append(read_document(name if name == STDIN else Path(name), encoding))
+            continue
+        bad: list[BadFileError] = []
+        for path in documents_in(Path(name)):
+            try:
+                found.append(read_document(path, encoding))
+            except BadFileError as error:
+                bad.append(error)
+        if bad and not found:
+            raise bad[0]
+        for one in bad:
+            talk(f"passed over: {one.message}")
     for document in found:
         if encoding and not document.encoding:
             talk(f"{document.origin}: has its own encoding, so --encoding has no effect on it")
@@ -114,15 +129,15 @@ def _built(document: "DocumentText", most: int | None, everything: bool, english
     import sys
 
     from destal_cli.build.pipeline import STEPS, build
+    from destal_cli.cli.out import console
 
     read = english.read if english else None
     if len(document.text) < (LONG_PARSED if english else LONG) or not sys.stderr.isatty():
         return build(document.text, most=most, everything=everything, read_english=read)
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=console(sys.stderr), transient=True) as progress:
         task = progress.add_task("reading", total=len(STEPS))
 
         def on_step(name: str) -> None:
@@ -151,6 +166,8 @@ def _written(
     wanted: str | None,
     title: str | None,
     folder: str,
+    *,
+    plain: bool,
 ) -> Path:
     """Write the deck, or take the build into the deck that is there, and say what came of it."""
     from destal_cli.build.deck import deck_of, joined, slug
@@ -163,11 +180,11 @@ def _written(
 
     first = made[0][0]
     name = _checked_id(wanted) if wanted else deck_slug(output.stem if output else folder or Path(first.origin).stem)
-    path, name = (output, name) if output else _place(known, name, first.origin, asked=bool(wanted))
+    path, name = (output, name) if output else _place(known, name, first, asked=bool(wanted))
     titles = [_headed(built) or text.title for text, built in made]
     parts = [deck_of(b, name, of, t.origin, slug(Path(t.origin).stem)) for of, (t, b) in zip(titles, made, strict=True)]
     deck = replace(joined([part.deck for part in parts]), title=title or folder or titles[0])
-    _summary(made, parts)
+    _summary(made, parts, plain=plain)
     if not deck.facts:
         raise BadFileError("no fact was found that could be asked for", "--explain says what was turned away, and why")
     if path.exists():
@@ -199,22 +216,25 @@ def _checked_id(name: str) -> str:
     return name
 
 
-def _place(known: "Library", name: str, origin: str, *, asked: bool) -> tuple[Path, str]:
+def _place(known: "Library", name: str, document: "DocumentText", *, asked: bool) -> tuple[Path, str]:
     """Where a deck goes in the learner's folder, and its id: another deck's is never taken unasked."""
     from destal_cli.store.library import writable_folder
 
     folder = writable_folder(known.places)
     decks = {deck.id: deck for deck in known.decks}
     number, free = 2, name
-    while not asked and free in decks and not _is_build_of(decks[free], folder, origin):
+    while not asked and free in decks and not _is_build_of(decks[free], folder, document):
         free, number = f"{name}-{number}", number + 1
     return folder / f"{free}.yaml", free
 
 
-def _is_build_of(deck: "Deck", folder: Path, origin: str) -> bool:
-    """Whether a deck is the learner's own, built from a document of this name."""
+def _is_build_of(deck: "Deck", folder: Path, document: "DocumentText") -> bool:
+    """Whether a deck is the learner's own, built from a document of this name that has something of this one's text."""
+    from destal_cli.store.deckmerge import shared
+
     mine = Path(deck.path).resolve().parent == folder.resolve()
-    return mine and bool(deck.built) and any(source.origin == origin for source in deck.sources.values())
+    sources = [source for source in deck.sources.values() if source.origin == document.origin]
+    return mine and bool(deck.built) and any(shared(source.text, document.text) for source in sources)
 
 
 def _merged(path: Path, built: "Deck", renamed: bool) -> Path:
@@ -241,7 +261,7 @@ def _merged(path: Path, built: "Deck", renamed: bool) -> Path:
     return path
 
 
-def _summary(made: "Sequence[tuple[DocumentText, Built]]", parts: "Sequence[Made]") -> None:
+def _summary(made: "Sequence[tuple[DocumentText, Built]]", parts: "Sequence[Made]", *, plain: bool) -> None:
     """Pages read, sentences used, facts kept, and how much was turned away for what reason."""
     from collections import Counter
 
@@ -262,7 +282,7 @@ def _summary(made: "Sequence[tuple[DocumentText, Built]]", parts: "Sequence[Made
         dropped = Counter(piece.reason for piece in built.found.document.dropped)
         for what, counts in (("left out of the text", dropped), ("turned away", reasons)):
             for reason, count in counts.most_common():
-                talk(f"  {what}: {count:>5,}  {reason}")
+                talk(f"{what}: {count:,}, {reason}" if plain else f"  {what}: {count:>5,}  {reason}")
 
 
 def _explain(text: "DocumentText", built: "Built") -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from typing import TYPE_CHECKING
 
 from destal_cli.core.memory import Moment
 from destal_cli.core.problems import UsageError
+
+if TYPE_CHECKING:
+    from destal_cli.store.library import Library
 
 LAST_YEAR = 9_850
 
@@ -23,5 +27,24 @@ def now() -> Moment:
         offset = time.utcoffset() or dt.timedelta()
         return Moment(int(time.timestamp() * 1000), int(offset.total_seconds() // 60))
     except (ValueError, OverflowError, OSError):
-        said = f'DESTAL_NOW is "{text}", which is no time' if text else "this computer's clock is beyond all sense"
-        raise UsageError(said, "write it as 2027-01-15T20:00, between the years 1 and 9850") from None
+        if text:
+            hint = "write it as 2027-01-15T20:00, between the years 1 and 9850"
+            raise UsageError(f'DESTAL_NOW is "{text}", which is no time', hint) from None
+        raise UsageError(
+            "this computer's clock is beyond all sense", "set it: no answer can be planned by it"
+        ) from None
+
+
+def say_doubt(known: Library, now: Moment) -> None:
+    """Say when the clock cannot be right by the answers that are there."""
+    from destal_cli.core.clock import Clock, seems
+
+    newest = known.history().newest_day()
+    seen = seems(now.day, newest)
+    if seen is Clock.LIKELY or newest is None:
+        return
+    from destal_cli.cli.out import talk
+    from destal_cli.store.checkup import doubt
+
+    said, hint = doubt(seen, newest, now)
+    talk(f"{said}\nhint: {hint}")

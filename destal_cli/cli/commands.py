@@ -29,10 +29,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "help": ("helping", "Explain a topic: the deck format, judging, dates ..."),
     "backup": ("safekeeping", "Copy the history, verified."),
     "restore": ("safekeeping", "Put a copy of the history in its place."),
-    "doctor": ("deckwork", "Compare what is remembered with what the reviews say."),
+    "doctor": ("safekeeping", "Look over what destal keeps of you, and mend it."),
 }
 
 BELOW = {"decks": ("add", "new", "edit"), "config": ("get", "set", "unset", "edit")}  # commands below commands
+# What may stand before any command, and the variable that says the same to it.
+BEFORE = {"--no-pager": ("DESTAL_PAGER", ""), "--plain": ("DESTAL_PLAIN", "true")}
 NAMES = {  # of functions that do not go by the last word of their command
     "": "standing",
     "help": "explain",

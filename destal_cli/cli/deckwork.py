@@ -1,4 +1,4 @@
-"""The commands on deck files and the history's upkeep: decks, check, schema, doctor."""
+"""The commands on deck files: decks, check, schema."""
 
 import os
 import sys
@@ -6,32 +6,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
-from destal_cli.cli.known import library
-from destal_cli.cli.options import JsonOption, complete_deck
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import JsonOption, PlainOption, complete_deck
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from destal_cli.core.facts import Deck
     from destal_cli.core.problems import Problem
     from destal_cli.store.library import Library, Shelved
 
 ForceOption = Annotated[bool, Option("--force", help="Write over the deck of that id, or put yours before it.")]
 
 
-def list_decks(json: JsonOption = False) -> None:
+def list_decks(json: JsonOption = False, plain: PlainOption = None) -> None:
     """List the decks, take one in, start one, edit one.
 
     Alone, `destal decks` lists the decks there are and where they come from.
     """
-    from destal_cli.cli.out import console, print_json
-    from destal_cli.screen.decks import deck_rows, decks_view
+    from destal_cli.cli.out import aloud, console, print_json
+    from destal_cli.screen.decks import deck_rows, decks_aloud, decks_view
 
     known = library()
     rows = deck_rows(known.everything())
     if json:
-        print_json({"decks": rows})
-    else:
-        screen = console()
-        screen.print(decks_view(rows, screen.width))
+        return print_json({"decks": rows})
+    if plainly(plain, known):
+        return aloud(decks_aloud(rows))
+    screen = console()
+    return screen.print(decks_view(rows, screen.width))
 
 
 def add(
@@ -114,7 +116,10 @@ def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
         raise BadFileError(
             f"the deck has {plural(len(problems), 'problem')}", f"edit again: destal decks edit {deck}", problems
         )
-    talk(f"sound: {path}")
+    if path != shelved.path and path.read_bytes() == shelved.path.read_bytes():
+        path.unlink()
+        return talk("nothing was changed: the packaged deck is used as before")
+    return talk(f"sound: {path}")
 
 
 def open_editor(path: Path, line: int) -> "list[Problem]":
@@ -203,27 +208,31 @@ def check(
         list[str] | None, Argument(help="Decks, by id or path (default: all).", autocompletion=complete_deck)
     ] = None,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> int:
     """Look decks over: every problem with its line and how to mend it; exit 0 when there is none."""
     from destal_cli.cli.out import print_json, say, talk
     from destal_cli.core.text import plural
-    from destal_cli.screen.decks import checked_json
+    from destal_cli.screen.decks import checked_json, problem_aloud
 
     known = library(decks)
     if not known.shelved:
         raise NotFoundError("there is no deck to check", "destal decks new")
-    found = [(shelved, problems_of(shelved.path)) for shelved in known.shelved]
-    bad = sum(len(problems) for _, problems in found)
+    read = zip(known.shelved, known.readings, strict=True)
+    found = [(shelved, _counts(reading.deck), problems_of(shelved.path)) for shelved, reading in read]
+    bad = sum(len(problems) for _, _, problems in found)
     if json:
-        print_json({"decks": [checked_json(deck, _counts(known, deck), problems) for deck, problems in found]})
+        print_json({"decks": [checked_json(*one) for one in found]})
         return 1 if bad else 0
-    for shelved, problems in found:
+    say_it = plainly(plain, known)
+    for shelved, (facts, cards), problems in found:
+        if problems and say_it:
+            say(f"{shelved.id}: unsound, {plural(len(problems), 'problem')}")
         for problem in problems:
-            talk(str(problem))
+            talk(problem_aloud(problem) if say_it else str(problem))
         if not problems:
-            facts, cards = _counts(known, shelved)
             say(f"{shelved.id}: sound, {plural(facts, 'fact')}, {plural(cards, 'card')}")
-    if bad:
+    if bad and not say_it:
         talk(plural(bad, "problem"))
     return 1 if bad else 0
 
@@ -241,11 +250,10 @@ def problems_of(path: Path) -> "list[Problem]":
     return sorted({*reading.problems, *(check_deck(reading.deck) if reading.deck else ())})
 
 
-def _counts(known: "Library", shelved: "Shelved") -> tuple[int, int]:
+def _counts(deck: "Deck | None") -> tuple[int, int]:
     """How many facts and cards a deck has that can be used."""
     from destal_cli.core.cards import cards_of_deck
 
-    deck = next((reading.deck for one, reading in known.everything() if one.path == shelved.path), None)
     return (len(deck.facts), len(cards_of_deck(deck))) if deck else (0, 0)
 
 
@@ -276,36 +284,3 @@ def schema(
             f'there is no schema of "{name}"', did_you_mean(name, known) or f"there are {', '.join(known)}"
         )
     return print_json(document_schema(name))
-
-
-def doctor(
-    fix: Annotated[bool, Option("--fix", help="Make the memory anew from the reviews.")] = False,
-    accept: Annotated[
-        bool, Option("--accept", help="Use the history that is there from now on, even if it is another, or none.")
-    ] = False,
-) -> int:
-    """Compare what destal remembers of each card with what its reviews say."""
-    from destal_cli.cli.out import say, talk
-    from destal_cli.core.text import plural
-    from destal_cli.store.upkeep import looked_over
-
-    known = library()
-    path = known.places.history
-    if accept:
-        known.remember_history()
-    faults, wrong = looked_over(path)
-    if faults:
-        raise BadFileError(f"{path} is damaged: {faults[0]}", "keep the file; `destal restore` has copies")
-    history = known.history()
-    rows, cards = history.size()
-    say(f"history: {path}, {plural(rows, 'row')}, memory of {plural(cards, 'card')}")
-    if not wrong:
-        say("sound: the memory is what the reviews say")
-    elif fix:
-        history.mend(known.scheduler())
-        say(f"mended: the memory of {plural(len(wrong), 'card')}, from its reviews")
-    else:
-        talk(f"the memory of {plural(len(wrong), 'card')} is not what the reviews say: {', '.join(wrong[:5])}")
-        talk("hint: destal doctor --fix")
-        return 1
-    return 0

@@ -1,11 +1,12 @@
-"""The commands that keep the history safe: backup and restore."""
+"""The commands that keep the history safe: backup, restore and doctor."""
 
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
-from destal_cli.cli.known import library
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import JsonOption, PlainOption
 from destal_cli.core.problems import NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -79,8 +80,37 @@ def _said(backup: "Backup") -> str:
 
 def _agreed() -> bool:
     """Whether the learner wants it; raises UsageError where nobody can be asked."""
-    if not sys.stdin.isatty():
+    from destal_cli.cli.out import canvas
+
+    if not (sys.stdin.isatty() and canvas().moves):
         raise UsageError("nobody can be asked here", "--yes does it without asking")
     from destal_cli.screen.terminal import ask_key
 
     return ask_key("y put it in the place of your history · n leave everything as it is", ["y", "n", "escape"]) == "y"
+
+
+def doctor(
+    fix: Annotated[bool, Option("--fix", help="Mend what can be mended; nothing is deleted.")] = False,
+    accept: Annotated[
+        bool, Option("--accept", help="Use the history that is there from now on, even if it is another, or none.")
+    ] = False,
+    json: JsonOption = False,
+    plain: PlainOption = None,
+) -> int:
+    """Look over what destal keeps of you: the history's file, your memory, the clock, rights, room and copies."""
+    from destal_cli.cli.clock import now
+    from destal_cli.cli.out import print_json, say
+    from destal_cli.core.health import State, verdict
+    from destal_cli.screen.health import health_aloud, health_json, health_lines
+    from destal_cli.store.checkup import checkup
+
+    known = library()
+    if accept:
+        known.remember_history()
+    found = list(checkup(known, now(), fix=fix))
+    if json:
+        print_json(health_json(str(known.places.history), found))
+    else:
+        for line in (health_aloud if plainly(plain, known) else health_lines)(found):
+            say(line)
+    return 1 if verdict(found) is State.WRONG else 0

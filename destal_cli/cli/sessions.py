@@ -44,7 +44,7 @@ def study(
     """Make a session of the cards that are asked for, and run it; returns the exit code."""
     from random import Random
 
-    from destal_cli.cli.clock import now
+    from destal_cli.cli.clock import now, say_doubt
     from destal_cli.cli.runner import Runner
     from destal_cli.core.filters import Filter
     from destal_cli.core.forms import Form
@@ -63,6 +63,7 @@ def study(
         hint = "`f` flags a card while you study" if flagged and not flags else hint
         raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
     at, most = now(), limit or settings.limit
+    say_doubt(known, at)
     first = set[str]() if cram else known.history().overconfident()
     if cram:
         queue = _crammed(deal, most, rng, in_order)
@@ -88,20 +89,24 @@ def study(
         planned=partial(_coming_for_exam, known, deal, exam) if exam is not None else None,
     )
     if session.next() is None:
-        from destal_cli.cli.out import talk
-        from destal_cli.screen.study import coming_line, nothing_to_ask
-
-        coming = runner.coming()
-        due = "" if exam is None else "`--no-exam` asks what is due, "
-        talk(
-            f"{nothing_to_ask(coming)}. next: {coming_line(coming)}\n"
-            f"hint: {due}`destal quiz --new 5` takes new cards, `--cram` practises"
-        )
+        _say_nothing_to_ask(runner.coming(), " ".join(["destal quiz", *known.names]), exam, bool(deal.fresh(at, 1)))
         return 0
     with _daily_copy(known.places.history, at):
         interrupted = runner.run()
     known.remember_history()
     return 130 if interrupted else 0
+
+
+def _say_nothing_to_ask(coming: "Coming", command: str, exam: int | None, has_new: bool) -> None:
+    """Say why there is no question, what comes next, and how to get one all the same."""
+    from destal_cli.cli.out import talk
+    from destal_cli.screen.study import coming_line, nothing_to_ask
+
+    new = "; today's new cards were asked for" if has_new and not (coming.due or coming.beyond) and exam is None else ""
+    talk(f"{nothing_to_ask(coming)}{new}. next: {coming_line(coming)}")
+    due = "" if exam is None else "`--no-exam` asks what is due, "
+    takes = f"`{command} --new 5` takes new cards, " if has_new else ""
+    talk(f"hint: {due}{takes}`{command} --cram` practises")
 
 
 @contextmanager
@@ -206,19 +211,18 @@ def _coming_for_exam(known: "Library", deal: "Deal", exam: int) -> "Coming":
 
 def _dialogue(plain: bool) -> "Dialogue":
     """The terminal's dialogue where there is a terminal, else lines."""
-    import os
+    from destal_cli.cli.out import canvas
 
-    terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
-    if plain or not terminal:
+    screen = canvas()
+    if plain or not (sys.stdin.isatty() and screen.moves):
         from destal_cli.screen.plain import PlainDialogue
 
         if hasattr(sys.stdin, "reconfigure"):
             sys.stdin.reconfigure(errors="replace")
         return PlainDialogue(sys.stdin, sys.stdout)
-    from destal_cli.cli.out import canvas
     from destal_cli.screen.terminal import TerminalDialogue
 
-    return TerminalDialogue(canvas())
+    return TerminalDialogue(screen)
 
 
 def _editing(known: "Library") -> "Callable[[Card], None]":

@@ -14,7 +14,17 @@ from itertools import takewhile
 from destal_cli.core.facts import Answer, AnswerType
 from destal_cli.core.grade_text import grade_words
 from destal_cli.core.grading import Outcome, Setting, Verdict
-from destal_cli.core.personname import TITLES, Person, Reading, may_be_same, person_of, read_name, together, untitled
+from destal_cli.core.personname import (
+    TITLES,
+    Person,
+    Reading,
+    may_be_same,
+    misfit,
+    person_of,
+    read_name,
+    together,
+    untitled,
+)
 from destal_cli.core.spelling import (
     LONGEST_ANSWER,
     NOT,
@@ -138,7 +148,9 @@ def _exactly(said: Sequence[Word], case: _Case) -> Verdict | None:
     if not others:
         return None
     own = read_name(said, case.person)
-    return _which(said) if own.sure and not own.distance[1] else _somebody_else(case.everybody[others[0]][0])
+    other = person_of(case.everybody[others[0]])
+    as_near = own.sure and not own.distance[1] and misfit(said, case.person) <= misfit(said, other)
+    return _which(said) if as_near else _somebody_else(other.names[0])
 
 
 def _which(said: Sequence[Word]) -> Verdict:
@@ -169,7 +181,7 @@ def _judge_parts(said: Sequence[Word], case: _Case) -> Verdict:
     if len(said) > _MOST_WORDS:
         return Verdict(Outcome.WRONG, "that is too much: only the name is asked for")
     own = read_name(said, case.person)
-    others = sorted(_others(said, case), key=lambda reading: reading.distance)
+    others = sorted(_others(said, case), key=lambda other: (other.distance, misfit(said, other.person)))
     other = next((reading for reading in others if reading.sure), None)
     if own.sure:
         return _judge_sure(said, own, other, case)
@@ -194,7 +206,14 @@ def _judge_sure(said: Sequence[Word], own: Reading, other: Reading | None, case:
     """The person's name, unless somebody else is as near."""
     if other and other.distance < own.distance:
         return _somebody_else(other.person.names[0])
-    if other and other.distance == own.distance:
+    if (
+        other
+        and other.distance == own.distance
+        and (fits := misfit(said, other.person)) != (fit := misfit(said, own.person))
+    ):
+        if fits < fit:
+            return _somebody_else(other.person.names[0])
+    elif other and other.distance == own.distance:
         heard = {word.sound for word in other.person.families}
         shared = [word for word in own.person.families if word.sound in heard]
         if not shared:

@@ -159,6 +159,19 @@ def _namesakes(given: str) -> tuple[Word, ...]:
     return tuple(word for line in _NAMESAKES if given in line.split() for word in read_words(line))
 
 
+def misfit(said: Sequence[Word], person: Person) -> tuple[int, int]:
+    """How many first names and initials of a typed name a person has not, and of several how many they leave out.
+
+    It tells apart who shares a surname and a first name: George H. W. Bush and George W. Bush.
+    """
+    families = [word for word in said if any(nearness(word, part).fit <= Fit.SLIP for part in person.families)]
+    named = [word for word in said if word.plain not in TITLES and word not in families]
+    letters = [letter for word in named for letter in (word.plain if _is_initial(word) else word.plain[:1])]
+    heard = ["".join(first.sound[:1] for first in read_words(letter)) for letter in letters]
+    strange = sum(letter not in person.initials for letter in heard)
+    return strange, len(person.initials - set(heard)) if len(heard) > 1 else 0
+
+
 def may_be_same(one: Person, other: Person) -> bool:
     """Whether a person of whom only the surname and perhaps initials are known may be another one."""
     if one.givens or one.numbers or not one.families:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from random import Random
 
 RETURN_AFTER = (3, 6, 12)  # other answers before a missed card returns: the first time, the second, and every later one
-_APART = 4  # cards between two of one fact
+_APART = 4  # cards between two of one fact, or of one passage
+_BESIDE = 150  # characters between two passages of which each is shown with the other
 _LOOK_AHEAD = 40
 
 
@@ -26,19 +27,35 @@ def in_turn(dues: Mapping[str, int], rng: Random, first: Collection[str] = ()) -
 
 
 def interleaved(cards: Sequence[Card], rng: Random) -> list[Card]:
-    """The cards in nearly their order, with siblings apart and what two neighbours have in common kept small."""
+    """The cards in nearly their order, with siblings apart and what two neighbours have in common kept small.
+
+    A proof that was just read has nothing of the next answer in it: cards of one passage are apart as well.
+    """
     waiting = list(cards)
     order: list[Card] = []
     while waiting:
-        recent = [card.fact_id for card in order[-_APART:]]
+        recent = order[-_APART:]
         last = set(order[-1].fact.named) if order else set()
         window = waiting[:_LOOK_AHEAD]
         ranks = [
-            (card.fact_id in recent, len(last & set(card.fact.named)), place // 4, rng.random())
+            (
+                any(card.fact_id == other.fact_id for other in recent),
+                any(_stand_together(card, other) for other in recent),
+                len(last & set(card.fact.named)),
+                place // 4,
+                rng.random(),
+            )
             for place, card in enumerate(window)
         ]
         order.append(waiting.pop(ranks.index(min(ranks))))
     return _siblings_apart(order)
+
+
+def _stand_together(one: Card, other: Card) -> bool:
+    """Whether two cards are proved by one passage, or by two that stand side by side."""
+    here, there = one.fact.evidence, other.fact.evidence
+    beside = here.start < there.end + _BESIDE and there.start < here.end + _BESIDE
+    return beside and here.source == there.source and one.deck == other.deck
 
 
 def _siblings_apart(order: list[Card]) -> list[Card]:

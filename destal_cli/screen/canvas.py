@@ -4,44 +4,54 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from functools import cache, cached_property
+from collections.abc import Callable
+from functools import cached_property
 from typing import TextIO
 
 from destal_cli.screen.paint import Block, Line, Words
 from destal_cli.screen.palette import (
-    BLUE,
-    GREEN,
-    ORANGE,
-    PURPLE,
-    SKY,
-    STYLES,
-    VERMILION,
+    AUTO,
+    FEW,
+    MANY,
+    MONO,
+    NONE,
+    TRUE,
     WIDEST,
-    in_ascii,
-    speaks_unicode,
+    sent,
+    styles,
+    theme_on,
 )
 
-TRUE, MANY, FEW, NONE, MONO = "16 million", "256", "16", "none", "no colour, but bold and dim"
-_MANY = {BLUE: 25, ORANGE: 178, VERMILION: 166, GREEN: 36, PURPLE: 175, SKY: 74}
-_FEW = {BLUE: 36, ORANGE: 33, VERMILION: 33, GREEN: 36, PURPLE: 37, SKY: 96}
-_ATTRIBUTES = {"bold": "1", "dim": "2", "italic": "3"}
+_ATTRIBUTES = {"bold": "1", "dim": "2", "italic": "3", "underline": "4", "reverse": "7"}
 
 
 class Canvas:
-    """A stream that blocks are printed on, in ASCII where it has no Unicode."""
+    """A stream that blocks are printed on, in ASCII where it has no Unicode; `theme` says which one the learner set."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream, self._unicode = stream, speaks_unicode(stream)
-        self.is_terminal = bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
-        self.is_dumb = self.is_terminal and os.environ.get("TERM", "").lower() in ("dumb", "unknown")
-        self.colours = _colours() if self.is_terminal and not self.is_dumb else NONE
+    def __init__(self, stream: TextIO, theme: Callable[[], str] = lambda: AUTO) -> None:
+        self._stream, self._wished = stream, theme
+        self._known: dict[str, str] = {}
+        self.is_terminal = stream.isatty()
+        dumb = os.environ.get("TERM", "").lower() in ("dumb", "unknown")
+        self.is_dumb = self.is_terminal and dumb
+        self.colours = _colours() if (self.is_terminal or _forced()) and not dumb else NONE
         if sys.platform == "win32" and self.colours != NONE:
             os.system("")  # after any command a console there understands what it is sent
 
+    @property
+    def moves(self) -> bool:
+        """Whether it is a terminal whose cursor can be moved about."""
+        return self.is_terminal and not self.is_dumb
+
     @cached_property
+    def styles(self) -> dict[str, str]:
+        """What each style of the palette is here; settings are only read where there is something to colour."""
+        theme = AUTO if self.colours == NONE else self._wished()
+        return styles(theme_on(theme, os.environ.get("COLORFGBG", "")), self.colours)
+
+    @property
     def _size(self) -> tuple[int, int]:
-        """Columns and rows; of what is no terminal, those of the terminal it is started from."""
+        """Columns and rows as they are now; of what is no terminal, those of the terminal it is started from."""
         if self.is_dumb:
             return 80, 25
         for number in (0, 1, 2):
@@ -75,7 +85,7 @@ class Canvas:
 
     def write(self, text: str) -> None:
         """Write what `text` gave, and see that it is there."""
-        self._stream.write(text if self._unicode else in_ascii(text).encode("ascii", "replace").decode("ascii"))
+        self._stream.write(sent(text, self._stream))
         self._stream.flush()
 
     def text(self, block: Block, width: int = 0) -> str:
@@ -83,13 +93,22 @@ class Canvas:
         return "".join(self._line(line) for line in block.lines(width or self.width))
 
     def _line(self, line: Line) -> str:
-        return "".join(_painted(line, self.colours)) + "\n"
+        return "".join(self._painted(text, style) for text, style in line) + "\n"
+
+    def _painted(self, text: str, style: str) -> str:
+        codes = self._codes(style) if style and self.colours != NONE else ""
+        return f"\x1b[{codes}m{text}\x1b[0m" if codes else text
+
+    def _codes(self, style: str) -> str:
+        """The numbers between ESC [ and m for styles of the palette; none where nothing is sent."""
+        if style not in self._known:
+            self._known[style] = codes(" ".join(self.styles[name] for name in style.split()))
+        return self._known[style]
 
 
-def _painted(line: Line, colours: str) -> Iterable[str]:
-    for text, style in line:
-        codes = _codes(style, colours) if style else ""
-        yield f"\x1b[{codes}m{text}\x1b[0m" if codes else text
+def _forced() -> bool:
+    """Whether colours are wanted where no terminal is, as force-color.org and bixense.com/clicolors have it."""
+    return bool(os.environ.get("FORCE_COLOR")) or os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0")
 
 
 def _colours() -> str:
@@ -104,16 +123,21 @@ def _colours() -> str:
     return TRUE if sys.platform == "win32" else FEW
 
 
-@cache
-def _codes(style: str, colours: str) -> str:
-    """The numbers between ESC [ and m for styles of the palette; none where nothing is sent."""
-    if colours == NONE:
-        return ""
-    parts = [part for name in style.split() for part in STYLES[name].split()]
-    return ";".join(code for part in parts if (code := _ATTRIBUTES.get(part) or _code(part, colours)))
+def codes(style: str) -> str:
+    """What is sent for a style: `1;38;5;36` for `bold color(36)`."""
+    found, ground = [], 0
+    for word in style.split():
+        if word == "on":
+            ground = 10
+            continue
+        found.append(_ATTRIBUTES.get(word) or _colour(word, ground))
+        ground = 0
+    return ";".join(found)
 
 
-def _code(colour: str, colours: str) -> str:
-    if colours == TRUE:
-        return "38;2;" + ";".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
-    return f"38;5;{_MANY[colour]}" if colours == MANY else str(_FEW[colour]) if colours == FEW else ""
+def _colour(word: str, ground: int) -> str:
+    """The numbers of a colour, of letters or, ten higher, of their ground."""
+    if word.startswith("#"):
+        return f"{38 + ground};2;" + ";".join(str(int(word[at : at + 2], 16)) for at in (1, 3, 5))
+    number = int(word.removeprefix("color(").removesuffix(")"))
+    return f"{38 + ground};5;{number}" if number > 15 else str((30 if number < 8 else 82) + number + ground)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TextIO
+from collections.abc import Callable, Mapping
+from typing import Literal, TextIO
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
@@ -12,9 +13,16 @@ from rich.theme import Theme
 
 from destal_cli.core.text import clean
 from destal_cli.core.values import dataclass
-from destal_cli.screen.palette import STYLES, WIDEST
+from destal_cli.screen.canvas import Canvas
+from destal_cli.screen.palette import AUTO, FEW, MANY, MONO, NONE, TRUE, WIDEST, legible
 
-THEME = Theme(STYLES)
+_SYSTEMS: Mapping[str, Literal["truecolor", "256", "standard"] | None] = {
+    TRUE: "truecolor",
+    MANY: "256",
+    FEW: "standard",
+    MONO: "standard",
+    NONE: None,
+}
 
 
 class _Console(Console):
@@ -24,9 +32,26 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def make_console(file: TextIO | None = None, width: int | None = None) -> Console:
-    """A console on stdout, or another file, that never reads markup, emoji codes or links into text."""
-    return _Console(file=file or sys.stdout, theme=THEME, width=width, markup=False, emoji=False, highlight=False)
+def make_console(
+    file: TextIO | None = None, width: int | None = None, theme: Callable[[], str] = lambda: AUTO
+) -> Console:
+    """A console on stdout, or another file, that never reads markup, emoji codes or links into text.
+
+    Whether it is a terminal, which colours that has and what the styles are, is `canvas`'s to say.
+    """
+    stream = file or sys.stdout
+    canvas = Canvas(stream, theme)
+    return _Console(
+        file=stream,
+        theme=Theme(canvas.styles),
+        width=width,
+        color_system=_SYSTEMS[canvas.colours],
+        force_terminal=canvas.colours != NONE,
+        no_color=canvas.colours == MONO,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
 
 
 def text_width(console: Console) -> int:
@@ -67,5 +92,5 @@ class Line:
 
 
 def styled(text: str, style: str = "") -> Text:
-    """A Text of what a deck or a person wrote: cleaned, and never read as markup."""
-    return Text(clean(text), style=style)
+    """A Text of what a deck or a person wrote: cleaned, made legible, and never read as markup."""
+    return Text(legible(clean(text), sys.stdout), style=style)

@@ -11,17 +11,16 @@ from destal_cli.core.recall import Hold, Overview, Period, Recall, figure
 from destal_cli.core.standing import FADING
 from destal_cli.core.text import join_words, one_line, plural
 from destal_cli.screen.look import styled
-from destal_cli.screen.palette import GREEN, ORANGE, VERMILION
 from destal_cli.screen.timeline import Sign
 
 PERIODS = 3
 SURE, LOST = 0.9, 0.5  # from here on a firm fact, and below here a fading one, is shown in the stronger shade
 GLYPHS = {Hold.FIRM: "●", Hold.FADING: "◐", Hold.NEW: "○", Hold.UNASKED: "·"}
-_STYLES = {Hold.FIRM: GREEN, Hold.FADING: ORANGE, Hold.NEW: "accent", Hold.UNASKED: "quiet"}
+_STYLES = {Hold.FIRM: "firm", Hold.FADING: "fading", Hold.NEW: "accent", Hold.UNASKED: "quiet"}
 LEGEND = tuple(Sign(GLYPHS[hold], _STYLES[hold], hold.value) for hold in Hold)
 _SIGNS = dict(zip(Hold, LEGEND, strict=True))
-_SURE = Sign(GLYPHS[Hold.FIRM], f"bold {GREEN}", Hold.FIRM.value)
-_LOST = Sign(GLYPHS[Hold.FADING], f"bold {VERMILION}", Hold.FADING.value)
+_SURE = Sign(GLYPHS[Hold.FIRM], "sure", Hold.FIRM.value)
+_LOST = Sign(GLYPHS[Hold.FADING], "lost", Hold.FADING.value)
 
 
 def sign_of(recall: Recall) -> Sign:

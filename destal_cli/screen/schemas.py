@@ -294,6 +294,21 @@ def _config() -> Shape:
     return record(path=TEXT, settings=each(record(key=TEXT, value=value, origin=origin, variable=TEXT)))
 
 
+def _doctor() -> Shape:
+    finding = record(
+        about=one_of("history", "file", "memory", "clock", "decks", "rights", "room", "copies"),
+        state=one_of("sound", "note", "wrong", "mended"),
+        said=TEXT,
+        hint=maybe(TEXT),
+        cards=each(TEXT, "ids of the cards that it is about"),
+    )
+    return record(
+        verdict=said(one_of("sound", "mended", "wrong"), "the worst of the findings; with `wrong` the exit code is 1"),
+        path=TEXT,
+        findings=each(finding),
+    )
+
+
 SHAPES: dict[str, Callable[[], Shape]] = {
     "standing": _standing,
     "due": _waiting,
@@ -312,6 +327,7 @@ SHAPES: dict[str, Callable[[], Shape]] = {
     "decks": _decks,
     "check": _check,
     "config": _config,
+    "doctor": _doctor,
 }
 
 

@@ -20,7 +20,7 @@ from destal_cli.core.text import one_line, plural
 from destal_cli.core.timeline import Event, Row, Span, Tick, Timeline
 from destal_cli.core.values import dataclass
 from destal_cli.screen.look import Line, styled
-from destal_cli.screen.palette import PERSON_COLOURS
+from destal_cli.screen.palette import person_style
 
 NARROWEST, WIDEST, ROOMY, NUMBERED = 40, 128, 60, 72
 FOOTNOTES = 3
@@ -263,7 +263,7 @@ class _Drawing:
                 starts, ends = top and span.first == number, bottom and span.end and span.last == number
                 opening = "┐" if span.start else "↑"
                 sign = opening if starts else "┘" if ends else "┊" if row.tick is Tick.GAP else "│"
-                signs[span.lane] = (sign, _colour(span.person) if span.person else "edge")
+                signs[span.lane] = (sign, person_style(span.person.rank) if span.person else "edge")
         return self._in_columns(signs)
 
     def bottom(self, active: Sequence[Span]) -> Text:
@@ -324,12 +324,10 @@ def _mark_columns(timeline: Timeline, width: int) -> int:
     return min(5, counts[-1]) if width >= 100 else min(3, max(min(2, counts[-1]), counts[len(counts) * 4 // 5]))
 
 
-def _colour(person: Person) -> str:
-    return PERSON_COLOURS[person.rank % len(PERSON_COLOURS)]
-
-
 def _mark(person: Person) -> Text:
-    return styled(person.mark, f"bold {_colour(person)}")
+    mark = styled(person.mark, "heading")
+    mark.stylize(person_style(person.rank))
+    return mark
 
 
 def _apart(left: Text, right: Text, width: int) -> Iterator[Text]:

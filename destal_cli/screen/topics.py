@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from destal_cli.core.values import dataclass
+from destal_cli.screen.aloud import Drawn
 from destal_cli.screen.look import Beside, styled
 
 _INDENT = 14
@@ -168,7 +169,9 @@ _SCRIPTS = Topic(
                 ("DESTAL_HOME", "one folder for data, settings and cache"),
                 ("DESTAL_NOW", "the time that holds, as in 2027-01-15T20:00"),
                 ("DESTAL_NEW ...", "a setting, over the file: see `destal config`"),
-                ("NO_COLOR", "no colour"),
+                ("NO_COLOR", "no colour; TERM=dumb: no escape at all"),
+                ("FORCE_COLOR", "colours into a pipe, too"),
+                ("COLUMNS, LINES", "the size of the screen"),
                 ("EDITOR, PAGER", "your editor and pager"),
             ),
         ),
@@ -222,7 +225,8 @@ def _part(part: Part) -> Iterator[RenderableType]:
     for word, meaning in part.rows:
         yield _row(word, meaning)
     if part.lines:
-        yield Padding(styled(part.lines.strip("\n"), "accent"), (0 if part.said else 1, 0, 0, 2))
+        typed = styled(part.lines.strip("\n"), "accent")
+        yield Padding(Drawn(typed, tuple(typed.plain.split("\n")), as_typed=True), (0 if part.said else 1, 0, 0, 2))
     yield Text()
 
 

@@ -6,6 +6,7 @@ SQLite reads, verified before it gets its name. Names are days, so that which to
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -47,11 +48,23 @@ def daily(history: Path, day: str) -> Path | None:
     if target.exists() or not history.exists() or _is_empty(history):
         return None
     copy(history, target)
-    days = [path.stem for path in target.parent.glob("*.db") if _DAY.fullmatch(path.stem)]
-    for old in set(days) - kept(days):
+    there = days(history)
+    for old in set(there) - kept(there):
         with suppress(OSError):
             (target.parent / f"{old}.db").unlink()
     return target
+
+
+def days(history: Path) -> list[str]:
+    """The days in ISO form that there are copies of, the oldest first."""
+    return sorted(path.stem for path in folder_of(history).glob("*.db") if _is_day(path.stem))
+
+
+def _is_day(name: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(name)) and bool(dt.date.fromisoformat(name))
+    except ValueError:
+        return False
 
 
 def _is_empty(history: Path) -> bool:
@@ -105,9 +118,13 @@ def pour(live: sqlite3.Connection, history: Path, target: Path) -> Backup:
     return Backup(target, made.rows, made.last)
 
 
+def room_needed(history: Path) -> int:
+    """The bytes that must be free for a copy, and some to go on with."""
+    return _SPARE + sum(path.stat().st_size for path in (history, Path(f"{history}-wal")) if path.exists())
+
+
 def _require_room(history: Path, folder: Path) -> None:
-    size = sum(path.stat().st_size for path in (history, Path(f"{history}-wal")) if path.exists())
-    if shutil.disk_usage(folder).free < size + _SPARE:
+    if shutil.disk_usage(folder).free < room_needed(history):
         raise StoreError(f"there is no room for a copy of {history} in {folder}", "make some; what is saved is safe")
 
 
@@ -142,12 +159,12 @@ def _reason(error: Exception) -> str:
 
 
 def listed(history: Path) -> list[Backup]:
-    """The copies that can be read, the newest first."""
+    """The copies that can be read, the newest first: the one with most rows, whatever its name says of the clock."""
     found = []
     for path in sorted(folder_of(history).glob("*.db"), reverse=True):
         with suppress(StoreError):
             found.append(looked_at(path))
-    return found
+    return sorted(found, key=lambda one: -one.rows)
 
 
 def named(history: Path, name: str) -> Backup:

@@ -377,10 +377,15 @@ def _likeness(old: Source, new: Source) -> float:
     """How sure it is that two sources are one document: by title and origin, else by the sentences they share."""
     if named := (old.title == new.title) + (old.origin == new.origin):
         return float(named)
-    sentences = set(_sentences(clean(new.text)))
-    shared = [sentence in sentences for sentence in _sentences(old.text)]
-    share = sum(shared) / max(1, len(shared))
+    share = shared(old.text, new.text)
     return share if share > SAME else 0.0
+
+
+def shared(old: str, new: str) -> float:
+    """The share of a text's sentences that stand in another."""
+    there = set(_sentences(clean(new)))
+    found = [sentence in there for sentence in _sentences(old)]
+    return sum(found) / max(1, len(found))
 
 
 def _unused(name: str, taken: Iterable[str]) -> str:

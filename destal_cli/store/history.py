@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from destal_cli.core.clock import TRAVEL
 from destal_cli.core.grading import Confidence, Rating
 from destal_cli.core.memory import Held, Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
@@ -145,6 +146,35 @@ class History(HistoryFile):
             memory = replay([_review(r) for r in rows], scheduler).get(review.card)
             self._remember(review.card, memory)
         return found
+
+    def newest_day(self) -> int | None:
+        """The day of the newest answer that left a memory, by the clock that it was given at; None without one."""
+        with self._told():
+            found = self._db.execute("SELECT max(last) FROM memory").fetchone()[0]
+            return None if found is None else int(found)
+
+    def newest_day_before(self, now: Moment) -> int | None:
+        """The day of the newest answer that does not lie ahead of a moment."""
+        with self._told():
+            query = f"SELECT max({DAY}) FROM reviews WHERE voids IS NULL AND at <= ?"
+            found = self._db.execute(query, (_ahead(now),)).fetchone()[0]
+            return None if found is None else int(found)
+
+    def ahead(self, now: Moment) -> list[Review]:
+        """The reviews that stand and lie so far ahead of a moment that no journey explains it."""
+        return self._standing("at > ?", [_ahead(now)])
+
+    def take_back(self, wrong: Sequence[Review], at: Moment, scheduler: Scheduler, rng: Random) -> None:
+        """Take back reviews that a wrong clock dated; what was answered of their cards since is planned anew."""
+        first: dict[str, int] = {}
+        for review in wrong:
+            first[review.card] = min(review.id, first.get(review.card, review.id))
+        with self._transaction():
+            for review in wrong:
+                self._void(review.id, at, scheduler)
+            for review in self.reviews_of(sorted(first)):
+                if review.id > first[review.card] and not review.cram:
+                    self._add_all(self._void(review.id, at, scheduler), scheduler, rng)
 
     def memory_of(self, card: str) -> Memory | None:
         """The memory of one card; None when it was never reviewed."""
@@ -328,7 +358,7 @@ class History(HistoryFile):
             query = "SELECT took FROM reviews WHERE form = ? AND rating > 1 AND voids IS NULL ORDER BY id DESC LIMIT ?"
             return [row[0] for row in self._db.execute(query, (form, count))]
 
-    def _standing(self, condition: str, values: Sequence[str] = ()) -> list[Review]:
+    def _standing(self, condition: str, values: Sequence[Any] = ()) -> list[Review]:
         with self._told():
             query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE {condition} AND {STANDS} ORDER BY id"
             return [_review(row) for row in self._db.execute(query, values)]
@@ -406,6 +436,11 @@ def _with_due(
     if not review.due:
         return replace(review, due=scheduler.due(memory, review, rng), parameters=scheduler.version)
     return replace(review, due=max(review.due, before.due)) if before and review.at.day < before.last else review
+
+
+def _ahead(now: Moment) -> int:
+    """The milliseconds after which an answer lies ahead of a moment, whatever journey was made."""
+    return now.ms + TRAVEL * 86_400_000
 
 
 def _iso(day: int) -> str:

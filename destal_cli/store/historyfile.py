@@ -172,10 +172,16 @@ def _size(name: str) -> int:
 
 
 def _make_private(path: Path) -> None:
-    """Make the file, readable by the learner alone, and its folder."""
+    """Make the file if there is none, readable by the learner alone, and its folder.
+
+    One that is there is not opened here: to close it would take away the locks of every connection of this process,
+    and another process would take itself for the last one and throw away what these write.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
     except OSError as error:
         raise StoreError(
             f"the history {path} cannot be opened: {error.strerror}", "set DESTAL_HOME to another folder"

@@ -238,6 +238,12 @@ class Library:
         )
         return [card for (card,) in rows]
 
+    def orphans(self) -> list[str]:
+        """The cards that have a memory and are in no deck in use."""
+        in_use = "SELECT 1 FROM cards AS c JOIN shelf AS s ON s.file = c.id >> 32 WHERE c.card = m.card"
+        query = f"SELECT m.card FROM h.memory AS m WHERE NOT EXISTS ({in_use}) ORDER BY m.card"
+        return [card for (card,) in self._with_history().ask(query)]
+
     def entity(self, name: str, kind: EntityKind | None = None) -> tuple[Named, ...]:
         """The one entity that a name means, once for each deck that has it; raises NotFoundError."""
         found = find_entity(name, _Known(self, kind))

@@ -30,10 +30,12 @@ class Settings:
     steps: tuple[int, ...] = RETURN_AFTER
     leech: str = "say"
     sure: bool = False
+    plain: bool = False
     dates: str = ""
     exam: dt.date | None = None
     goal: float = 0.9
     minutes: int | None = None
+    theme: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ def _steps(value: Any) -> tuple[int, ...]:
     return tuple(value)
 
 
+_THEMES = ("auto", "dark", "light", "high-contrast")
+
 RULES: Mapping[str, Rule] = {
     "retention": Rule("the recall that due dates aim at", _number(0.7, 0.99)),
     "new": Rule("new cards a day", _number(0, 1000)),
@@ -110,10 +114,12 @@ RULES: Mapping[str, Rule] = {
     "steps": Rule("answers before a missed card returns, the first time, the second ...", _steps),
     "leech": Rule("what becomes of a card that keeps lapsing: say so, or suspend it", _one_of("say", "suspend")),
     "sure": Rule("whether a quiz asks how sure you are before each verdict", _yes_or_no),
+    "plain": Rule("whether everything is said in lines to be read aloud, as with --plain", _yes_or_no),
     "dates": Rule("how 03/04/1953 is read; without it, as your locale has it", _one_of("day-first", "month-first")),
     "exam": Rule("the day that the quiz prepares for", _day),
     "goal": Rule("the recall wished for on that day", _number(0.5, 0.99)),
     "minutes": Rule("minutes a day until it, at most; without it, what it takes", _number(1, 1440)),
+    "theme": Rule("the colours; auto goes by what the terminal says of itself", _one_of(*_THEMES)),
 }
 
 
@@ -176,6 +182,8 @@ def _in_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     found = {}
     for key in RULES:
         said = environ.get(variable(key), "")
+        if RULES[key].read is _yes_or_no:
+            said = {"1": "true", "0": "false"}.get(said, said)
         if said:
             try:
                 found[key] = value_of(key, said)

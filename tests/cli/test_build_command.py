@@ -142,6 +142,17 @@ def test_a_folder_makes_one_deck_with_a_source_for_each_document(destal: Run) ->
     assert "Attalus III" in said
 
 
+def test_what_is_no_document_in_a_folder_is_said_and_passed_over(destal: Run, home: Path) -> None:
+    Path("texts").mkdir()
+    Path("texts/gracchi.txt").write_text(GRACCHI, encoding="utf-8")
+    Path("texts/noise.txt").write_bytes(bytes(range(256)) * 20)
+    done = destal("build", "texts")
+    assert (done.code, "passed over: noise.txt" in done.err) == (0, True)
+    assert (home / "decks" / "texts.yaml").is_file()
+    Path("texts/gracchi.txt").unlink()
+    assert destal("build", "texts").code == 1
+
+
 def test_building_again_adds_nothing_and_keeps_what_was_edited(destal: Run, home: Path) -> None:
     destal("build", "gracchi.txt")
     path = home / "decks" / "gracchi.yaml"
@@ -181,6 +192,17 @@ def test_another_decks_id_is_never_taken_unasked(destal: Run, home: Path) -> Non
     destal("build", "gracchi.txt")
     assert "gracchi-2.yaml" in destal("build", "other/gracchi.md").err
     assert "destalinization.yaml" in destal("build", "destalinization.txt", "--id", "destalinization").err
+
+
+def test_another_document_of_the_same_name_becomes_a_deck_of_its_own(destal: Run, home: Path) -> None:
+    for folder, text in (("first", GRACCHI), ("second", MEIJI)):
+        Path(folder).mkdir()
+        Path(folder, "chapter.txt").write_text(text, encoding="utf-8")
+        destal("build", f"{folder}/chapter.txt")
+    first = (home / "decks" / "chapter.yaml").read_text(encoding="utf-8")
+    assert "chapter-2.yaml" in destal("build", "second/chapter.txt").err
+    assert "chapter.yaml" in destal("build", "first/chapter.txt").err
+    assert (home / "decks" / "chapter.yaml").read_text(encoding="utf-8") == first
 
 
 def test_a_deck_can_be_written_to_a_file_and_built_onto(destal: Run) -> None:

@@ -145,6 +145,11 @@ def test_check_says_sound_or_every_problem(destal: Run, wall: Path) -> None:
     assert "destalinization: sound" in done.out
 
 
+def test_a_file_that_is_checked_by_its_path_is_counted_too(destal: Run, wall: Path) -> None:
+    received = wall.rename("received.yaml")
+    assert destal("check", str(received)).out == "wall: sound, 5 facts, 6 cards\n"
+
+
 def test_a_new_deck_is_sound_and_can_be_asked_at_once(destal: Run, home: Path) -> None:
     done = destal("decks", "new", "cold-war", "--title", 'The "Cold" War: a start')
     assert (done.code, done.out) == (0, "")
@@ -223,20 +228,6 @@ def test_a_mistake_made_while_editing_is_said_on_return(
     assert done.code == 1
     assert 'did you mean "event"?' in done.err
     assert wall.exists()
-
-
-def test_the_doctor_finds_and_mends_a_memory_that_is_not_what_the_reviews_say(destal: Run, home: Path) -> None:
-    import sqlite3
-
-    destal("quiz", "--form", "flashcard", "--limit", "2", lines="\n3\n\n3\n")
-    assert "sound: the memory is what the reviews say" in destal("doctor").out
-    with sqlite3.connect(home / "history.db") as db:
-        db.execute("UPDATE memory SET stability = 99")
-    found = destal("doctor")
-    assert found.code == 1
-    assert "the memory of 2 cards is not what the reviews say" in found.err
-    assert "mended: the memory of 2 cards" in destal("doctor", "--fix").out
-    assert destal("doctor").code == 0
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def heads(done: Done) -> list[str]:
 @pytest.mark.usefixtures("wall")
 def test_a_flag_is_put_on_and_taken_off_and_the_question_shows_it(destal: Run, home: Path) -> None:
     done = destal(*TYPED, "--kind", "role", lines=":f\n:f\n:flag\n:q\n")
-    assert [head.endswith("⚑ flagged") for head in heads(done)] == [False, True, False, True]
+    assert [head.endswith(" flagged") for head in heads(done)] == [False, True, False, True]
     assert flags(home) == {MAYOR}
     assert marks(home) == {}
 
@@ -68,9 +68,9 @@ def test_a_line_can_be_about_the_card_answered_last(destal: Run, home: Path) -> 
     lines = ":f last\n13 August 1961\n:f last\n:f last 2\n:@ last\n:i last\n:q last\n:q\n"
     done = destal(*TYPED, "--kind", "event", "--seed", "1", lines=lines)
     assert "there is no answer yet" in done.out
-    assert "⚑ flagged: On what day did East Germany begin" in done.out
+    assert "\nflagged: On what day did East Germany begin" in done.out
     assert "there is no such answer" in done.out
-    assert f"card  {BEGUN}" in done.out
+    assert f"card: {BEGUN}" in done.out
     assert 'there is no command ":q last"' in done.out
     assert (flags(home), marks(home)) == ({BEGUN}, {BEGUN: "suspend"})
 
@@ -299,3 +299,11 @@ def by_day(log: list[Review]) -> tuple[Counter[int], Counter[int]]:
     begun = Moment(AT).day
     seen = {(row.at.day, row.card) for row in standing(log) if row.at.day > first[row.card]}
     return Counter(day for day in first.values() if day >= begun), Counter(day for day, _ in seen if day >= begun)
+
+
+def test_a_deck_built_when_the_new_cards_of_the_day_are_used_up_says_how_to_begin(destal: Run, wall: Path) -> None:
+    assert wall
+    destal("quiz", "destalinization", "--form", "flashcard", lines="\n3\n" * 10)
+    done = destal("quiz", "wall")
+    assert done.err.startswith("nothing is due; today's new cards were asked for. next: ")
+    assert "`destal quiz wall --new 5` takes new cards" in done.err

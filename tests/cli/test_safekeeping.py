@@ -23,7 +23,7 @@ def test_a_copy_brings_a_deleted_history_back(destal: Run, home: Path) -> None:
     assert not (home / "history.db").exists()
     assert "--yes" in destal("restore").err
     assert destal("restore", "--yes").code == 0
-    assert destal("doctor").out.startswith(f"history: {home / 'history.db'}, 2 rows, memory of 2 cards\nsound")
+    assert destal("doctor").out.startswith(f"sound: history: {home / 'history.db'}, 2 rows, memory of 2 cards\n")
 
 
 def test_a_learner_may_begin_anew(destal: Run, home: Path) -> None:

@@ -48,6 +48,8 @@ DOCUMENTS: list[tuple[str, list[str]]] = [
     ("decks", ["decks", "--json"]),
     ("check", ["check", "--json"]),
     ("config", ["config", "--json"]),
+    ("doctor", ["doctor", "--json"]),
+    ("doctor", ["doctor", "--fix", "--json"]),
 ]
 READING = "On 5 March 1953 Stalin died.\n\nNikita Khrushchev held a speech on 25 February 1956.\n"
 

@@ -82,6 +82,19 @@ def test_interleaving_loses_no_card_and_keeps_siblings_apart(seed: int) -> None:
     assert all(one != other for one, other in pairwise(facts))
 
 
+@given(st.integers(0, 10_000))
+def test_the_proof_that_was_just_read_does_not_tell_the_next_answer(seed: int) -> None:
+    deck = SHIPPED[0]
+    order = interleaved(cards_of_deck(deck), Random(seed))
+    beside = [
+        (one.id, other.id)
+        for one, other in pairwise(order[:100])
+        if 0 <= other.fact.evidence.start - one.fact.evidence.end < 100
+        or 0 <= one.fact.evidence.start - other.fact.evidence.end < 100
+    ]
+    assert beside == []
+
+
 SHIPPED: list[Deck] = []
 
 

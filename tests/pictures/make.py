@@ -18,6 +18,7 @@ from pathlib import Path
 from rich.console import Console, RenderableType
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
+from rich.theme import Theme
 
 from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.facts import Deck
@@ -32,7 +33,7 @@ from destal_cli.core.statistics import Scores
 from destal_cli.core.timeline import lay_out, outline
 from destal_cli.screen import study
 from destal_cli.screen.export import Exhibit
-from destal_cli.screen.look import THEME
+from destal_cli.screen.palette import DARK, TRUE, styles
 from destal_cli.screen.recall import LEGEND, figures, paragraphs, sign_of
 from destal_cli.screen.scores import scores_view
 from destal_cli.screen.study import Asked, Told
@@ -64,7 +65,13 @@ COLOURS = TerminalTheme(
 def picture(name: str, title: str, parts: list[RenderableType], width: int = 80) -> None:
     """Write what is printed as `name`.svg."""
     console = Console(
-        record=True, width=width, file=io.StringIO(), theme=THEME, markup=False, highlight=False, force_terminal=True
+        record=True,
+        width=width,
+        file=io.StringIO(),
+        theme=Theme(styles(DARK, TRUE)),
+        markup=False,
+        highlight=False,
+        force_terminal=True,
     )
     for part in parts:
         console.print(part)

@@ -589,13 +589,12 @@ def test_signs_of_the_caller_replace_glyph_and_style() -> None:
 def test_a_bracket_about_one_person_has_that_persons_colour() -> None:
     line = next(line for line in view(THAW, width=80).lines() if "Malenkov is Premier" in line.plain)
     colours = {line.plain[span.start : span.end]: span.style for span in line.spans}
-    assert colours["┐"] == PERSON_COLOURS[2]
-    assert colours["MA"] == f"bold {PERSON_COLOURS[2]}"
+    assert colours["┐"] == colours["MA"] == "person2"
 
 
 def test_more_persons_than_colours_use_them_again() -> None:
     marks = [line for line in view(MINISTERS, width=80).lines() if "Term" in line.plain]
-    used = [str(span.style) for line in marks for span in line.spans if str(span.style).startswith("bold #")]
+    used = [str(span.style) for line in marks for span in line.spans if str(span.style).startswith("person")]
     assert len(set(used)) == len(PERSON_COLOURS)
     assert len({line.plain[-2:] for line in marks}) == 12
 

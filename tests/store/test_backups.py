@@ -231,3 +231,14 @@ def test_a_marker_that_cannot_be_read_or_written_guards_nothing_and_harms_nothin
         guard(marker, tmp_path / "history.db", None)
     (tmp_path / "file").touch()
     write_known(tmp_path / "file" / "history.known", KNOWN)
+
+
+def test_the_newest_copy_is_the_one_with_most_answers_whatever_it_is_called(tmp_path: Path) -> None:
+    """A copy that was made before an import, and one of a day when the clock was wrong, are no newer than the last."""
+    path = tmp_path / "history.db"
+    history = History(path, create=True)
+    for number, name in enumerate(("before-import", "2099-03-01", "2027-01-05")):
+        history.record([Review("d/f/q", Moment(DAY * (20_000 + number)), Rating.GOOD, "typed")], Scheduler(), Random(1))
+        backups.copy(path, backups.folder_of(path) / f"{name}.db")
+    assert [one.path.stem for one in backups.listed(path)] == ["2027-01-05", "2099-03-01", "before-import"]
+    assert backups.named(path, "").rows == 3

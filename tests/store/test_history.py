@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import subprocess
 import sys
 import threading
 from collections import Counter
@@ -407,3 +408,17 @@ def test_the_times_of_a_form_are_those_of_its_newest_right_answers(history: Hist
         history.record([replace(review(day=day, rating=Rating(rating), form=form), took=took)], SCHEDULER, Random(1))
     assert history.times("typed", 2) == [50, 40]
     assert history.times("typed", 9) == [50, 40, 10]
+
+
+def test_a_second_look_at_the_history_takes_no_lock_from_the_first(tmp_path: Path) -> None:
+    """To close a file takes away all of a process's locks on it; then another process throws the log beside it away."""
+    path = tmp_path / "history.db"
+    first = History(path, create=True)
+    first.record([Review("d/f/a", Moment(DAY), Rating.GOOD, "typed")], Scheduler(), Random(1))
+    second = History(path, create=False)
+    look = f"import sqlite3; db = sqlite3.connect({str(path)!r}); print(*db.execute('SELECT count(*) FROM reviews'))"
+    for count in (1, 2, 3):
+        seen = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout
+        assert seen == f"({count},)\n"
+        assert len(second.reviews()) == count
+        first.record([Review("d/f/b", Moment(DAY * (count + 1)), Rating.GOOD, "typed")], Scheduler(), Random(1))

@@ -123,9 +123,23 @@ def unpacking() -> None:
     archive._unpack = everything
 
 
+def never_doubted() -> None:
+    """Take every clock for right."""
+    from destal_cli.core import clock
+
+    clock.seems = lambda *_: clock.Clock.LIKELY
+
+
+def not_taken_back() -> None:
+    """Leave the answers that a wrong clock dated where they are."""
+    History.take_back = lambda *_: None  # type: ignore[assignment,method-assign]
+
+
 CONTROLS = {
     "an importer without caps": capless,
     "every member unpacked": unpacking,
+    "a clock that is never doubted": never_doubted,
+    "answers that are not taken back": not_taken_back,
     "uncleaned text": uncleaned,
     "every answer kept twice": leak,
     "verdict before the disk": too_early,

@@ -1,0 +1,38 @@
+"""What to think of the learner's clock, by the answers that are there. `Library` asks before a session, and the doctor.
+
+The clock is never overruled: an answer is written with the time that it had. But a card's memory never goes back in
+time (`memory` counts an answer from before the card's last as given on that day), and what cannot be right is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+
+TRAVEL = 2  # days by which a journey over the date line may set the calendar back
+LEAP = 14  # days without an answer, after which answers from the future are the clock's mistake and not today's
+AWAY = 3 * 365  # days after which it is asked whether the clock is right
+
+
+class Clock(Enum):
+    """What a clock seems to be."""
+
+    LIKELY = "likely"
+    BEHIND = "behind"  # the newest answer is of a day to come
+    AHEAD = "ahead"  # years went by
+
+
+def seems(today: int, newest: int | None) -> Clock:
+    """What the clock seems to be on a day, when the newest answer was given on another (None: there is none)."""
+    if newest is not None and newest - today > TRAVEL:
+        return Clock.BEHIND
+    return Clock.AHEAD if newest is not None and today - newest > AWAY else Clock.LIKELY
+
+
+def is_leap(before: int | None, ahead: Sequence[int]) -> bool:
+    """Whether the days of answers from the future are a mistake of the clock that has been put right since.
+
+    It is one when the clock leapt from the last day `before` them, as it did when it was set to another year; who set
+    it back today leaves no leap behind.
+    """
+    return bool(ahead) and before is not None and min(ahead) - before > LEAP
