@@ -185,7 +185,7 @@ def test_a_page_and_a_book_with_more_tags_than_memory_has_room_for_are_refused(t
         epub._Archive(archive, "x.epub", tags=100_000).book()
 
 
-@pytest.mark.parametrize("depth", [5_000, 100_000])
+@pytest.mark.parametrize("depth", [5_000, 99_000])
 def test_a_page_nested_beyond_reason_is_refused(depth: int) -> None:
     with pytest.raises(BadFileError, match="nested too deep"):
         read_page("<p>x</p>" + "<div>" * depth, "x.html")
