@@ -36,7 +36,7 @@ _FRAME = _tags(
 )
 _FRAME_ROLES = _tags("banner complementary contentinfo dialog menu navigation search")
 _FRAME_CLASSES = _tags("mw-editsection navbox noprint reference toc")
-MOST_TAGS = 150_000  # each takes some ten microseconds, and half a kilobyte while the page is read
+MOST_TAGS = 100_000  # each takes some ten microseconds, and half a kilobyte while the page is read
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
