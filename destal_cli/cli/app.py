@@ -22,6 +22,7 @@ def main() -> NoReturn:
 def run() -> int:
     """Run the command line; returns the exit code. No error that a user can cause leaves this function."""
     _obey_signals()
+    _never_fail_to_write()
     try:
         return _dispatch()
     except DestalError as error:
@@ -68,6 +69,13 @@ def _common(arguments: list[str]) -> int | None:
         return None
     code = run(**said)
     return code if isinstance(code, int) else 0
+
+
+def _never_fail_to_write() -> None:
+    """Where a stream's encoding lacks a sign, write another: the parser, too, says what it has to say."""
+    for stream in (sys.stdout, sys.stderr):
+        if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _told(error: DestalError) -> int:

@@ -87,15 +87,28 @@ def _folder(documents: Sequence[str]) -> str:
 
 
 def _read(documents: Sequence[str], encoding: str | None) -> "list[DocumentText]":
-    """The documents, those of folders one by one; what a reader should be told is said."""
+    """The documents, those of folders one by one; what a reader should be told is said.
+
+    In a folder may lie what is none: it is said and passed over, unless nothing else is there.
+    """
     from destal_cli.cli.out import talk
     from destal_cli.store.documents import STDIN, documents_in, read_document
 
-    paths: list[Path | str] = []
+    found: list[DocumentText] = []
     for name in documents:
-        folder = name != STDIN and Path(name).is_dir()
-        paths += documents_in(Path(name)) if folder else [name if name == STDIN else Path(name)]
-    found = [read_document(path, encoding) for path in paths]
+        if name == STDIN or not Path(name).is_dir():
+            found.append(read_document(name if name == STDIN else Path(name), encoding))
+            continue
+        bad: list[BadFileError] = []
+        for path in documents_in(Path(name)):
+            try:
+                found.append(read_document(path, encoding))
+            except BadFileError as error:
+                bad.append(error)
+        if bad and not found:
+            raise bad[0]
+        for one in bad:
+            talk(f"passed over: {one.message}")
     for document in found:
         if encoding and not document.encoding:
             talk(f"{document.origin}: has its own encoding, so --encoding has no effect on it")
@@ -116,15 +129,15 @@ def _built(document: "DocumentText", most: int | None, everything: bool, english
     import sys
 
     from destal_cli.build.pipeline import STEPS, build
+    from destal_cli.cli.out import console
 
     read = english.read if english else None
     if len(document.text) < (LONG_PARSED if english else LONG) or not sys.stderr.isatty():
         return build(document.text, most=most, everything=everything, read_english=read)
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=console(sys.stderr), transient=True) as progress:
         task = progress.add_task("reading", total=len(STEPS))
 
         def on_step(name: str) -> None:

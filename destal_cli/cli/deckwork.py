@@ -116,7 +116,10 @@ def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
         raise BadFileError(
             f"the deck has {plural(len(problems), 'problem')}", f"edit again: destal decks edit {deck}", problems
         )
-    talk(f"sound: {path}")
+    if path != shelved.path and path.read_bytes() == shelved.path.read_bytes():
+        path.unlink()
+        return talk("nothing was changed: the packaged deck is used as before")
+    return talk(f"sound: {path}")
 
 
 def open_editor(path: Path, line: int) -> "list[Problem]":

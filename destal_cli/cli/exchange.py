@@ -260,7 +260,9 @@ def _made(incoming: "Incoming", origin: str, title: str | None) -> "Incoming":
 
 def _agreed() -> bool:
     """Whether the learner wants it; raises UsageError where nobody can be asked."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    from destal_cli.cli.out import canvas
+
+    if not (sys.stdin.isatty() and canvas().moves):
         raise UsageError("nobody can be asked without a terminal", "--yes takes it in, --dry-run only shows it")
     from destal_cli.screen.terminal import ask_key
 

@@ -80,7 +80,9 @@ def _said(backup: "Backup") -> str:
 
 def _agreed() -> bool:
     """Whether the learner wants it; raises UsageError where nobody can be asked."""
-    if not sys.stdin.isatty():
+    from destal_cli.cli.out import canvas
+
+    if not (sys.stdin.isatty() and canvas().moves):
         raise UsageError("nobody can be asked here", "--yes does it without asking")
     from destal_cli.screen.terminal import ask_key
 

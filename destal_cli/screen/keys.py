@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -25,6 +26,8 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.processors import AfterInput
 from prompt_toolkit.styles import DEFAULT_ATTRS
 from prompt_toolkit.utils import get_cwidth
+
+from destal_cli.screen.palette import legible
 
 T = TypeVar("T")
 ESCAPE_AFTER = 0.05  # seconds in which more would come, were it the beginning of another key
@@ -148,7 +151,7 @@ class Keyboard:
             if number:
                 self._output.write_raw("\r\n")
             self._output.set_attributes(DEFAULT_ATTRS._replace(bold=number in bold), depth)
-            self._output.write(line)
+            self._output.write(legible(line, sys.stdout))
             self._output.reset_attributes()
         self._output.flush()
         self._painted, self._bold = list(lines), bold
@@ -172,7 +175,7 @@ class Keyboard:
     def line(self, label: str, echo: Callable[[str], str]) -> str | None:
         """A line of text, with what `echo` gives of it behind it; None for Esc. Raises KeyboardInterrupt, EOFError."""
         self._echo = echo
-        text: str | None = self._run(self._prompt.prompt_async(FormattedText([("bold", label)])))
+        text: str | None = self._run(self._prompt.prompt_async(FormattedText([("bold", legible(label, sys.stdout))])))
         return text
 
     @cached_property

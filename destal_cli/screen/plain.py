@@ -16,7 +16,7 @@ from destal_cli.core.values import replace
 from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.paint import Block
-from destal_cli.screen.palette import FLAG, in_ascii, on_date, speaks_unicode
+from destal_cli.screen.palette import FLAG, legible, on_date, sent
 from destal_cli.screen.study import (
     HOW_SURE,
     SURE_AND_WRONG,
@@ -56,7 +56,6 @@ class PlainDialogue:
     def __init__(self, lines: TextIO, out: TextIO) -> None:
         self._lines = lines
         self._out = out
-        self._unicode = speaks_unicode(out)
 
     def ask(self, asked: Asked) -> Reply:
         """The task, what there is to choose from, one line of answer, and one on how sure it is if that is asked."""
@@ -253,7 +252,7 @@ class PlainDialogue:
     def say(self, text: str) -> None:
         """One or more lines, with a word where a sign would stand."""
         safe = clean(text).replace(f"{FLAG} ", "")
-        self._out.write((safe if self._unicode else in_ascii(safe)) + "\n")
+        self._out.write(sent(legible(safe, self._out), self._out) + "\n")
         self._out.flush()
 
     def show(self, what: Block) -> None:
