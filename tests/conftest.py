@@ -50,6 +50,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DESTAL_NOW", NOW)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("DESTAL_PLAIN", "")  # `destal --plain` sets it, and it ends with the test
     monkeypatch.chdir(here)
     return folder
 

@@ -22,6 +22,7 @@ def main() -> NoReturn:
 def run() -> int:
     """Run the command line; returns the exit code. No error that a user can cause leaves this function."""
     _obey_signals()
+    _never_fail_to_write()
     try:
         return _dispatch()
     except DestalError as error:
@@ -51,13 +52,11 @@ def _dispatch() -> int:
 
 def _common(arguments: list[str]) -> int | None:
     """Run what is understood without Typer, which takes as long to load as a question; None for all else."""
-    from destal_cli.cli.commands import BELOW, command, named
+    from destal_cli.cli.commands import BEFORE, BELOW, command, named
     from destal_cli.cli.declare import asks_for_help, read
 
-    if arguments[:1] == ["--no-pager"]:
-        from destal_cli.cli.standing import leave_pager_out
-
-        leave_pager_out()
+    while arguments and arguments[0] in BEFORE:
+        os.environ.update([BEFORE[arguments[0]]])
         arguments = arguments[1:]
     name, words = named(arguments)
     if asks_for_help(words, is_group=not name or name in BELOW):
@@ -70,6 +69,13 @@ def _common(arguments: list[str]) -> int | None:
         return None
     code = run(**said)
     return code if isinstance(code, int) else 0
+
+
+def _never_fail_to_write() -> None:
+    """Where a stream's encoding lacks a sign, write another: the parser, too, says what it has to say."""
+    for stream in (sys.stdout, sys.stderr):
+        if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _told(error: DestalError) -> int:

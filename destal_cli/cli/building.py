@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
-from destal_cli.cli.known import library
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import PlainOption
 from destal_cli.core.problems import BadFileError, UsageError
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def build(
     nlp: Annotated[
         bool | None, Option("--nlp/--no-nlp", help="Parse with the extra nlp (default: if it is installed).")
     ] = None,
+    plain: PlainOption = None,
 ) -> None:
     """Build a deck from documents, every fact with the sentence that proves it."""
     from destal_cli.cli.out import print_json, talk
@@ -65,7 +67,7 @@ def build(
     if format is Format.JSON:
         return print_json(_exported(made))
     known = library()
-    path = _written(known, made, output, id, title, _folder(documents))
+    path = _written(known, made, output, id, title, _folder(documents), plain=plainly(plain, known))
     talk(f"next: destal quiz {path}" if output else f"next: destal quiz {path.stem}")
     if review:
         from destal_cli.cli.reviewing import review_deck
@@ -114,15 +116,15 @@ def _built(document: "DocumentText", most: int | None, everything: bool, english
     import sys
 
     from destal_cli.build.pipeline import STEPS, build
+    from destal_cli.cli.out import console
 
     read = english.read if english else None
     if len(document.text) < (LONG_PARSED if english else LONG) or not sys.stderr.isatty():
         return build(document.text, most=most, everything=everything, read_english=read)
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=console(sys.stderr), transient=True) as progress:
         task = progress.add_task("reading", total=len(STEPS))
 
         def on_step(name: str) -> None:
@@ -151,6 +153,8 @@ def _written(
     wanted: str | None,
     title: str | None,
     folder: str,
+    *,
+    plain: bool,
 ) -> Path:
     """Write the deck, or take the build into the deck that is there, and say what came of it."""
     from destal_cli.build.deck import deck_of, joined, slug
@@ -167,7 +171,7 @@ def _written(
     titles = [_headed(built) or text.title for text, built in made]
     parts = [deck_of(b, name, of, t.origin, slug(Path(t.origin).stem)) for of, (t, b) in zip(titles, made, strict=True)]
     deck = replace(joined([part.deck for part in parts]), title=title or folder or titles[0])
-    _summary(made, parts)
+    _summary(made, parts, plain=plain)
     if not deck.facts:
         raise BadFileError("no fact was found that could be asked for", "--explain says what was turned away, and why")
     if path.exists():
@@ -244,7 +248,7 @@ def _merged(path: Path, built: "Deck", renamed: bool) -> Path:
     return path
 
 
-def _summary(made: "Sequence[tuple[DocumentText, Built]]", parts: "Sequence[Made]") -> None:
+def _summary(made: "Sequence[tuple[DocumentText, Built]]", parts: "Sequence[Made]", *, plain: bool) -> None:
     """Pages read, sentences used, facts kept, and how much was turned away for what reason."""
     from collections import Counter
 
@@ -265,7 +269,7 @@ def _summary(made: "Sequence[tuple[DocumentText, Built]]", parts: "Sequence[Made
         dropped = Counter(piece.reason for piece in built.found.document.dropped)
         for what, counts in (("left out of the text", dropped), ("turned away", reasons)):
             for reason, count in counts.most_common():
-                talk(f"  {what}: {count:>5,}  {reason}")
+                talk(f"{what}: {count:,}, {reason}" if plain else f"  {what}: {count:>5,}  {reason}")
 
 
 def _explain(text: "DocumentText", built: "Built") -> None:

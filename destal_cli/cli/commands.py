@@ -33,6 +33,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 BELOW = {"decks": ("add", "new", "edit"), "config": ("get", "set", "unset", "edit")}  # commands below commands
+# What may stand before any command, and the variable that says the same to it.
+BEFORE = {"--no-pager": ("DESTAL_PAGER", ""), "--plain": ("DESTAL_PLAIN", "true")}
 NAMES = {  # of functions that do not go by the last word of their command
     "": "standing",
     "help": "explain",

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument
-from destal_cli.cli.known import library
-from destal_cli.cli.options import JsonOption
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import JsonOption, PlainOption
 from destal_cli.core.problems import BadFileError
 
 if TYPE_CHECKING:
@@ -21,20 +21,20 @@ def complete_setting(incomplete: str) -> list[tuple[str, str]]:
 KeyArgument = Annotated[str, Argument(help="A setting.", autocompletion=complete_setting)]
 
 
-def show_settings(json: JsonOption = False) -> None:
+def show_settings(json: JsonOption = False, plain: PlainOption = None) -> None:
     """Show the settings, set one, edit them.
 
     Alone, `destal config` shows each setting, its value, and where that is from: an option of a command overrules the
     environment, the environment the file, and the file the default.
     """
-    from destal_cli.cli.out import print_json, show
-    from destal_cli.screen.settings import settings_json, settings_view
+    from destal_cli.cli.out import aloud, print_json, show
+    from destal_cli.screen.settings import settings_aloud, settings_json, settings_view
 
     path, rows = library().places.settings, _shown()
     if json:
-        print_json(settings_json(str(path), rows))
-    else:
-        show(settings_view(str(path) if path.exists() else f"{path} (not there yet)", rows))
+        return print_json(settings_json(str(path), rows))
+    where = str(path) if path.exists() else f"{path} (not there yet)"
+    return aloud(settings_aloud(where, rows)) if plainly(plain) else show(settings_view(where, rows))
 
 
 def _shown() -> "list[Shown]":

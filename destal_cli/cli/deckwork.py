@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
-from destal_cli.cli.known import library
-from destal_cli.cli.options import JsonOption, complete_deck
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import JsonOption, PlainOption, complete_deck
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
@@ -18,21 +18,22 @@ if TYPE_CHECKING:
 ForceOption = Annotated[bool, Option("--force", help="Write over the deck of that id, or put yours before it.")]
 
 
-def list_decks(json: JsonOption = False) -> None:
+def list_decks(json: JsonOption = False, plain: PlainOption = None) -> None:
     """List the decks, take one in, start one, edit one.
 
     Alone, `destal decks` lists the decks there are and where they come from.
     """
-    from destal_cli.cli.out import console, print_json
-    from destal_cli.screen.decks import deck_rows, decks_view
+    from destal_cli.cli.out import aloud, console, print_json
+    from destal_cli.screen.decks import deck_rows, decks_aloud, decks_view
 
     known = library()
     rows = deck_rows(known.everything())
     if json:
-        print_json({"decks": rows})
-    else:
-        screen = console()
-        screen.print(decks_view(rows, screen.width))
+        return print_json({"decks": rows})
+    if plainly(plain, known):
+        return aloud(decks_aloud(rows))
+    screen = console()
+    return screen.print(decks_view(rows, screen.width))
 
 
 def add(
@@ -115,7 +116,10 @@ def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
         raise BadFileError(
             f"the deck has {plural(len(problems), 'problem')}", f"edit again: destal decks edit {deck}", problems
         )
-    talk(f"sound: {path}")
+    if path != shelved.path and path.read_bytes() == shelved.path.read_bytes():
+        path.unlink()
+        return talk("nothing was changed: the packaged deck is used as before")
+    return talk(f"sound: {path}")
 
 
 def open_editor(path: Path, line: int) -> "list[Problem]":
@@ -204,11 +208,12 @@ def check(
         list[str] | None, Argument(help="Decks, by id or path (default: all).", autocompletion=complete_deck)
     ] = None,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> int:
     """Look decks over: every problem with its line and how to mend it; exit 0 when there is none."""
     from destal_cli.cli.out import print_json, say, talk
     from destal_cli.core.text import plural
-    from destal_cli.screen.decks import checked_json
+    from destal_cli.screen.decks import checked_json, problem_aloud
 
     known = library(decks)
     if not known.shelved:
@@ -219,12 +224,15 @@ def check(
     if json:
         print_json({"decks": [checked_json(*one) for one in found]})
         return 1 if bad else 0
+    say_it = plainly(plain, known)
     for shelved, (facts, cards), problems in found:
+        if problems and say_it:
+            say(f"{shelved.id}: unsound, {plural(len(problems), 'problem')}")
         for problem in problems:
-            talk(str(problem))
+            talk(problem_aloud(problem) if say_it else str(problem))
         if not problems:
             say(f"{shelved.id}: sound, {plural(facts, 'fact')}, {plural(cards, 'card')}")
-    if bad:
+    if bad and not say_it:
         talk(plural(bad, "problem"))
     return 1 if bad else 0
 

@@ -6,14 +6,24 @@ from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
 from destal_cli.cli.formats import COMING_IN, FORMATS, GOING_OUT, Format, named, reader, recognised, writer
-from destal_cli.cli.known import library
-from destal_cli.cli.options import FromOption, KindOption, PersonOption, TagOption, ToOption, complete_deck, wanted
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import (
+    FromOption,
+    KindOption,
+    PersonOption,
+    PlainOption,
+    TagOption,
+    ToOption,
+    complete_deck,
+    wanted,
+)
 from destal_cli.core.problems import BadFileError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
+    from destal_cli.cli.taking import Place
     from destal_cli.core.filters import Filter
     from destal_cli.core.notes import Incoming, Outgoing
-    from destal_cli.store.exchange import Layout, Received
+    from destal_cli.store.exchange import Layout
     from destal_cli.store.library import Library
 
 
@@ -181,16 +191,18 @@ def take_in(
     dry_run: Annotated[bool, Option("--dry-run", help="Show what was understood, and take nothing.")] = False,
     yes: Annotated[bool, Option("--yes", "-y", help="Take it without being asked.")] = False,
     force: Annotated[bool, Option("--force", help="Let the file win over what you changed in the deck.")] = False,
+    plain: PlainOption = None,
 ) -> None:
     """Take in a file of another program: it is shown first, and then becomes a deck, or renews the one it became."""
     from dataclasses import replace
 
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console, talk
-    from destal_cli.screen.exchange import incoming_view
+    from destal_cli.cli.out import aloud, console, talk
+    from destal_cli.cli.taking import place_of
+    from destal_cli.screen.exchange import incoming_aloud, incoming_view
     from destal_cli.store.exchange import received
 
-    layout = _layout(columns, separator, rows)
+    known, layout = library(), _layout(columns, separator, rows)
     got = received(file, encoding, layout, with_history=with_history)
     name = form if form is not None else recognised(got)
     known_as = named(name, COMING_IN)
@@ -198,15 +210,20 @@ def take_in(
     if got.note:
         talk(f"{got.note}")
     incoming = _made(reader(known_as)(replace(got, deck=deck or "", offset=now().offset)), got.name, title)
-    screen = console()
-    screen.print(incoming_view(incoming, got.name, name, screen.width))
-    if not (incoming.notes or incoming.deck or incoming.reviews):
+    place = place_of(known, incoming, got.name, deck) if incoming.notes or incoming.deck else None
+    into = place.said if place else ""
+    if plainly(plain, known):
+        aloud(incoming_aloud(incoming, got.name, name, into))
+    else:
+        screen = console()
+        screen.print(incoming_view(incoming, got.name, name, screen.width, into))
+    if not (place or incoming.reviews):
         raise BadFileError(f"{file} holds nothing that destal can take in", _how_to_say(known_as), incoming.problems)
     if dry_run:
         return None
     if not yes and not _agreed():
         return talk("nothing was taken in")
-    return _take(incoming, got, deck, title, force)
+    return _take(known, incoming, place, title, force)
 
 
 def _layout(columns: str | None, separator: str | None, rows: str | None) -> "Layout":
@@ -243,20 +260,21 @@ def _made(incoming: "Incoming", origin: str, title: str | None) -> "Incoming":
 
 def _agreed() -> bool:
     """Whether the learner wants it; raises UsageError where nobody can be asked."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    from destal_cli.cli.out import canvas
+
+    if not (sys.stdin.isatty() and canvas().moves):
         raise UsageError("nobody can be asked without a terminal", "--yes takes it in, --dry-run only shows it")
     from destal_cli.screen.terminal import ask_key
 
     return ask_key("Take it in?   y yes · n no", ["y", "n", "enter", "escape", "q"]) in ("y", "enter")
 
 
-def _take(incoming: "Incoming", got: "Received", wanted_deck: str | None, title: str | None, force: bool) -> None:
+def _take(known: "Library", incoming: "Incoming", place: "Place | None", title: str | None, force: bool) -> None:
     from destal_cli.cli.taking import take_deck, take_marks, take_reviews
 
-    known = library()
-    if not incoming.notes and incoming.deck is None:
+    if place is None:
         return take_reviews(known, incoming.reviews)
-    cards = take_deck(known, incoming, got.name, wanted_deck, renamed=bool(title), force=force)
+    cards = take_deck(known, place, incoming.title, renamed=bool(title), force=force)
     if incoming.reviews:
         take_reviews(known, incoming.reviews, cards)
     take_marks(known, incoming, cards)

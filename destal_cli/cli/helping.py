@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument
+from destal_cli.cli.known import plainly
+from destal_cli.cli.options import PlainOption
 from destal_cli.core.problems import NotFoundError, did_you_mean
 
 if TYPE_CHECKING:
@@ -23,15 +25,16 @@ def explain(
     topic: Annotated[
         str | None, Argument(help="A topic or a command (default: all there are).", autocompletion=complete_topic)
     ] = None,
+    plain: PlainOption = None,
 ) -> int:
     """Explain a topic: the deck format, judging, dates, forms, scripts; or a command."""
     from destal_cli.cli.commands import COMMANDS
-    from destal_cli.cli.out import page
+    from destal_cli.cli.out import aloud, page
     from destal_cli.cli.usage import explain as explain_command
     from destal_cli.screen.topics import TOPICS, topic_view, topics_view
 
     if topic in COMMANDS:
-        return explain_command(topic)
+        return explain_command(topic, plain)
     if topic is not None and topic not in TOPICS:
         known = [*TOPICS, *COMMANDS]
         raise NotFoundError(f'there is no help on "{topic}"', did_you_mean(topic, known) or "see: destal help")
@@ -39,7 +42,7 @@ def explain(
         view = topics_view({name: line for name, (_, line) in COMMANDS.items()})
     else:
         view = topic_view(_deck_topic() if topic == "deck" else TOPICS[topic])
-    page([view])
+    (aloud if plainly(plain) else page)([view])
     return 0
 
 

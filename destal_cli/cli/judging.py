@@ -4,8 +4,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
-from destal_cli.cli.known import library
-from destal_cli.cli.options import JsonOption, cards_named
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import JsonOption, PlainOption, cards_named
 from destal_cli.core.problems import UsageError
 
 if TYPE_CHECKING:
@@ -32,9 +32,10 @@ def judge(
     expected: Annotated[str | None, Option(help="With --kind: the right answer.")] = None,
     also: Annotated[list[str] | None, Option(help="With --kind: another right answer; may be repeated.")] = None,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> None:
     """Show what would be said of an answer."""
-    from destal_cli.cli.out import console, print_json
+    from destal_cli.cli.out import aloud, console, print_json
     from destal_cli.screen.judging import verdict_as_json, verdict_view
 
     if kind is None:
@@ -43,7 +44,8 @@ def judge(
         verdict = _of_value(kind, expected, tuple(also or ()), card, answer)
     if json:
         return print_json(verdict_as_json(verdict))
-    return console().print(verdict_view(verdict))
+    view = verdict_view(verdict)
+    return aloud([view]) if plainly(plain) else console().print(view)
 
 
 def _of_card(name: str, typed: str | None, expected: str | None, also: list[str] | None) -> "Verdict":

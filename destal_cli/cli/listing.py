@@ -4,7 +4,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
-from destal_cli.cli.known import library
+from destal_cli.cli.known import library, plainly
 from destal_cli.cli.options import (
     SECTIONS,
     DeckOption,
@@ -12,6 +12,7 @@ from destal_cli.cli.options import (
     JsonOption,
     KindOption,
     PersonOption,
+    PlainOption,
     TagOption,
     ToOption,
     complete_deck,
@@ -43,11 +44,12 @@ def facts(
     buried: Annotated[bool, Option("--buried", help="Only facts with a card put off until tomorrow.")] = False,
     restore: Annotated[bool, Option("--restore", help="With --suspended or --buried: ask these cards again.")] = False,
     unflag: Annotated[bool, Option("--unflag", help="With --flagged: take the flags off.")] = False,
+    plain: PlainOption = None,
 ) -> None:
     """List what the decks know in order of time, with the passage that proves each fact."""
     from destal_cli.cli import marking
-    from destal_cli.cli.out import canvas, page, print_list, talk
-    from destal_cli.screen.facts import entity_head, fact_json, facts_view
+    from destal_cli.cli.out import aloud, canvas, page, print_list, talk
+    from destal_cli.screen.facts import entity_head, fact_json, facts_aloud, facts_view
 
     known = library(decks)
     asked_for = wanted(known, query, person, tag, kind, since, until)
@@ -66,6 +68,8 @@ def facts(
     named = [(known.deck(name), entity) for name, entity in sorted(asked_for.who or ())]
     counts = found.counts()
     heads = [entity_head(deck, deck.entities[entity], counts.get(deck.id, 0)) for deck, entity in named]
+    if plainly(plain, known):
+        return aloud(chain(heads, facts_aloud(found, len(counts) > 1, marked)))
     return page(chain(heads, facts_view(found, canvas().width, len(counts) > 1, marked)))
 
 
@@ -73,19 +77,22 @@ def people(
     name: Annotated[str, Argument(help="Only who or what goes by this name.", autocompletion=complete_person)] = "",
     decks: DeckOption = None,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> None:
     """List the persons and everything else that the facts name, or say of one whom you confuse with whom."""
-    from destal_cli.cli.out import canvas, page, print_list
-    from destal_cli.screen.facts import entity_json, entity_view, people_view
+    from destal_cli.cli.out import aloud, canvas, page, print_list
+    from destal_cli.screen.facts import entity_json, entity_view, people_aloud, people_view
 
     known = library(decks)
     counts = known.people(name) if name else known.counted()
     confused = [(item, known.stock.confusions(item[1].name)) for item in counts] if name else []
     if json:
         return print_list("people", (entity_json(*item, *mixed) for item, *mixed in confused or zip(counts)))
+    say_it, most_named = plainly(plain, known), sorted(counts, key=lambda item: -item[2])
     if not name:
-        return page(people_view(sorted(counts, key=lambda item: -item[2]), canvas().width))
-    return page(entity_view(*item, mixed) for item, mixed in confused)
+        return aloud(people_aloud(most_named)) if say_it else page(people_view(most_named, canvas().width))
+    views = (entity_view(*item, mixed) for item, mixed in confused)
+    return aloud(views) if say_it else page(views)
 
 
 def _sections(values: list[str] | None) -> list[str] | None:
@@ -119,6 +126,7 @@ def scores(
         bool, Option("--calibration", help="How far your confidence and the predictions can be believed.")
     ] = False,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> None:
     """Show how well the cards are held, what is due, what keeps lapsing, and the days so far.
 
@@ -129,21 +137,23 @@ def scores(
     known = library(decks)
     asked_for = wanted(known, "", person, tag, kind, since, until)
     if judging:
-        return _judging(known, asked_for, bool(decks), json)
+        return _judging(known, asked_for, bool(decks), json, plainly(plain, known))
     if calibration:
-        return _calibration(known, asked_for, bool(decks), json)
+        return _calibration(known, asked_for, bool(decks), json, plainly(plain, known))
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console, page, print_json
+    from destal_cli.cli.out import aloud, console, page, print_json
 
     found = known.scores(asked_for, now())
     if json:
         from destal_cli.screen.scores_json import scores_as_json
 
         return print_json(scores_as_json(found))
-    from destal_cli.screen.scores import scores_view
+    from destal_cli.screen.scores import scores_aloud, scores_view
 
-    chosen = SECTIONS if everything else sections or ()
-    return page([scores_view(found, console().width, chosen, _scope(known, asked_for, bool(decks)))])
+    chosen, scope = SECTIONS if everything else sections or (), _scope(known, asked_for, bool(decks))
+    if plainly(plain, known):
+        return aloud(scores_aloud(found, chosen, scope))
+    return page([scores_view(found, console().width, chosen, scope)])
 
 
 def _counting(known: "Library", asked_for: "Filter", named: bool) -> "Callable[[str], bool]":
@@ -159,35 +169,39 @@ def _counting(known: "Library", asked_for: "Filter", named: bool) -> "Callable[[
     return lambda card: card.startswith(begins)
 
 
-def _judging(known: "Library", asked_for: "Filter", named: bool, json: bool) -> None:
-    from destal_cli.cli.out import console, print_json
+def _judging(known: "Library", asked_for: "Filter", named: bool, json: bool, plain: bool) -> None:
+    from destal_cli.cli.out import aloud, console, print_json
     from destal_cli.core.judging import judging
-    from destal_cli.screen.judging import judging_as_json, judging_view
+    from destal_cli.screen.judging import judging_aloud, judging_as_json, judging_view
 
     history, counts = known.history(), _counting(known, asked_for, named)
     verdicts = {card: count for card, count in history.log.verdicts().items() if counts(card)}
     overridden = [review for review in history.overridden() if counts(review.card)]
     cards = {card.id: card for card in known.cards_of([review.card for review in overridden])}
     found = judging(verdicts, overridden, known.kinds_of_answers(asked_for), cards)
-    return print_json(judging_as_json(found)) if json else console().print(judging_view(found))
+    if json:
+        return print_json(judging_as_json(found))
+    return aloud(judging_aloud(found)) if plain else console().print(judging_view(found))
 
 
-def _calibration(known: "Library", asked_for: "Filter", named: bool, json: bool) -> None:
+def _calibration(known: "Library", asked_for: "Filter", named: bool, json: bool, plain: bool) -> None:
     from collections import Counter
 
-    from destal_cli.cli.out import console, print_json
+    from destal_cli.cli.out import aloud, console, print_json
     from destal_cli.core.calibration import calibration
     from destal_cli.core.parameters import in_use
-    from destal_cli.screen.calibration import calibration_as_json, calibration_view
+    from destal_cli.screen.calibration import calibration_aloud, calibration_as_json, calibration_view
 
     history, counts = known.history(), _counting(known, asked_for, named)
     sure = Counter((level, right) for card, level, right in history.log.sure() if counts(card))
     rows = (row for row in history.log.lived() if counts(row[0]))
     found = calibration(sure, rows, known.scheduler())
     used = in_use(history.parameters())
-    screen = console()
     if json:
         return print_json(calibration_as_json(found, used))
+    if plain:
+        return aloud(calibration_aloud(found, used))
+    screen = console()
     return screen.print(calibration_view(found, used, screen.width))
 
 
@@ -208,12 +222,13 @@ def read(
     deck: Annotated[str | None, Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
     uncovered: Annotated[bool, Option("--uncovered", help="Only sentences that nothing is asked of.")] = False,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> None:
     """Read a deck's document, each sentence marked by what is asked of it and how well it is held."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import page, print_list
+    from destal_cli.cli.out import aloud, page, print_list
     from destal_cli.core.coverage import coverage
-    from destal_cli.screen.reading import document_json, document_view
+    from destal_cli.screen.reading import document_aloud, document_json, document_view
 
     known = library([deck] if deck else None)
     if not known.decks:
@@ -228,5 +243,7 @@ def read(
     found = ((deck, source, coverage(deck, source, recall)) for deck, source in documents)
     if json:
         return print_list("sources", (document_json(*one, uncovered=uncovered) for one in found))
-    views = (document_view(source, passages, uncovered=uncovered) for _, source, passages in found)
-    return page(chain.from_iterable(views))
+    say_it = plainly(plain, known)
+    view = document_aloud if say_it else document_view
+    views = chain.from_iterable(view(source, passages, uncovered=uncovered) for _, source, passages in found)
+    return aloud(views) if say_it else page(views)

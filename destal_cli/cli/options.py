@@ -55,6 +55,10 @@ FromOption = Annotated[
     str | None, Option("--from", metavar="DATE", help="Only facts from this date on: 1953, June 1953 ...")
 ]
 ToOption = Annotated[str | None, Option("--to", metavar="DATE", help="Only facts up to this date.")]
+PlainOption = Annotated[
+    bool | None,
+    Option("--plain/--no-plain", help="Lines to be read aloud (default: your setting)."),
+]
 JsonOption = Annotated[bool, Option("--json", help="Print one JSON document, and nothing else, on stdout.")]
 
 # The sections of `destal scores`, in the order of its page.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from destal_cli.core.problems import BadFileError, DestalError
 from destal_cli.core.text import clean
 from destal_cli.screen.canvas import Canvas
-from destal_cli.screen.paint import Block, Stack, Words
-from destal_cli.screen.palette import AUTO, in_ascii, speaks_unicode
+from destal_cli.screen.paint import Block, Stack
+from destal_cli.screen.palette import AUTO, legible, sent, speaks_unicode
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -27,8 +27,7 @@ class _Ascii:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        plain = in_ascii(text).encode("ascii", "replace").decode("ascii")
-        return self._stream.write(plain)
+        return self._stream.write(sent(text, self._stream))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -58,9 +57,13 @@ def console(stream: TextIO | None = None) -> Console:
     return make_console(target if speaks_unicode(target) else ascii_only, theme=theme)
 
 
-def say(line: str) -> None:
-    """Print a line on stdout, as it is."""
-    canvas().write(clean(line) + "\n")
+def aloud(parts: Iterable[Any]) -> None:
+    """Say the lines of what is to be read aloud, as they are made; never in the pager."""
+    from destal_cli.screen.aloud import spoken
+
+    for part in parts:
+        for line in spoken(part):
+            say(line)
 
 
 def show(what: RenderableType) -> None:
@@ -73,7 +76,7 @@ def page(parts: Iterable[RenderableType]) -> None:
     """Print renderables as they are made: on a terminal what is longer than its screen in the reader's pager."""
     screen = canvas()
     texts = _texts(screen, parts)
-    if screen.is_terminal and not screen.is_dumb:
+    if screen.moves:
         screenful = list(_screenful(texts, screen.height))
         texts = chain(screenful, texts)
         if sum(text.count("\n") for text in screenful) >= screen.height and _paged(texts):
@@ -117,7 +120,7 @@ def _paged(texts: Iterator[str]) -> bool:
     """Whether the reader's pager showed the texts; none is lost where there is no pager."""
     from destal_cli.cli.pager import feed
 
-    return feed(texts if speaks_unicode(sys.stdout) else map(in_ascii, texts))
+    return feed(sent(text, sys.stdout) for text in texts)
 
 
 def print_json(document: object) -> None:
@@ -138,12 +141,28 @@ def print_list(name: str, items: Iterable[object]) -> None:
 
 
 def talk(text: str) -> None:
-    """Say something on stderr, on a terminal broken between words."""
-    screen = Canvas(sys.stderr)
-    if screen.is_terminal:
-        screen.print(Words(text))
-    else:
-        screen.write(clean(text) + "\n")
+    """Say something on stderr."""
+    _say(text, sys.stderr)
+
+
+def say(text: str) -> None:
+    """Say on stdout what is no document: a line, or some."""
+    _say(text, sys.stdout)
+
+
+def _say(text: str, stream: TextIO) -> None:
+    safe = sent(legible(clean(text), stream), stream)
+    if stream.isatty() and any(len(line) > Canvas(stream).width for line in safe.split("\n")):
+        safe = _broken(safe, Canvas(stream).width)
+    print(safe, file=stream)
+
+
+def _broken(text: str, width: int) -> str:
+    """Lines broken between words, never within one: a path can be copied. Into a pipe lines go as they are."""
+    from textwrap import fill
+
+    lines = text.split("\n")
+    return "\n".join(fill(line, width, break_long_words=False, break_on_hyphens=False) for line in lines)
 
 
 def complain(error: DestalError) -> None:

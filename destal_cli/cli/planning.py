@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Option
-from destal_cli.cli.known import library
+from destal_cli.cli.known import library, plainly
 from destal_cli.cli.options import (
     DeckOption,
     FromOption,
     JsonOption,
     KindOption,
     PersonOption,
+    PlainOption,
     TagOption,
     ToOption,
     a_date,
@@ -60,11 +61,12 @@ def plan(
     since: FromOption = None,
     until: ToOption = None,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> None:
     """Foretell an exam: what you will recall on the day, and what to do each day until then."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console, print_json
-    from destal_cli.screen.plan import plan_as_json, plan_view
+    from destal_cli.cli.out import aloud, console, print_json
+    from destal_cli.screen.plan import plan_aloud, plan_as_json, plan_view
 
     at, known = now(), library(decks)
     day = configured_exam(known) if exam is None else exam_day(exam, at)
@@ -78,8 +80,10 @@ def plan(
     found = made_plan(known, cards, known.history().memory(), at, day, goal, minutes, new)
     if json:
         return print_json(plan_as_json(found))
-    screen = console()
     prompts = {card.id: card.prompt for card in known.cards_of([weak.card for weak in found.weakest])}
+    if plainly(plain, known):
+        return aloud(plan_aloud(found, prompts))
+    screen = console()
     return screen.print(plan_view(found, prompts, screen.width))
 
 

@@ -1,5 +1,6 @@
 """The bar that says how far the reading of changed decks is, once a learner has waited for it."""
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -8,8 +9,8 @@ PATIENCE = 0.5  # seconds without a word
 
 
 def reading() -> Callable[[int, int], None] | None:
-    """What hears how many of how many files are read, and draws a bar on stderr; nothing where that is no terminal."""
-    if not sys.stderr.isatty():
+    """What hears how many files are read, and draws a bar on stderr; None where no line can be redrawn."""
+    if not sys.stderr.isatty() or os.environ.get("TERM", "").lower() in ("dumb", "unknown"):
         return None
     started, drawn = time.monotonic(), False
 

@@ -25,9 +25,9 @@ OFFERED = 9  # facts or persons to choose from
 
 def review_deck(path: Path) -> None:
     """Go through the facts of a deck that were not looked at yet; raises UsageError without a terminal."""
-    from destal_cli.cli.out import console, talk
+    from destal_cli.cli.out import canvas, console, talk
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not sys.stdin.isatty() or not canvas().moves:
         raise UsageError("--review needs a terminal", f"edit the deck instead: {path}")
     review = _Review(path, console())
     if not review.waiting:

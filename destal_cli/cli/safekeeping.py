@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Argument, Option
-from destal_cli.cli.known import library
-from destal_cli.cli.options import JsonOption
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import JsonOption, PlainOption
 from destal_cli.core.problems import NotFoundError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ def _said(backup: "Backup") -> str:
 
 def _agreed() -> bool:
     """Whether the learner wants it; raises UsageError where nobody can be asked."""
-    if not sys.stdin.isatty():
+    from destal_cli.cli.out import canvas
+
+    if not (sys.stdin.isatty() and canvas().moves):
         raise UsageError("nobody can be asked here", "--yes does it without asking")
     from destal_cli.screen.terminal import ask_key
 
@@ -94,12 +96,13 @@ def doctor(
         bool, Option("--accept", help="Use the history that is there from now on, even if it is another, or none.")
     ] = False,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> int:
     """Look over what destal keeps of you: the history's file, your memory, the clock, rights, room and copies."""
     from destal_cli.cli.clock import now
     from destal_cli.cli.out import canvas, print_json, say
     from destal_cli.core.health import State, verdict
-    from destal_cli.screen.health import health_json, health_lines
+    from destal_cli.screen.health import health_aloud, health_json, health_lines
     from destal_cli.screen.paint import Words
     from destal_cli.store.checkup import checkup
 
@@ -112,7 +115,7 @@ def doctor(
         print_json(health_json(str(known.places.history), found))
     else:
         screen = canvas()
-        for line in health_lines(found):
+        for line in (health_aloud if plainly(plain, known) else health_lines)(found):
             if screen.is_terminal:
                 screen.print(Words(line))
             else:

@@ -124,7 +124,7 @@ def _daily_copy(history: Path, at: "Moment") -> Iterator[None]:
     def make() -> None:
         is_over.wait(FIRST_QUESTION)
         if not history.exists():
-            return
+            is_over.wait()  # the first session of all leaves something to copy in the end
         from destal_cli.store.backups import daily
 
         try:
@@ -211,19 +211,18 @@ def _coming_for_exam(known: "Library", deal: "Deal", exam: int) -> "Coming":
 
 def _dialogue(plain: bool) -> "Dialogue":
     """The terminal's dialogue where there is a terminal, else lines."""
-    import os
+    from destal_cli.cli.out import canvas
 
-    terminal = sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
-    if plain or not terminal:
+    screen = canvas()
+    if plain or not (sys.stdin.isatty() and screen.moves):
         from destal_cli.screen.plain import PlainDialogue
 
         if hasattr(sys.stdin, "reconfigure"):
             sys.stdin.reconfigure(errors="replace")
         return PlainDialogue(sys.stdin, sys.stdout)
-    from destal_cli.cli.out import canvas
     from destal_cli.screen.terminal import TerminalDialogue
 
-    return TerminalDialogue(canvas())
+    return TerminalDialogue(screen)
 
 
 def _editing(known: "Library") -> "Callable[[Card], None]":

@@ -4,8 +4,8 @@ import os
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Option
-from destal_cli.cli.known import library
-from destal_cli.cli.options import DeckOption, JsonOption
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import DeckOption, JsonOption, PlainOption
 
 if TYPE_CHECKING:
     from destal_cli.core.exam import Plan
@@ -19,6 +19,7 @@ def standing(
         bool, Option("--no-pager", help="Print what is longer than the screen without a pager.")
     ] = False,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> None:
     """Study history: facts with the sentence that proves them, answers that are judged, memory that is planned.
 
@@ -26,7 +27,7 @@ def standing(
     """
     if no_pager:
         leave_pager_out()
-    return _version() if version else _stand(json)
+    return _version() if version else _stand(json, plain)
 
 
 def leave_pager_out() -> None:
@@ -41,11 +42,11 @@ def _version() -> None:
     say(f"destal {__version__}")
 
 
-def _stand(json: bool) -> None:
+def _stand(json: bool, plain: bool | None) -> None:
     from destal_cli.cli.clock import now, say_doubt
-    from destal_cli.cli.out import canvas, print_json
+    from destal_cli.cli.out import aloud, canvas, print_json
     from destal_cli.core.standing import where_you_stand
-    from destal_cli.screen.standing import standing_json, standing_view
+    from destal_cli.screen.standing import standing_aloud, standing_json, standing_view
 
     known, at = library(), now()
     decks, coming, new = known.standing(at)
@@ -57,6 +58,8 @@ def _stand(json: bool) -> None:
     if json:
         return print_json(standing_json(found, command, exam))
     say_doubt(known, at)
+    if plainly(plain, known):
+        return aloud(standing_aloud(found, command, _exam_line(exam)))
     screen = canvas()
     return screen.print(standing_view(found, command, screen.width, _exam_line(exam)))
 

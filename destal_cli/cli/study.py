@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from destal_cli.cli.declare import Argument, Option
-from destal_cli.cli.known import library
+from destal_cli.cli.known import library, plainly
 from destal_cli.cli.options import (
     DeckOption,
     FromOption,
     KindOption,
     PersonOption,
+    PlainOption,
     TagOption,
     ToOption,
     complete_deck,
@@ -61,7 +62,7 @@ def quiz(
         str | None, Option("--exam", metavar="DATE", help="Ask what `destal plan` asks today (default: your setting).")
     ] = None,
     no_exam: Annotated[bool, Option("--no-exam", help="Leave the exam of your settings out of it.")] = False,
-    plain: Annotated[bool, Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
+    plain: PlainOption = None,
     seed: Annotated[int | None, Option(help="Draw cards and choices the same way each time.")] = None,
 ) -> int:
     """Ask what is due, then what is new; every answer is judged, proved and scheduled."""
@@ -83,7 +84,7 @@ def quiz(
         sure=sure,
         cram=cram,
         exam=None if cram or no_exam else exam_of(known, exam),
-        plain=plain,
+        plain=plainly(plain, known),
         seed=seed,
     )
 
@@ -96,14 +97,14 @@ def cards(
     since: FromOption = None,
     until: ToOption = None,
     limit: Annotated[int, Option(min=1, help="At most so many cards.")] = 1_000,
-    plain: Annotated[bool, Option("--plain", help="Lines only: for screen readers and scripts.")] = False,
+    plain: PlainOption = None,
 ) -> int:
     """Flip through flashcards; nothing is scheduled."""
     from destal_cli.cli.sessions import study
 
     known = library(decks)
     found = wanted(known, "", person, tag, kind, since, until)
-    return study(known, found, limit=limit, form="flashcard", cram=True, plain=plain, in_order=True)
+    return study(known, found, limit=limit, form="flashcard", cram=True, plain=plainly(plain, known), in_order=True)
 
 
 def undo() -> None:

@@ -1,7 +1,7 @@
 """What `destal import` has read becomes a deck in the learner's folder, or goes into the one that is there."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,31 +18,57 @@ if TYPE_CHECKING:
 SMALL = 500  # cards; looking for wrong answers takes as long as their square
 
 
-def take_deck(
-    known: "Library", incoming: "Incoming", origin: str, wanted: str | None, *, renamed: bool, force: bool
-) -> Mapping[str, str]:
-    """Write the deck, or renew the one that is there; the id of the card that each note has become, by its key."""
-    from destal_cli.cli.out import talk
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where what came in goes: the deck made of it, the id that it wants, the deck that is there if any, and its id."""
+
+    made: "NoteDeck"
+    name: str
+    there: "Deck | None"
+    free: str
+
+    @property
+    def said(self) -> str:
+        """`into a new deck: cold-war`; another deck of the wanted id is named."""
+        if self.there:
+            return f"into the deck that is there: {self.there.id}, {self.there.path}"
+        if self.free != self.name:
+            other = f'there is another deck "{self.name}"; --deck {self.name} takes this into it'
+            return f"into a new deck: {self.free}; {other}"
+        return f"into a new deck: {self.free}"
+
+
+def place_of(known: "Library", incoming: "Incoming", origin: str, wanted: str | None) -> Place:
+    """Where notes, or a whole deck, would go now; raises UsageError for an id that is none."""
     from destal_cli.core.notedeck import NoteDeck, own_deck
-    from destal_cli.core.text import one_line, slug
+    from destal_cli.core.text import slug
 
     whole = incoming.deck
     own = whole.id if whole else own_deck(incoming.notes)
     name = wanted or own or slug(incoming.title) or "imported"
     made = NoteDeck(whole, {}, {}) if whole else _of_notes(known, incoming, _checked(name), origin)
-    if whole and renamed:
-        made = replace(made, deck=replace(whole, title=one_line(incoming.title)))
     there = known.by_id.get(name) if wanted else _there(known, name, made, named=bool(own))
+    return Place(made, name, there, there.id if there else _free(known, name))
+
+
+def take_deck(known: "Library", place: Place, title: str, *, renamed: bool, force: bool) -> Mapping[str, str]:
+    """Write the deck, or renew the one that is there; the id of the card that each note has become, by its key.
+
+    `title` is what a deck that came in whole is called when it is `renamed`.
+    """
+    from destal_cli.core.text import one_line
+
+    made, there = place.made, place.there
+    if renamed:
+        made = replace(made, deck=replace(made.deck, title=one_line(title)))
     if there is None:
-        free = _free(known, name)
-        if free != name:
-            talk(f'there is another deck "{name}"; --deck {name} takes this into it')
+        if place.free != place.name:
             made = _named_for_good(made)
-        taken = _written(known, replace(made, deck=replace(made.deck, id=free)))
-        return _cards(made, free, taken.ids)
+        taken = _written(known, replace(made, deck=replace(made.deck, id=place.free)))
+        return _cards(made, place.free, taken.ids)
     if renamed:
         raise UsageError(f"{there.path} has its title already", "leave --title out, or name another --deck")
-    if there.id != name:
+    if there.id != place.name:
         made = _named_for_good(made)
     return _cards(made, there.id, _renewed(known, there, made, force).ids)
 

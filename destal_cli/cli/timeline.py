@@ -5,13 +5,14 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Option
-from destal_cli.cli.known import library
+from destal_cli.cli.known import library, plainly
 from destal_cli.cli.options import (
     DeckOption,
     FromOption,
     JsonOption,
     KindOption,
     PersonOption,
+    PlainOption,
     TagOption,
     ToOption,
     wanted,
@@ -59,6 +60,7 @@ def timeline(
     ] = None,
     force: Annotated[bool, Option("--force", help="Write over a file that is there.")] = False,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> None:
     """Show the events in time, to scale, and how well you hold each of them now."""
     from destal_cli.cli.out import print_list
@@ -78,7 +80,9 @@ def timeline(
         _write(html, exhibit.html, force)
     if json:
         return print_list("events", as_json(found, {key: recall.share for key, recall in (recalls or {}).items()}))
-    return None if svg or html else _show(lay_out(found, By(by)), recalls, scope)
+    if svg or html:
+        return None
+    return (_say if plainly(plain, known) else _show)(lay_out(found, By(by)), recalls, scope)
 
 
 def _recalls(known: "Library", asked_for: "Filter", memory: bool | None) -> "dict[str, Recall] | None":
@@ -106,6 +110,16 @@ def _show(laid: "Timeline", recalls: "dict[str, Recall] | None", scope: str) -> 
     from destal_cli.screen.look import Line
 
     return page(map(Line, _view(laid, recalls, scope, console().width).lines()))
+
+
+def _say(laid: "Timeline", recalls: "dict[str, Recall] | None", scope: str) -> None:
+    """Say a timeline line by line."""
+    from destal_cli.cli.out import aloud
+    from destal_cli.core.recall import overview
+    from destal_cli.screen.timeline_aloud import timeline_aloud
+
+    held = None if recalls is None else overview(laid.events(), recalls)
+    return aloud(timeline_aloud(laid, recalls, held, scope))
 
 
 def _view(laid: "Timeline", recalls: "dict[str, Recall] | None", scope: str, width: int) -> "TimelineView":

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Annotated
 
 from destal_cli.cli.declare import Option
-from destal_cli.cli.known import library
-from destal_cli.cli.options import JsonOption
+from destal_cli.cli.known import library, plainly
+from destal_cli.cli.options import JsonOption, PlainOption
 from destal_cli.core.problems import NotFoundError
 
 if TYPE_CHECKING:
@@ -15,17 +15,18 @@ if TYPE_CHECKING:
 def tune(
     back: Annotated[bool, Option("--back", help="Return to the parameters that were in use before.")] = False,
     json: JsonOption = False,
+    plain: PlainOption = None,
 ) -> None:
     """Fit the memory model to your own reviews, and take it if it foretells the later ones better."""
     known = library()
-    return _back(known, json) if back else _tune(known, json)
+    return (_back if back else _tune)(known, json, plainly(plain, known))
 
 
-def _tune(known: "Library", json: bool) -> None:
-    from destal_cli.cli.out import console, print_json
+def _tune(known: "Library", json: bool, plain: bool) -> None:
+    from destal_cli.cli.out import aloud, console, print_json
     from destal_cli.core.parameters import in_use
     from destal_cli.core.tuning import LEAST, trial
-    from destal_cli.screen.tuning import few_view, trial_view, tune_as_json, untold_view
+    from destal_cli.screen.tuning import few_view, trial_aloud, trial_view, tune_as_json, untold_view
 
     history = known.history()
     before = history.parameters()
@@ -34,9 +35,12 @@ def _tune(known: "Library", json: bool) -> None:
     taken = found is not None and _noted(known, found)
     if json:
         return print_json(tune_as_json(count, found, in_use(history.parameters()), taken))
+    few = few_view(count) if count < LEAST else untold_view(count)
+    if plain:
+        return aloud(trial_aloud(found, in_use(before), taken) if found else [few])
     screen = console()
     if found is None:
-        return screen.print(few_view(count) if count < LEAST else untold_view(count))
+        return screen.print(few)
     return screen.print(trial_view(found, in_use(before), taken, screen.width))
 
 
@@ -49,9 +53,9 @@ def _noted(known: "Library", found: "Trial") -> bool:
     return row is not None and row.in_use == row.version
 
 
-def _back(known: "Library", json: bool) -> None:
+def _back(known: "Library", json: bool, plain: bool) -> None:
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import console, print_json
+    from destal_cli.cli.out import aloud, console, print_json
     from destal_cli.core.parameters import gone_back
     from destal_cli.screen.tuning import back_as_json, back_view
 
@@ -60,4 +64,6 @@ def _back(known: "Library", json: bool) -> None:
     if row is None:
         raise NotFoundError("the standard parameters are in use: there is nothing to go back to", "see: destal tune")
     fitted = next(fit for fit in known.history().parameters() if fit.version == row.version)
-    return print_json(back_as_json(row)) if json else console().print(back_view(fitted))
+    if json:
+        return print_json(back_as_json(row))
+    return aloud([back_view(fitted)]) if plain else console().print(back_view(fitted))

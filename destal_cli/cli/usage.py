@@ -6,6 +6,7 @@ from typing import Any
 
 from destal_cli.cli.commands import BELOW, COMMANDS, command
 from destal_cli.cli.declare import HELP, Argument, Option, declaration, names_of, parameters_of, plain, required
+from destal_cli.cli.known import plainly
 from destal_cli.screen.usage import Usage
 
 _OF_TYPER = (  # options that the parser adds
@@ -15,12 +16,12 @@ _OF_TYPER = (  # options that the parser adds
 _WORDS = {bool: "", int: "N", float: "N", Path: "FILE"}  # what stands behind an option of the type
 
 
-def explain(name: str) -> int:
+def explain(name: str, plain: bool | None = None) -> int:
     """Print the help of a command, as `commands.named` calls it; returns the exit code."""
-    from destal_cli.cli.out import canvas, page
+    from destal_cli.cli.out import aloud, canvas, page
     from destal_cli.screen.usage import usage_view
 
-    page([usage_view(usage_of(name), canvas().width)])
+    (aloud if plainly(plain) else page)([usage_view(usage_of(name), canvas().width)])
     return 0
 
 

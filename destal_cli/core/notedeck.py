@@ -19,7 +19,7 @@ from destal_cli.core.forms import LONGEST_TYPED
 from destal_cli.core.notes import Note, digest
 from destal_cli.core.passages import Flat, selector
 from destal_cli.core.problems import Problem
-from destal_cli.core.text import fold, one_line, slug, words
+from destal_cli.core.text import fold, one_line, slug, vocabulary, words
 from destal_cli.core.values import dataclass
 
 MADE = "notes"  # the source with the sentences that were made of the notes themselves
@@ -31,6 +31,14 @@ _WHEN = re.compile(r"\b(?:when|date|dates|year|years|month|day|century|decade|bo
 _ABOUT = re.compile(r"(?:about|around|circa|c\.|ca\.|~|almost|nearly|over)\s*", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:how (?:many|much|long|old|far|large|high)|number|percentage|per cent|count)\b", re.IGNORECASE
+)
+_WHO = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"[^\W\d_a-z][\w.'’-]*(?: (?:van|von|der|den|de|da|di|du|la|le|of|the|bin|[^\W\d_a-z][\w.'’-]*)){1,5}"
+)
+_NO_PERSON = vocabulary(
+    "party powers union states government committee army empire kingdom republic council parliament people company"
+    " league congress front church court navy police office bureau ministry federation association society group"
 )
 _NAME_WORDS = 6  # of a prompt, in an id
 _PARTS = ("term", "meaning", "office", "words")
@@ -124,15 +132,23 @@ def _by_fact(notes: Iterable[Note]) -> Iterator[Note]:
 
 
 def _entities(notes: Iterable[Note]) -> dict[str, Entity]:
-    """The persons that notes name, by their folded names."""
+    """The persons that notes name, by their folded names: of whom a note says so, and who answers a "Who ...?"."""
     found: dict[str, Entity] = {}
     taken: set[str] = set()
-    for name in (one_line(name) for note in notes for name in note.people):
+    named = (name for note in notes for name in (*note.people, *([note.answer] if _asks_who(note) else [])))
+    for name in map(one_line, named):
         if name and fold(name) not in found:
             key = _unused(slug(name) or f"person-{digest(name)[:6]}", taken)
             taken.add(key)
             found[fold(name)] = Entity(key, name, EntityKind.PERSON)
     return found
+
+
+def _asks_who(note: Note) -> bool:
+    """Whether a person is asked for: by "who", and the answer looks like a person's name."""
+    answer = one_line(note.answer)
+    named = _WHO.search(note.prompt) and _NAMED.fullmatch(answer)
+    return bool(named) and not _NO_PERSON & set(words(answer))
 
 
 def _fact_ids(facts: Iterable[_Fact]) -> list[str]:
@@ -257,14 +273,21 @@ def _asked(fact: Fact, note: Note, entities: Mapping[str, Entity], day_first: bo
     answer, also = one_line(note.answer), tuple(dict.fromkeys(said for text in note.also if (said := one_line(text))))
     question = Question(wanted, one_line(note.prompt), also=also, choices=tuple(map(one_line, note.choices)))
     person = entities.get(fold(answer))
-    if person:
+    if person and fold(answer) in map(fold, note.people):
         return _told(fact, question, "who" if wanted != "whom" else "whom", entity=person.id)
+    if person:  # only by its look: the card is called as any text's is, so that no history hangs on what looks so
+        name = wanted or _unused(_text_part(answer), {known.id for known in fact.questions})
+        return _adding(fact, replace(question, id=name, entity=person.id))
     if date := _date(note, day_first):
         return _told(fact, question, "when", date=date)
     if (number := _number(note)) is not None:
         return _told(fact, question, "number", number=number)
-    part = wanted if wanted in _PARTS else "term" if len(words(answer)) <= LONGEST_TYPED else "meaning"
-    return _told(fact, question, part, answer=answer)
+    return _told(fact, question, wanted if wanted in _PARTS else _text_part(answer), answer=answer)
+
+
+def _text_part(answer: str) -> str:
+    """The part of a fact that a text is: one that can be typed is a term."""
+    return "term" if len(words(answer)) <= LONGEST_TYPED else "meaning"
 
 
 def _told(

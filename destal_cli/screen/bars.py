@@ -16,6 +16,7 @@ from rich.text import Text
 
 from destal_cli.core.text import one_line
 from destal_cli.core.values import dataclass
+from destal_cli.screen.aloud import Drawn, said
 from destal_cli.screen.figures import GAP, INDENT, ROOMY, recall_figure, widest, widths
 from destal_cli.screen.look import styled
 
@@ -92,7 +93,7 @@ class Count:
         return self.figure or f"{self.count:,}"
 
 
-def counted(rows: Sequence[Count], wide: int) -> Table:
+def counted(rows: Sequence[Count], wide: int) -> Drawn:
     """Counts with bars to one scale: the longest that leaves room for what stands beside each bar."""
     tails = widths(row.tail for row in rows)
     sizes = [widest(row.name for row in rows), widest(row.shown for row in rows)]
@@ -105,7 +106,12 @@ def counted(rows: Sequence[Count], wide: int) -> Table:
         line.append(f" {row.beside}" if line and row.beside else row.beside, "quiet")
         cells = [Text(row.name, "quiet"), Text(row.shown, "" if row.count else "quiet"), line]
         table.add_row(*cells, *(Text(text) for text in row.tail))
-    return table
+    return Drawn(table, tuple(_in_words(row.name, row.shown, row.beside, *row.tail) for row in rows))
+
+
+def _in_words(name: str, *figures: str) -> str:
+    """A row as it is said: its name, and each figure with what its sign means."""
+    return f"{name.strip()}: {', '.join(said(figure) for figure in figures if figure)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +125,13 @@ class Share:
     style: str = "accent"
 
 
-def shares(rows: Sequence[Share], wide: int) -> RenderableType:
+def shares(rows: Sequence[Share], wide: int) -> Drawn:
     """Shares with bars of one length; where a name leaves no room for one it wraps, or stands above its figures."""
+    lines = (_in_words(said(row.name.plain), row.figure.plain, *row.tail) for row in rows)
+    return Drawn(_shares(rows, wide), tuple(lines))
+
+
+def _shares(rows: Sequence[Share], wide: int) -> RenderableType:
     tails = widths(row.tail for row in rows)
     figure = widest(row.figure.plain for row in rows)
     rest = wide - figure - sum(tails) - GAP * (2 + len(tails))

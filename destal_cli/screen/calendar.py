@@ -6,7 +6,7 @@ A week is a column of the year and a row of what is due; every shade is a sign o
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -14,6 +14,7 @@ from rich.text import Text
 from destal_cli.core.days import WEEK, DayScore, monday, shades
 from destal_cli.core.text import plural
 from destal_cli.core.values import dataclass
+from destal_cli.screen.aloud import Drawn
 from destal_cli.screen.bars import Count, beside, counted, heading, short_day
 from destal_cli.screen.figures import GAP, widest
 from destal_cli.screen.palette import on_date
@@ -44,9 +45,20 @@ def year_view(days: Sequence[DayScore], wide: int) -> RenderableType | None:
     room = widest(line.plain for line in side)
     title = heading("Calendar", f"answers a day since {on_date(shown[0].day)}", wide)
     left, gap = LABEL + weeks, GAP + MONTH
+    said = tuple(line.plain for line in told) + tuple(_shades_in_words(shown, bounds))
     if left + room + GAP <= wide:
-        return Group(title, beside(chart, Text("\n").join(side), left, room, min(wide, left + room + gap)))
-    return Group(title, chart, Text(" · ").join(told), *([Text("  ").join(legend)] if legend else []))
+        drawn = beside(chart, Text("\n").join(side), left, room, min(wide, left + room + gap))
+    else:
+        drawn = Group(chart, Text(" · ").join(told), *([Text("  ").join(legend)] if legend else []))
+    return Group(title, Drawn(drawn, said))
+
+
+def _shades_in_words(days: Sequence[DayScore], bounds: tuple[int, int, int]) -> Iterator[str]:
+    """How many days have each shade, with what it means in numbers."""
+    for low, high in _spans(days, bounds):
+        count = sum(low <= day.answers <= high for day in days)
+        answers = plural(high, "answer") if low == high else f"{low:,} to {high:,} answers"
+        yield f"{plural(count, 'day')} with {answers}"
 
 
 def _weeks_worth(days: Sequence[DayScore]) -> int:
@@ -94,14 +106,21 @@ def _told(days: Sequence[DayScore]) -> list[Text]:
 
 def _legend(days: Sequence[DayScore], bounds: tuple[int, int, int]) -> list[Text]:
     """What each shade that there is means in numbers."""
-    most = max(day.answers for day in days)
-    found, low = [], 1
-    for sign, colour, high in zip(SHADES[1:], COLOURS[1:], (*bounds, most), strict=True):
-        if low <= high:
-            numbers = f" {low:,}-{high:,}" if low < high else f" {low:,}"
-            found.append(Text.assemble((sign, colour), (numbers, "quiet")))
-            low = high + 1
+    found = []
+    for low, high in _spans(days, bounds):
+        level = _level(high, bounds)
+        numbers = f" {low:,}-{high:,}" if low < high else f" {low:,}"
+        found.append(Text.assemble((SHADES[level], COLOURS[level]), (numbers, "quiet")))
     return found
+
+
+def _spans(days: Sequence[DayScore], bounds: tuple[int, int, int]) -> Iterator[tuple[int, int]]:
+    """From how many answers to how many each shade goes that there is."""
+    low = 1
+    for high in (*bounds, max(day.answers for day in days)):
+        if low <= high:
+            yield low, high
+            low = high + 1
 
 
 def due_view(due: Sequence[int], overdue: int, day: int, wide: int) -> RenderableType:
@@ -110,6 +129,7 @@ def due_view(due: Sequence[int], overdue: int, day: int, wide: int) -> Renderabl
     title = heading("Due", f"{due[0]:,} now{late} · {sum(due):,} in {len(due)} days", wide)
     label = widest(short_day(d, weekday=False) for d in (day, day + len(due)))
     cell = (wide - label) // WEEK
+    said = tuple(f"{_named(day, n)}: {due[n]:,}" for n in range(len(due)) if due[n])
     number = max(MONTH, *(len(_brief(count, cell)) for count in due))
     if number >= cell:
         rows = [Count("today" if n == 0 else short_day(day + n, weekday=False), due[n]) for n in range(WEEK)]
@@ -120,7 +140,12 @@ def due_view(due: Sequence[int], overdue: int, day: int, wide: int) -> Renderabl
     for week in range(monday(day), day + len(due), WEEK):
         line = Text().append(short_day(week, weekday=False).ljust(label), "quiet")
         lines.append(line.append_text(Text().join(days.cell(week - day + n) for n in range(WEEK))))
-    return Group(title, *lines)
+    return Group(title, Drawn(Group(*lines), said))
+
+
+def _named(day: int, ahead: int) -> str:
+    """A coming day as it is said: `today`, `tomorrow`, `Tue 1 Dec`."""
+    return ("today", "tomorrow")[ahead] if ahead < 2 else " ".join(short_day(day + ahead).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import floor
 
 from rich.console import Group, RenderableType
@@ -14,11 +14,14 @@ from destal_cli.core.calibration import FEW, SURE_OF, Bin, Calibration, Foretold
 from destal_cli.core.grading import Confidence
 from destal_cli.core.parameters import STANDARD, Parameters
 from destal_cli.core.text import plural
+from destal_cli.screen.aloud import Drawn
 from destal_cli.screen.look import styled
 from destal_cli.screen.palette import WIDEST
 from destal_cli.screen.tuning import named
 
 TRUE, PREDICTED, BOTH, CHANCE = "●", "○", "◆", "─"
+_NO_PREDICTION = "Nothing yet: a prediction is tested when a card comes back on a later day and must be recalled."
+_SCALE = 40  # columns of a scale that nobody sees
 _ROOMY = 60  # columns from which there is room for the scale
 _NOTHING = 0.01  # a distance from the truth that nobody would notice
 _OTHERS = 36  # columns that the figures beside the scale take, margins included
@@ -30,12 +33,21 @@ def calibration_view(found: Calibration, used: Parameters, width: int) -> Render
     parts: list[RenderableType] = [Text("How sure you were", style="heading"), *_confidence(found, scale), Text()]
     parts.append(Text("What was foretold", style="heading"))
     if found.foretold is None:
-        parts.append(
-            Text("Nothing yet: a prediction is tested when a card comes back on a later day and must be recalled.")
-        )
+        parts.append(Text(_NO_PREDICTION))
     else:
         parts += _foretold(found.foretold, used, scale)
     return Padding(Group(*parts), (1, 2))
+
+
+def calibration_aloud(found: Calibration, used: Parameters) -> Iterator[RenderableType]:
+    """The same to be read aloud: first how far either can be believed."""
+    confidence = _confidence(found, _SCALE)
+    foretold = [Text(_NO_PREDICTION)] if found.foretold is None else _foretold(found.foretold, used, _SCALE)
+    yield from (foretold.pop(), confidence.pop())
+    if confidence:
+        yield from (Text("How sure you were", style="heading"), *confidence)
+    if foretold:
+        yield from (Text("What was foretold", style="heading"), *foretold)
 
 
 def _confidence(found: Calibration, scale: int) -> list[RenderableType]:
@@ -86,7 +98,7 @@ def _foretold(found: Foretold, used: Parameters, scale: int) -> list[RenderableT
     whose = Text(f"by {named(used)}", style="quiet")
     if used.version != STANDARD:
         whose.append(f", fitted to {used.reviews:,} of your reviews, which flatters it")
-    return [whose, Text(), table, *([legend] if scale else []), Text(), figures, Text(), styled(believed(found))]
+    return [whose, Text(), table, *([Drawn(legend)] if scale else []), Text(), figures, Text(), styled(believed(found))]
 
 
 def _lowest(found: Foretold) -> float:

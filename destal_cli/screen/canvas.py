@@ -17,8 +17,7 @@ from destal_cli.screen.palette import (
     NONE,
     TRUE,
     WIDEST,
-    in_ascii,
-    speaks_unicode,
+    sent,
     styles,
     theme_on,
 )
@@ -30,7 +29,7 @@ class Canvas:
     """A stream that blocks are printed on, in ASCII where it has no Unicode; `theme` says which one the learner set."""
 
     def __init__(self, stream: TextIO, theme: Callable[[], str] = lambda: AUTO) -> None:
-        self._stream, self._unicode, self._wished = stream, speaks_unicode(stream), theme
+        self._stream, self._wished = stream, theme
         self._known: dict[str, str] = {}
         self.is_terminal = stream.isatty()
         dumb = os.environ.get("TERM", "").lower() in ("dumb", "unknown")
@@ -38,6 +37,11 @@ class Canvas:
         self.colours = _colours() if (self.is_terminal or _forced()) and not dumb else NONE
         if sys.platform == "win32" and self.colours != NONE:
             os.system("")  # after any command a console there understands what it is sent
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is a terminal whose cursor can be moved about."""
+        return self.is_terminal and not self.is_dumb
 
     @cached_property
     def styles(self) -> dict[str, str]:
@@ -81,7 +85,7 @@ class Canvas:
 
     def write(self, text: str) -> None:
         """Write what `text` gave, and see that it is there."""
-        self._stream.write(text if self._unicode else in_ascii(text).encode("ascii", "replace").decode("ascii"))
+        self._stream.write(sent(text, self._stream))
         self._stream.flush()
 
     def text(self, block: Block, width: int = 0) -> str:

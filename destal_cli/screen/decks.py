@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -11,6 +11,7 @@ from rich.text import Text
 
 from destal_cli.core.problems import Problem
 from destal_cli.core.text import plural
+from destal_cli.screen.figures import ALOUD
 from destal_cli.screen.look import styled
 
 _ORIGINS = {"here": "this folder", "yours": "your decks", "package": "came with destal", "path": "named"}
@@ -51,12 +52,26 @@ def checked_json(shelved: Any, counts: tuple[int, int], problems: Iterable[Probl
     }
 
 
+def problem_aloud(problem: Problem) -> str:
+    """A problem to be read aloud: what is wrong, where, and how to mend it."""
+    where = f"line {problem.line}, column {problem.column}: " if problem.line else ""
+    return f"{where}{problem.message}" + (f"\nhint: {problem.hint}" if problem.hint else "")
+
+
 def decks_view(rows: Sequence[dict[str, Any]], width: int) -> RenderableType:
     """The decks, one below the other."""
     del width
     if not rows:
         return Text("there is no deck: `destal decks new` starts one")
     return Group(*(Padding(_deck(row), (0, 2, 1, 2)) for row in rows))
+
+
+def decks_aloud(rows: Sequence[dict[str, Any]]) -> Iterator[RenderableType]:
+    """The same to be read aloud: first whether all of them are sound."""
+    bad = sum(bool(row["problems"]) for row in rows)
+    if rows:
+        yield Text(f"{plural(len(rows), 'deck')}, {f'{bad:,} with problems' if bad else 'sound'}")
+    yield decks_view(rows, ALOUD)
 
 
 def _deck(row: dict[str, Any]) -> RenderableType:

@@ -11,24 +11,45 @@ from rich.text import Text
 from destal_cli.core.notes import Incoming, Note
 from destal_cli.core.problems import Problem
 from destal_cli.core.text import one_line, plural
+from destal_cli.screen.figures import ALOUD
 from destal_cli.screen.look import Beside, styled
 
 FIRST, REFUSED = 5, 10  # notes, and lines that were refused
 LONGEST = 200
 
 
-def incoming_view(incoming: Incoming, name: str, form: str, width: int) -> RenderableType:
-    """The whole of it, on a screen of some width."""
-    parts: list[RenderableType] = [
-        styled(incoming.title, "heading").append_text(styled(f"   {name} · {form}", "quiet"))
-    ]
-    parts += [styled(line, "quiet") for line in incoming.understood]
-    parts.append(Text())
-    parts += list(_notes(incoming.notes, width))
-    parts.append(styled(_counted(incoming), "accent"))
-    parts += list(_listed("✗", map(_refused, incoming.problems)))
-    parts += [styled(f"◐ not carried over: {sentence}", "partial") for sentence in incoming.lost]
-    return Padding(Group(*parts), (0, 2, 0, 2))
+def incoming_view(incoming: Incoming, name: str, form: str, width: int, into: str = "") -> RenderableType:
+    """The whole of it, on a screen of some width; `into` says where it would go."""
+    parts = [*_read_as(incoming, name, form), Text(), *_notes(incoming.notes, width)]
+    return Padding(Group(*parts, *_amount(incoming, into), *_refusals(incoming)), (0, 2, 0, 2))
+
+
+def incoming_aloud(incoming: Incoming, name: str, form: str, into: str = "") -> Iterator[RenderableType]:
+    """The same to be read aloud: first how much there is, and what is refused."""
+    yield from (
+        *_amount(incoming, into),
+        *_refusals(incoming),
+        *_read_as(incoming, name, form),
+        *_notes(incoming.notes, ALOUD),
+    )
+
+
+def _amount(incoming: Incoming, into: str) -> Iterator[Text]:
+    """How much there is, and where it would go."""
+    yield styled(_counted(incoming), "accent")
+    if into:
+        yield styled(into)
+
+
+def _read_as(incoming: Incoming, name: str, form: str) -> Iterator[RenderableType]:
+    """The title, and how the file was read."""
+    yield styled(incoming.title, "heading").append_text(styled(f"   {name} · {form}", "quiet"))
+    yield from (styled(line, "quiet") for line in incoming.understood)
+
+
+def _refusals(incoming: Incoming) -> Iterator[Text]:
+    yield from _listed("✗", map(_refused, incoming.problems))
+    yield from (styled(f"◐ not carried over: {sentence}", "partial") for sentence in incoming.lost)
 
 
 def _counted(incoming: Incoming) -> str:

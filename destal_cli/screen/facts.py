@@ -10,8 +10,9 @@ from destal_cli.core.dates import human
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.passages import context
 from destal_cli.core.text import one_line, plural
+from destal_cli.screen.figures import ALOUD
 from destal_cli.screen.paint import Block, Hung, Inset, Stack, Words
-from destal_cli.screen.palette import FLAG
+from destal_cli.screen.palette import FLAG, WIDEST
 
 if TYPE_CHECKING:
     from destal_cli.core.confusions import Confusions
@@ -34,8 +35,17 @@ def facts_view(
     yield Inset(Words(plural(len(items), "fact"), "quiet"), 2)
 
 
+def facts_aloud(
+    items: Sequence[Item], several: bool, marked: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[Block]:
+    """The same to be read aloud: how many there are, and each with what is said of it in lines of its own."""
+    yield Words(plural(len(items), "fact"))
+    for deck, fact in items:
+        yield _fact(deck, fact, ALOUD, several, marked or {})
+
+
 def _fact(deck: Deck, fact: Fact, width: int, several: bool, marked: Mapping[str, Sequence[str]]) -> Block:
-    date = human(fact.when, short=True) if fact.when else ""
+    date = human(fact.when, short=width < ALOUD) if fact.when else ""
     quiet = " · ".join([fact.kind, *([deck.title] if several else []), *fact.tags])
     said = Words(fact.statement, "heading")
     lines: list[Block] = [said.add(" ‡", "heading note") if fact.note else said]
@@ -141,6 +151,18 @@ def _some_names(entity: Entity, width: int) -> str:
             break
         shown.append(alias)
     return f"also {', '.join(shown)}" if shown else ""
+
+
+def people_aloud(items: Sequence[tuple[Deck, Entity, int]]) -> Iterator[str]:
+    """The same to be read aloud: how many there are, and each with its facts, what it is and some names, in a line."""
+    yield f"{len(items):,} named by facts"
+    for kind in EntityKind:
+        some = [item for item in items if item[1].kind is kind]
+        if some:
+            yield f"{_HEADINGS[kind]}: {len(some):,}"
+        for _, entity, count in some:
+            about = "; ".join(filter(None, (plural(count, "fact"), entity.about, _some_names(entity, WIDEST))))
+            yield f"{entity.name}: {about}"
 
 
 def entity_view(deck: Deck, entity: Entity, count: int, confused: Confusions) -> Block:

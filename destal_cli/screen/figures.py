@@ -10,6 +10,7 @@ from destal_cli.screen.paint import Span, cells
 from destal_cli.screen.palette import WIDEST
 
 ROOMY = 68  # columns from which things stand beside each other
+ALOUD = 200  # columns of what is read aloud, where a line is as long as what it says
 INDENT = 2
 GAP = 2
 

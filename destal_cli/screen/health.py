@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from destal_cli.core.health import Finding, verdict
+from destal_cli.core.text import join_words
 
 
 def health_lines(found: Sequence[Finding]) -> Iterator[str]:
@@ -13,6 +14,13 @@ def health_lines(found: Sequence[Finding]) -> Iterator[str]:
         yield f"{one.state}: {one.about}: {one.said}"
         if one.hint:
             yield f"hint: {one.hint}"
+
+
+def health_aloud(found: Sequence[Finding]) -> Iterator[str]:
+    """The same to be read aloud: first the verdict, and what it is about where not all is sound."""
+    about = [one.about for one in found if one.state is verdict(found)]
+    yield f"{verdict(found)}: {'all of it' if len(about) == len(found) else join_words(about)}"
+    yield from health_lines(found)
 
 
 def health_json(path: str, found: Sequence[Finding]) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -11,6 +11,7 @@ from rich.text import Text
 
 from destal_cli.core.grading import Outcome, Verdict
 from destal_cli.core.judging import Judged, Override
+from destal_cli.core.text import plural
 from destal_cli.screen.look import styled
 from destal_cli.screen.palette import SIGNS
 
@@ -53,6 +54,14 @@ def judging_view(found: Sequence[Judged]) -> RenderableType:
         table.add_row(one.kind, *(Text(f"{count:,}", style="" if count else "quiet") for count in counts))
     newest = sorted((o for one in found for o in one.overrides), key=lambda o: -o.review.id)[:NEWEST]
     return Padding(Group(table, *map(_override, newest)), (1, 2))
+
+
+def judging_aloud(found: Sequence[Judged]) -> Iterator[RenderableType]:
+    """The same to be read aloud: first how many verdicts were overridden."""
+    made = sum(one.made_right + one.made_wrong + one.finer for one in found)
+    if found:
+        yield Text(f"{made:,} of {plural(sum(one.verdicts for one in found), 'verdict')} overridden")
+    yield judging_view(found)
 
 
 def _override(override: Override) -> RenderableType:

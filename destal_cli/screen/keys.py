@@ -7,6 +7,9 @@ whole session: to make an application for each key would take longer than the re
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -24,9 +27,12 @@ from prompt_toolkit.layout.processors import AfterInput
 from prompt_toolkit.styles import DEFAULT_ATTRS
 from prompt_toolkit.utils import get_cwidth
 
+from destal_cli.screen.palette import legible
+
 T = TypeVar("T")
 ESCAPE_AFTER = 0.05  # seconds in which more would come, were it the beginning of another key
 _NAMES = {Keys.ControlM: "enter", Keys.ControlH: "backspace"}
+_STOP: int = getattr(signal, "SIGTSTP", 0)  # there is none on Windows
 _ENDS = {Keys.ControlC: KeyboardInterrupt, Keys.ControlD: EOFError}
 
 
@@ -45,6 +51,7 @@ class Keyboard:
         self._loop = asyncio.new_event_loop()
         self._pressed: deque[KeyPress] = deque()
         self._painted: list[str] = []
+        self._bold: Sequence[int] = ()
         self._echo: Callable[[str], str] = lambda _: ""
 
     @contextmanager
@@ -52,17 +59,37 @@ class Keyboard:
         """Keys come as they are pressed, none is shown; in the end what was painted goes."""
         with self._input.raw_mode():
             self._pressed.extend(get_typeahead(self._input))
-            self._output.enable_bracketed_paste()
-            self._output.hide_cursor()
+            self._begin()
             try:
                 yield
             finally:
                 self._wipe()
-                self._output.show_cursor()
-                self._output.disable_bracketed_paste()
-                self._output.flush()
+                self._end()
                 store_typeahead(self._input, list(self._pressed))
                 self._pressed.clear()
+
+    def _begin(self) -> None:
+        self._output.enable_bracketed_paste()
+        self._output.hide_cursor()
+        if _STOP:
+            signal.signal(_STOP, lambda *_: self._stop())
+
+    def _end(self) -> None:
+        if _STOP:
+            signal.signal(_STOP, signal.SIG_DFL)
+        self._output.show_cursor()
+        self._output.disable_bracketed_paste()
+        self._output.flush()
+
+    def _stop(self) -> None:
+        """Stop as a program does at Ctrl-Z, the terminal as it was, and go on with what was painted when continued."""
+        lines, bold = self._painted, self._bold
+        self._wipe()
+        self._end()
+        with self._input.cooked_mode():
+            os.kill(0, _STOP)
+        self._begin()
+        self.paint(lines, bold)
 
     def key(self) -> str:
         """The next key: a character, or what prompt_toolkit, or here `enter` and `backspace`, calls it.
@@ -72,6 +99,9 @@ class Keyboard:
         if not self._pressed:
             self._run(self._press())
         key = self._pressed.popleft().key
+        if key == Keys.ControlZ and _STOP:
+            self._stop()
+            return self.key()
         if key in _ENDS:
             raise _ENDS[Keys(key)]
         return _NAMES.get(Keys(key), key.value) if isinstance(key, Keys) else key
@@ -121,10 +151,10 @@ class Keyboard:
             if number:
                 self._output.write_raw("\r\n")
             self._output.set_attributes(DEFAULT_ATTRS._replace(bold=number in bold), depth)
-            self._output.write(line)
+            self._output.write(legible(line, sys.stdout))
             self._output.reset_attributes()
         self._output.flush()
-        self._painted = list(lines)
+        self._painted, self._bold = list(lines), bold
 
     def _wipe(self) -> None:
         """Take away what is painted, in as many rows as it has at the terminal's width now."""
@@ -145,7 +175,7 @@ class Keyboard:
     def line(self, label: str, echo: Callable[[str], str]) -> str | None:
         """A line of text, with what `echo` gives of it behind it; None for Esc. Raises KeyboardInterrupt, EOFError."""
         self._echo = echo
-        text: str | None = self._run(self._prompt.prompt_async(FormattedText([("bold", label)])))
+        text: str | None = self._run(self._prompt.prompt_async(FormattedText([("bold", legible(label, sys.stdout))])))
         return text
 
     @cached_property
@@ -156,7 +186,7 @@ class Keyboard:
         bindings = KeyBindings()
         bindings.add("escape", eager=True)(lambda event: event.app.exit(result=None))
         prompt: PromptSession[str | None] = PromptSession(
-            history=DummyHistory(), key_bindings=bindings, input_processors=[AfterInput(echoed)]
+            history=DummyHistory(), key_bindings=bindings, input_processors=[AfterInput(echoed)], enable_suspend=True
         )
         prompt.app.ttimeoutlen = ESCAPE_AFTER
         return prompt

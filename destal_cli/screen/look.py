@@ -14,7 +14,7 @@ from rich.theme import Theme
 from destal_cli.core.text import clean
 from destal_cli.core.values import dataclass
 from destal_cli.screen.canvas import Canvas
-from destal_cli.screen.palette import AUTO, FEW, MANY, MONO, NONE, TRUE, WIDEST
+from destal_cli.screen.palette import AUTO, FEW, MANY, MONO, NONE, TRUE, WIDEST, legible
 
 _SYSTEMS: Mapping[str, Literal["truecolor", "256", "standard"] | None] = {
     TRUE: "truecolor",
@@ -92,5 +92,5 @@ class Line:
 
 
 def styled(text: str, style: str = "") -> Text:
-    """A Text of what a deck or a person wrote: cleaned, and never read as markup."""
-    return Text(clean(text), style=style)
+    """A Text of what a deck or a person wrote: cleaned, made legible, and never read as markup."""
+    return Text(legible(clean(text), sys.stdout), style=style)

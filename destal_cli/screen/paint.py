@@ -6,12 +6,14 @@ Rich takes as long to import as all that a question needs. It has the tables and
 from __future__ import annotations
 
 import re
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
 
 from destal_cli.core.text import clean
+from destal_cli.screen.palette import legible
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -58,10 +60,10 @@ class Block(ABC):
 
 
 class Words(Block):
-    """A text in one or more styles, which wraps; what a deck or person wrote is cleaned as it comes in."""
+    """A text in one or more styles, which wraps; what comes in from a deck or person is made clean and legible."""
 
     def __init__(self, text: str = "", style: str = "") -> None:
-        self.spans: Line = [(clean(text), style)] if text else []
+        self.spans: Line = [(legible(clean(text), sys.stdout), style)] if text else []
 
     def add(self, text: str | Words, style: str = "") -> Words:
         """These words with more behind them."""

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from typing import TextIO
+from unicodedata import normalize
 
 WIDEST = 96
 TRUE, MANY, FEW, NONE, MONO = "16 million", "256", "16", "none", "no colour, but bold and dim"
@@ -93,25 +94,75 @@ _ASCII = str.maketrans(
         "▒": ":", "▓": "%", "═": "#", "╸": "-", "×": "x",
         "✓": "+", "◐": "~", "✗": "x", "●": "*", "○": "o", "▸": ">", "◂": "<", "·": "-", "–": "-", "—": "-", "‡": "#",
         "│": "|", "┊": ":", "┬": "+", "┴": "+", "┼": "+", "├": "+", "┤": "+", "┐": "+", "┘": "+", "─": "-", "█": "#",
-        "▏": "|", "░": ".", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'", "¶": "par.", "›": ">", "━": "=",
+        "▏": "|", "░": ".", "…": ".", "“": '"', "”": '"', "‘": "'", "’": "'", "¶": "P", "›": ">", "━": "=",
         "╌": "-", "◆": "=", "◇": "-", "▲": "^", "↳": ">", "┈": ".", "↑": "^", "↓": "v", "⚑": "!",
         "↺": "%", "╭": "+", "╮": "+", "╰": "+", "╯": "+",
     }
 )  # fmt: skip
 
 
+# What takes more room in ASCII: said before lines are broken, so that none gets too long by it.
+_LONGER = {
+    "…": "...",
+    "¶": "par.",
+    **dict(zip("абвгдеёзийклмнопрстуфыэіґєъь", [*"abvgdeeziyklmnoprstufyeige", "", ""], strict=True)),
+    **dict(zip("łđøæœß", ["l", "d", "o", "ae", "oe", "ss"], strict=True)),
+    **dict(zip("жхцчшщюяї", ["zh", "kh", "ts", "ch", "sh", "shch", "yu", "ya", "yi"], strict=True)),
+}
+
+
 def speaks_unicode(file: TextIO) -> bool:
     """Whether the file's encoding has the signs that screens are drawn with."""
+    return _has_signs(getattr(file, "encoding", None) or "ascii")
+
+
+@cache
+def _has_signs(encoding: str) -> bool:
+    return _has(encoding, "✓●│▸")
+
+
+def _has(encoding: str, text: str) -> bool:
     try:
-        "✓●│▸".encode(getattr(file, "encoding", None) or "ascii")
+        text.encode(encoding)
     except (UnicodeEncodeError, LookupError):
         return False
     return True
 
 
 def in_ascii(text: str) -> str:
-    """The text with every sign of a screen as its nearest in ASCII."""
+    """What was drawn, with every sign as its nearest in ASCII: one for one, so that all stays in its column."""
     return text.translate(_ASCII)
+
+
+def legible(text: str, file: TextIO) -> str:
+    """A text as the file's encoding has it: signs in ASCII, letters as they are, else bare, Cyrillic ones romanised."""
+    if text.isascii() or speaks_unicode(file):
+        return text
+    encoding = getattr(file, "encoding", None) or "ascii"
+    return "".join(char if char.isascii() else _nearest(char, encoding) for char in normalize("NFC", text))
+
+
+def _nearest(char: str, encoding: str) -> str:
+    if char not in _LONGER and (sign := char.translate(_ASCII)).isascii():
+        return sign
+    if char.isalpha() and _has(encoding, char):
+        return char
+    low = char.lower()
+    if low in _LONGER:
+        return _LONGER[low] if low == char else _LONGER[low].capitalize()
+    return normalize("NFKD", char).encode("ascii", "ignore").decode() or "?"
+
+
+def sent(text: str, file: TextIO) -> str:
+    """What was drawn, as it is written to the file."""
+    if speaks_unicode(file):
+        return text
+    encoding = getattr(file, "encoding", None) or "ascii"
+    plain = in_ascii(text)
+    try:
+        return plain.encode(encoding, "replace").decode(encoding)
+    except LookupError:
+        return plain.encode("ascii", "replace").decode()
 
 
 def on_date(day: int) -> str:

@@ -16,7 +16,7 @@ from destal_cli.core.values import replace
 from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.paint import Block
-from destal_cli.screen.palette import in_ascii, on_date, speaks_unicode
+from destal_cli.screen.palette import FLAG, legible, on_date, sent
 from destal_cli.screen.study import (
     HOW_SURE,
     SURE_AND_WRONG,
@@ -56,7 +56,6 @@ class PlainDialogue:
     def __init__(self, lines: TextIO, out: TextIO) -> None:
         self._lines = lines
         self._out = out
-        self._unicode = speaks_unicode(out)
 
     def ask(self, asked: Asked) -> Reply:
         """The task, what there is to choose from, one line of answer, and one on how sure it is if that is asked."""
@@ -135,7 +134,7 @@ class PlainDialogue:
             return count, f"answer with the {count} numbers, the earliest first, such as {example}"
         if exercise.form is Form.PLACE:
             for number, anchor in enumerate(anchors(exercise), 1):
-                self.say(f"{number}) here\n   {anchor}")
+                self.say(f"{number}) here\n{anchor.replace('  ', ': ', 1)}")
             self.say(f"{count + 1}) here")
             return count + 1, f"answer with a number from 1 to {count + 1}"
         for letter, text in zip(_LETTERS, asked.cues, strict=False):
@@ -236,8 +235,8 @@ class PlainDialogue:
         self.say(f"{word}: {answer}")
         if why := because(told):
             self.say(f"why: {why}")
-        self.say(f"passage: {told.proof.marked()}")
-        self.say(f"source: {told.source}, {told.proof.place}".rstrip(", "))
+        self.say(f"passage: {told.proof.text}")
+        self.say(f"source: {told.source}, {told.proof.place.replace('¶', 'paragraph')}".rstrip(", "))
         if told.card.fact.note:
             self.say(f"note: {told.card.fact.note}")
         if told.sure_and_wrong:
@@ -251,14 +250,17 @@ class PlainDialogue:
         return Reply(action=Action.NEXT)
 
     def say(self, text: str) -> None:
-        """One or more lines."""
-        safe = clean(text)
-        self._out.write((safe if self._unicode else in_ascii(safe)) + "\n")
+        """One or more lines, with a word where a sign would stand."""
+        safe = clean(text).replace(f"{FLAG} ", "")
+        self._out.write(sent(legible(safe, self._out), self._out) + "\n")
         self._out.flush()
 
     def show(self, what: Block) -> None:
-        """Details as plain text."""
-        self.say("\n".join(line.strip() for line in what.texts(200) if line.strip()))
+        """Details, a name and a value a line."""
+        from destal_cli.screen.aloud import spoken
+
+        for line in spoken(what):
+            self.say(line)
 
     def ended(self, score: Score, coming: str, cram: bool) -> None:
         """The score, what was missed, what is next."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 from rich.console import Group, RenderableType
@@ -25,7 +25,7 @@ from destal_cli.screen.bars import (
     shares,
     short_day,
 )
-from destal_cli.screen.figures import GAP, inner
+from destal_cli.screen.figures import ALOUD, GAP, inner
 from destal_cli.screen.look import styled
 from destal_cli.screen.palette import SIGNS, iso, on_date
 from destal_cli.screen.study import until_exam
@@ -39,6 +39,14 @@ def plan_view(plan: Plan, prompts: Mapping[str, str], width: int) -> RenderableT
     parts = [_top(plan, wide), _recall(plan, wide), _verdict(plan), _days(plan, wide), _offers(plan, wide)]
     command = f"destal quiz --exam {iso(plan.wish.exam)}"
     return page([*parts, _weakest(plan, prompts, wide), next_command(command)])
+
+
+def plan_aloud(plan: Plan, prompts: Mapping[str, str]) -> Iterator[RenderableType | None]:
+    """The same to be read aloud: first whether the goal is reached."""
+    yield _verdict(plan)
+    yield next_command(f"destal quiz --exam {iso(plan.wish.exam)}")
+    yield from (part(plan, ALOUD) for part in (_top, _recall, _days, _offers))
+    yield _weakest(plan, prompts, ALOUD)
 
 
 def exam_line(plan: Plan) -> str:

@@ -11,11 +11,12 @@ from rich.text import Text
 from destal_cli.core.coverage import Covered, Passage
 from destal_cli.core.facts import Deck, Source
 from destal_cli.core.standing import FADING
-from destal_cli.core.text import plural
+from destal_cli.core.text import one_line, plural
 from destal_cli.screen.look import Beside, styled
 
 FIRM, WEAK, NEW, NONE = "●", "◐", "○", "·"
-LEGEND = f"{FIRM} held  {WEAK} fading  {NEW} asked, not learned  {NONE} not asked"
+_MEANT = {FIRM: "held", WEAK: "fading", NEW: "asked, not learned", NONE: "not asked"}
+LEGEND = "  ".join(f"{mark} {meant}" for mark, meant in _MEANT.items())
 _INDENT = 5
 _STYLES = {FIRM: "right", WEAK: "partial", NEW: "accent", NONE: "quiet"}
 
@@ -40,8 +41,25 @@ def document_view(source: Source, passages: Iterable[Passage], *, uncovered: boo
         shown = [s for s in passage.sentences if not (uncovered and s.cards)]
         if shown:
             yield Padding(Group(*_lines(shown)), (1, 2, 0, 2))
+    yield Padding(Text(_asked(asked, total), style="quiet"), (1, 2))
+
+
+def document_aloud(source: Source, passages: Iterable[Passage], *, uncovered: bool = False) -> Iterator[str]:
+    """The same to be read aloud: how much of it is asked, then each sentence, with what is asked of it behind it."""
+    all_of_it = list(passages)
+    sentences = [s for passage in all_of_it if not passage.heading for s in passage.sentences]
+    yield f"{_asked(sum(bool(s.cards) for s in sentences), len(sentences))} of: {source.title}"
+    for passage in all_of_it:
+        shown = [s for s in passage.sentences if passage.heading or not (uncovered and s.cards)]
+        for sentence in shown:
+            count = f", {plural(len(sentence.cards), 'question')}" if sentence.cards else ""
+            how = "heading" if passage.heading else f"{_MEANT[sign(sentence)]}{count}"
+            yield f"{how}: {one_line(sentence.text)}"
+
+
+def _asked(asked: int, total: int) -> str:
     share = f" ({asked / total:.0%})" if total else ""
-    yield Padding(Text(f"{asked:,} of {plural(total, 'sentence')} asked{share}", style="quiet"), (1, 2))
+    return f"{asked:,} of {plural(total, 'sentence')} asked{share}"
 
 
 def document_json(

@@ -7,7 +7,7 @@ order: alone it shows a little of each, by name or with `--all` whole ones.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -37,7 +37,7 @@ from destal_cli.screen.bars import (
     short_day,
 )
 from destal_cli.screen.calendar import due_view, year_view
-from destal_cli.screen.figures import GAP, ROOMY, inner
+from destal_cli.screen.figures import ALOUD, GAP, ROOMY, inner
 from destal_cli.screen.look import styled
 from destal_cli.screen.palette import on_date
 
@@ -60,6 +60,19 @@ def scores_view(scores: Scores, width: int, sections: Sequence[str] = (), scope:
         return page([_title(scores, scope, wide), *(SECTIONS[name](scores, wide, True) for name in chosen)])
     parts = [part for names, share in _PAGE for part in _row(scores, names, share, wide)]
     return page([_top(scores, scope, wide), *parts, _totals(scores)])
+
+
+def scores_aloud(scores: Scores, sections: Sequence[str] = (), scope: str = "") -> Iterator[RenderableType | None]:
+    """The same to be read aloud: first how well the cards are held, then one section after the other."""
+    chosen = [name for name in SECTIONS if name in sections] or [name for names, _ in _PAGE for name in names]
+    if not scores.totals.sessions:
+        yield _nothing_yet(scores.states.total, scope)
+        return
+    if scores.totals.reviews and scores.all.seen:
+        yield from (_recall(scores.all), _retention(scores))
+    yield from (_streak(scores, scope), _title(scores, scope, ALOUD))
+    yield from (SECTIONS[name](scores, ALOUD, bool(sections)) for name in chosen)
+    yield _totals(scores)
 
 
 def _row(scores: Scores, names: Sequence[str], share: float, wide: int) -> list[RenderableType | None]:

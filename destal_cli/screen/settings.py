@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -37,6 +37,16 @@ def _setting(row: Shown) -> RenderableType:
     if row.origin != "default":
         name.append_text(styled(f"   by {row.variable}" if row.origin == "environment" else "   yours", "quiet"))
     return Group(name, Padding(styled(row.about, "quiet"), (0, 0, 0, _INDENT)))
+
+
+def settings_aloud(path: str, rows: Sequence[Shown]) -> Iterator[str]:
+    """The same to be read aloud: how many are not as they came, where they are kept, and each in a line."""
+    changed = sum(row.origin != "default" for row in rows)
+    yield f"{changed or 'none'} of {len(rows)} settings changed"
+    yield f"file: {path}"
+    for row in rows:
+        whence = {"environment": f", by {row.variable}", "file": ", yours"}.get(row.origin, "")
+        yield f"{row.key}: {written(row.value) or 'not set'}{whence}; {row.about}"
 
 
 def settings_json(path: str, rows: Sequence[Shown]) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from destal_cli.core.standing import DeckStanding, Standing
@@ -28,6 +28,14 @@ def standing_view(standing: Standing, command: str, width: int, exam: str = "") 
     last = left.add(" " * room).add(right) if room >= GAP else Stack(right, left)
     more = Stack(Words(exam), last) if exam else last
     return Stack(*(Inset(part, INDENT, above=1) for part in (decks, more)), Words())
+
+
+def standing_aloud(standing: Standing, command: str, exam: str = "") -> Iterator[Block]:
+    """The same to be read aloud: first what waits, then the command to type next, then each deck."""
+    yield Words(_waiting(standing) if standing.decks else "There is no deck yet.")
+    yield Words(f"next: {one_line(command)}")
+    yield Words(exam)
+    yield _decklines(standing.decks)
 
 
 def _waiting(standing: Standing) -> str:

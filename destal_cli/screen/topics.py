@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from destal_cli.core.values import dataclass
+from destal_cli.screen.aloud import Drawn
 from destal_cli.screen.look import Beside, styled
 
 _INDENT = 14
@@ -262,7 +263,8 @@ def _part(part: Part) -> Iterator[RenderableType]:
     for word, meaning in part.rows:
         yield _row(word, meaning)
     if part.lines:
-        yield Padding(styled(part.lines.strip("\n"), "accent"), (0 if part.said else 1, 0, 0, 2))
+        typed = styled(part.lines.strip("\n"), "accent")
+        yield Padding(Drawn(typed, tuple(typed.plain.split("\n")), as_typed=True), (0 if part.said else 1, 0, 0, 2))
     yield Text()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -10,6 +12,7 @@ from rich.text import Text
 from destal_cli.core.parameters import STANDARD, Parameters
 from destal_cli.core.text import plural
 from destal_cli.core.tuning import LEAST, Trial
+from destal_cli.screen.figures import ALOUD
 from destal_cli.screen.palette import SIGNS, on_date
 
 _ROOMY = 60  # columns from which there is room for notes
@@ -18,6 +21,15 @@ _Row = tuple[str, str, str]
 
 def trial_view(found: Trial, used: Parameters, taken: bool, width: int) -> RenderableType:
     """The two log losses with the numbers of reviews behind them, and what follows."""
+    return Padding(Group(*_compared(found, used, width), Text(), *_verdict(found, taken)), (1, 2))
+
+
+def trial_aloud(found: Trial, used: Parameters, taken: bool) -> Iterator[RenderableType]:
+    """The same to be read aloud: first what follows."""
+    yield from (*_verdict(found, taken), *_compared(found, used, ALOUD))
+
+
+def _compared(found: Trial, used: Parameters, width: int) -> list[RenderableType]:
     gain = found.log_loss_before - found.log_loss
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column()
@@ -31,17 +43,14 @@ def trial_view(found: Trial, used: Parameters, taken: bool, width: int) -> Rende
     ]
     for row in rows:
         table.add_row(*row[: 3 if width >= _ROOMY else 2])
-    parts: list[RenderableType] = [
+    return [
         Text("Do your own reviews foretell better?", style="heading"),
         Text(
             f"Fitted to the earlier {plural(found.reviews, 'review')}, compared on {found.held_out:,} later answers.\n"
         ),
         Text("log loss (lower foretells better)", style="quiet"),
         table,
-        Text(),
-        *_verdict(found, taken),
     ]
-    return Padding(Group(*parts), (1, 2))
 
 
 def _verdict(found: Trial, taken: bool) -> tuple[Text, ...]:

@@ -213,9 +213,14 @@ def _room(path: Path) -> Finding:
     """Whether the disk has room for a copy of the history, and for answers to come."""
     needed, free = backups.room_needed(path), shutil.disk_usage(path.parent).free
     if free >= needed:
-        return Finding("room", State.SOUND, f"{free // _MB:,} MB are free, a copy takes {needed // _MB:,}")
-    said = f"{free // _MB:,} MB are free where your history is, and a copy takes {needed // _MB:,}"
+        return Finding("room", State.SOUND, f"{_size(free)} are free, a copy takes {_size(needed)}")
+    said = f"{_size(free)} are free where your history is, and a copy takes {_size(needed)}"
     return Finding("room", State.WRONG, said, "make room: without it no copies are made, and soon no answer is saved")
+
+
+def _size(count: int) -> str:
+    """Bytes in as much detail as anyone wants: `164 MB`, `61 GB`."""
+    return f"{count // _MB} MB" if count < 10_000 * _MB else f"{count // (1_024 * _MB):,} GB"
 
 
 def _copies_if_any(path: Path, today: int) -> Iterator[Finding]:

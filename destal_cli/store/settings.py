@@ -30,6 +30,7 @@ class Settings:
     steps: tuple[int, ...] = RETURN_AFTER
     leech: str = "say"
     sure: bool = False
+    plain: bool = False
     dates: str = ""
     exam: dt.date | None = None
     goal: float = 0.9
@@ -113,6 +114,7 @@ RULES: Mapping[str, Rule] = {
     "steps": Rule("answers before a missed card returns, the first time, the second ...", _steps),
     "leech": Rule("what becomes of a card that keeps lapsing: say so, or suspend it", _one_of("say", "suspend")),
     "sure": Rule("whether a quiz asks how sure you are before each verdict", _yes_or_no),
+    "plain": Rule("whether everything is said in lines to be read aloud, as with --plain", _yes_or_no),
     "dates": Rule("how 03/04/1953 is read; without it, as your locale has it", _one_of("day-first", "month-first")),
     "exam": Rule("the day that the quiz prepares for", _day),
     "goal": Rule("the recall wished for on that day", _number(0.5, 0.99)),
@@ -180,6 +182,8 @@ def _in_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     found = {}
     for key in RULES:
         said = environ.get(variable(key), "")
+        if RULES[key].read is _yes_or_no:
+            said = {"1": "true", "0": "false"}.get(said, said)
         if said:
             try:
                 found[key] = value_of(key, said)

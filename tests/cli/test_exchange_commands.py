@@ -54,12 +54,21 @@ def test_a_note_that_was_added_in_the_file_comes_into_the_deck(destal: Run) -> N
     assert "notes: sound, 6 facts" in destal("check", "notes").out
 
 
+def test_it_is_said_into_which_deck_it_goes_before_it_is_taken(destal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    assert "  into a new deck: notes " in destal("import", notes(), "--dry-run").out
+    written = destal("import", notes(), "--yes").err.partition("written: ")[2].partition(",")[0]
+    assert f"  into the deck that is there: notes, {written} " in destal("import", notes(), "--dry-run").out
+    assert "  into a new deck: other " in destal("import", notes(), "--dry-run", "--deck", "other").out
+
+
 def test_another_deck_of_the_name_is_not_touched_unasked(destal: Run, home: Path) -> None:
     destal("import", notes(), "--yes")
     other = home / "elsewhere"
     other.mkdir()
     done = destal("import", notes("Who?\tme\nWhat?\tthat\n", str(other / "notes.md")), "--as", "tsv", "--yes")
-    assert 'there is another deck "notes"; --deck notes takes this into it' in done.err
+    into = 'into a new deck: notes-2; there is another deck "notes"; --deck notes takes this into it'
+    assert into in " ".join(done.out.split())
     assert (home / "decks" / "notes-2.yaml").is_file()
     done = destal("import", str(other / "notes.md"), "--as", "tsv", "--yes")
     assert "nothing new" in done.err

@@ -99,7 +99,7 @@ def test_an_event_is_placed_among_known_ones_and_the_error_is_told(destal: Run, 
     asked = destal(*options, lines=":q\n", now="2027-03-10T20:00:00+00:00").out
     assert "Where in time does this belong?" in asked
     gaps = re.findall(r"^\d\) here$", asked, re.MULTILINE)
-    assert re.search(r"^   March 1953  Joseph Stalin died$|^   \d+ ", asked, re.MULTILINE)
+    assert re.search(r"^March 1953: Joseph Stalin died$|^\d+ \w+ \d+: ", asked, re.MULTILINE)
     tries = [destal(*options, lines=f"{gap}\n", now="2027-03-10T20:00:00+00:00").out for gap in range(1, len(gaps) + 1)]
     outcomes = [re.findall(r"^(right|wrong): ", text, re.MULTILINE)[0] for text in tries]
     assert outcomes.count("right") >= 1
@@ -196,7 +196,7 @@ def test_what_was_put_off_or_suspended_is_asked_again_after_undo_and_not_counted
 def test_more_on_a_card_tells_the_answer_only_once_it_was_answered(destal: Run, shipped: Deck) -> None:
     done = destal("quiz", "--form", "flashcard", "--kind", "term", "--limit", "1", "--seed", "5", lines=":i\n:q\n")
     card = next(card for card in cards_of_deck(shipped) if card.prompt in done.out)
-    assert f"card  {card.id}" in done.out
+    assert f"card: {card.id}" in done.out
     assert card.answer.text not in done.out.replace(card.prompt, "")
 
 

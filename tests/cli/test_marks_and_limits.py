@@ -50,7 +50,7 @@ def heads(done: Done) -> list[str]:
 @pytest.mark.usefixtures("wall")
 def test_a_flag_is_put_on_and_taken_off_and_the_question_shows_it(destal: Run, home: Path) -> None:
     done = destal(*TYPED, "--kind", "role", lines=":f\n:f\n:flag\n:q\n")
-    assert [head.endswith("⚑ flagged") for head in heads(done)] == [False, True, False, True]
+    assert [head.endswith(" flagged") for head in heads(done)] == [False, True, False, True]
     assert flags(home) == {MAYOR}
     assert marks(home) == {}
 
@@ -68,9 +68,9 @@ def test_a_line_can_be_about_the_card_answered_last(destal: Run, home: Path) -> 
     lines = ":f last\n13 August 1961\n:f last\n:f last 2\n:@ last\n:i last\n:q last\n:q\n"
     done = destal(*TYPED, "--kind", "event", "--seed", "1", lines=lines)
     assert "there is no answer yet" in done.out
-    assert "⚑ flagged: On what day did East Germany begin" in done.out
+    assert "\nflagged: On what day did East Germany begin" in done.out
     assert "there is no such answer" in done.out
-    assert f"card  {BEGUN}" in done.out
+    assert f"card: {BEGUN}" in done.out
     assert 'there is no command ":q last"' in done.out
     assert (flags(home), marks(home)) == ({BEGUN}, {BEGUN: "suspend"})
 

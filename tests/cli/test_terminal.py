@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import sys
 import time
@@ -276,6 +277,27 @@ def test_a_signal_to_stop_is_ctrl_c(role: Terminal) -> None:
     code, rest = role.ended()
     assert code == 130
     assert "nothing was answered" in rest
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="no shell with job control")
+@pytest.mark.parametrize(("arguments", "waits"), [("--kind role", "4  "), ("--kind role --form typed", " ›")])
+def test_ctrl_z_stops_with_the_terminal_as_it_was_and_goes_on_where_it_was(arguments: str, waits: str) -> None:
+    quiz = f"{sys.executable} -m destal_cli quiz wall {arguments}"
+    script = f'{quiz}; echo "code $?"; stty -a | grep -oE -- "-?(echo|icanon) "; sleep 0.3; fg; echo "end $?"'
+    env = {**os.environ, "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
+    shell = pexpect.spawn("bash", ["-mc", script], env=env, dimensions=(24, 80), encoding="utf-8", timeout=20)
+    shell.expect(waits)
+    time.sleep(0.3)
+    shell.send("\x1a")
+    shell.expect("code 1")  # 128 and the signal's number
+    assert shell.before.rstrip().count("\x1b[?25h") >= shell.before.count("\x1b[?25l")
+    shell.expect("\\sicanon")
+    shell.expect("\\secho")
+    shell.expect(waits)
+    time.sleep(0.3)
+    shell.send(CTRL_C)
+    shell.expect("end 130")
+    shell.close()
 
 
 def test_keys_pressed_faster_than_they_are_asked_for_are_kept(role: Terminal, home: Path) -> None:

@@ -60,8 +60,9 @@ def test_a_row_stands_beside_its_word_where_there_is_room(destal: Run) -> None:
         "        return.\n"
         "\n"
         "Options:\n"
-        "  --json      Print one JSON document, and nothing else, on stdout.\n"
-        "  -h, --help  Show this and stop.\n"
+        "  --json                Print one JSON document, and nothing else, on stdout.\n"
+        "  --plain / --no-plain  Lines to be read aloud (default: your setting).\n"
+        "  -h, --help            Show this and stop.\n"
     )
 
 

@@ -158,3 +158,23 @@ def test_a_tag_that_cannot_be_one_is_said() -> None:
     kept, problems = usable([Note("Who?", "a", tags=("смерть", "Cold War"), line=2)], "n.csv")
     assert [p.message for p in problems] == ['the tag "смерть" has no Latin letter or digit, and is left out']
     assert deck_of(kept, "deck", "D", "n.csv").deck.facts[0].tags == ("cold-war",)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answer", "is_person"),
+    [
+        ("Who was foreign minister in 1925?", "Gustav Stresemann", True),
+        ("Who led the army?", "Kaiser Wilhelm II", True),
+        ("By whom was it composed?", "Ludwig van Beethoven", True),
+        ("Who was tsarina?", "Catherine the Great", True),
+        ("Who invaded?", "Soviet Union", False),
+        ("Who signed?", "The Great Powers", False),
+        ("Who won?", "nobody", False),
+        ("What is a trench?", "Gustav Stresemann", False),
+        ("Who fought?", "Bolsheviks and Mensheviks", False),
+    ],
+)
+def test_who_asks_for_a_person_where_the_answer_looks_like_ones_name(prompt: str, answer: str, is_person: bool) -> None:
+    (fact,) = deck_of([Note(prompt, answer)], "deck", "A deck", "file.csv").deck.facts
+    assert bool(fact.questions[0].entity) is is_person
+    assert fact.questions[0].id == "term"

@@ -58,7 +58,9 @@ def test_a_note_that_changed_in_its_file_is_renewed_under_its_id() -> None:
     done = taken(text, FIRST[0], Note("Who was shot in 1953?", "Lavrentiy Beria", id="g2", tags=("death",)), FIRST[2])
     assert done.renewed == ["who-was-shot"]
     fact = deck(done.text).facts[1]
-    assert (fact.id, fact.term, fact.questions[0].ask) == ("who-was-shot", "Lavrentiy Beria", "Who was shot in 1953?")
+    (asked,) = fact.questions
+    assert (fact.id, asked.id, asked.ask) == ("who-was-shot", "term", "Who was shot in 1953?")
+    assert deck(done.text).entities[asked.entity].name == "Lavrentiy Beria"
     source = deck(done.text).sources["notes"].text
     assert "Who was shot in 1953? Lavrentiy Beria" in source
     assert "Who was shot? Beria" not in source

@@ -196,14 +196,15 @@ def _rendered(kind: NoteType, note: AnkiNote, card: AnkiCard, line: int, whole: 
     if why := _fault(made):
         return f"{why} ({one_line(kind.name)}, card {card.ordinal + 1})"
     tags = dict.fromkeys(shown for tag in note.tags for part in tag.split("::") if (shown := one_line(part)))
+    remarks = (made.remark, *media_in(made.answer))  # nobody types the name of a sound
     return Note(
         prompt=made.prompt,
-        answer=made.answer,
+        answer=without_media(made.answer),
         id=f"{one_line(note.guid)}/{card.ordinal}",
         fact=one_line(note.guid),
         statement=made.whole or whole,
         tags=tuple(tags),
-        note=made.remark,
+        note=" ".join(filter(None, remarks)),
         line=line,
     )
 
