@@ -13,8 +13,10 @@ SHORT = {
     "writes": (0.1, "verdict before the disk"),
     "windows": (0.01, "autocommit"),
     "decks": (0.005, "uncleaned text"),
+    "packages": (0.004, "an importer without caps"),
     "soak": (0.02, ""),
     "clocks": (0.2, "a clock that is never doubted"),
+    "terminals": (0.07, "uncleaned text"),
 }
 
 

@@ -19,7 +19,8 @@ HELD: dict[str, str] = {
     "a deck sets the clipboard or the title, or types into stdin": """
         core/test_text.py::test_nothing_that_a_terminal_obeys_is_left
         store/test_deckfile.py::test_control_characters_of_a_deck_never_get_in
-        screen/test_paint.py::test_what_a_deck_says_never_reaches_the_terminal_as_a_command  gate decks""",
+        screen/test_paint.py::test_what_a_deck_says_never_reaches_the_terminal_as_a_command
+        gate decks  gate terminals""",
     "[red] is dropped and [/] ends the program": """
         screen/test_timeline_view.py::test_markup_and_control_characters_in_a_deck_are_only_text
         screen/test_page.py::test_what_a_deck_says_is_text_and_never_markup
@@ -34,8 +35,10 @@ HELD: dict[str, str] = {
         cli/test_exchange_commands.py::test_without_a_terminal_it_takes_nothing_and_names_the_option""",
     "SIGTERM or SIGHUP leaves echo off": """
         cli/test_terminal.py::test_a_signal_leaves_the_terminal_as_it_was
-        cli/test_pager.py::test_a_signal_ends_the_pager_first_and_then_the_program""",
-    "a pasted paragraph is many keys": "cli/test_terminal.py::test_a_pasted_paragraph_is_one_answer_and_no_keys",
+        cli/test_pager.py::test_a_signal_ends_the_pager_first_and_then_the_program  gate terminals""",
+    "a pasted paragraph is many keys, and a megabyte takes seconds": """
+        cli/test_terminal.py::test_a_pasted_paragraph_is_one_answer_and_no_keys
+        cli/test_terminal.py::test_a_line_is_cut_where_it_is_no_answer_any_more  gate terminals""",
     "letters are shortcuts while an answer is typed": """
         cli/test_terminal.py::test_letters_are_never_shortcuts_while_an_answer_is_typed""",
     # Unicode in answers
@@ -67,6 +70,7 @@ HELD: dict[str, str] = {
     # Files
     "a write that fails leaves half a file": """
         store/test_files.py::test_a_folder_that_cannot_be_written_leaves_nothing_behind
+        store/test_files.py::test_whatever_comes_between_leaves_the_old_file_whole_and_nothing_beside_it
         store/test_backups.py::test_a_copy_that_cannot_be_written_leaves_what_was_there_and_nothing_half""",
     "links are replaced, modes lost, another's changes written over": """
         store/test_files.py::test_a_deck_that_was_read_exactly_is_rewritten_through_its_link_with_its_mode

@@ -233,7 +233,8 @@ def _longest(full: set[_Name]) -> dict[_Name, _Name]:
 
 
 def _is_within(short: _Name, long: _Name) -> bool:
-    return short == long or (set(short) < set(long) and (short[-1] == long[-1] or long[len(short)] == "of"))
+    ends = short[-1] == long[-1] or long[len(short) : len(short) + 1] == ("of",)  # a word may be in a name twice
+    return short == long or (set(short) < set(long) and ends)
 
 
 def _plain(words: _Name) -> list[str]:

@@ -1,11 +1,10 @@
 """The `destal` command: what it runs, and the one place where errors become messages and exit codes."""
 
-import contextlib
 import gc
 import os
 import signal
 import sys
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, StoreError, UsageError
 
@@ -16,7 +15,11 @@ _CODES = {BadFileError: 1, UsageError: 2, NotFoundError: 3, StoreError: 4}
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
     gc.set_threshold(50_000)  # the collector's walks over freshly imported modules are a tenth of a small command
-    sys.exit(run())
+    _open_streams()
+    try:
+        sys.exit(run())
+    finally:
+        _let_go()
 
 
 def run() -> int:
@@ -30,14 +33,20 @@ def run() -> int:
     except (KeyboardInterrupt, EOFError):
         return 130
     except BrokenPipeError:
-        _quiet_stdout()
+        _silence(sys.stdout)
         return 0
     except OSError as error:
+        if ended := _ended_by_signal(error):
+            return ended
         if not error.filename:  # whoever writes a file says which
-            _quiet_stdout()
+            _silence(sys.stdout)
         return _told(StoreError(f"{error.filename or 'the output cannot be written'}: {error.strerror or error}"))
     except Exception as error:  # a bug of ours: a report instead of a traceback
-        return _report(error)
+        from destal_cli.cli.out import talk
+        from destal_cli.cli.report import report
+
+        talk(report(error))
+        return BUG
 
 
 def _dispatch() -> int:
@@ -86,37 +95,44 @@ def _told(error: DestalError) -> int:
 
 
 def _obey_signals() -> None:
-    """End on SIGTERM and SIGHUP as on an exception, so that the terminal is put back as it was."""
+    """End on a signal as on an exception, so that the terminal is put back as it was, and on the first alone."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)]
 
     def leave(number: int, _: object) -> NoReturn:
+        for other in numbers:
+            signal.signal(other, signal.SIG_IGN)
         raise SystemExit(128 + number)
 
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), leave)
+    for number in numbers:
+        signal.signal(number, leave)
 
 
-def _quiet_stdout() -> None:
-    """Let the interpreter flush into nothing when nothing can be written."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _ended_by_signal(error: BaseException | None) -> int:
+    """The exit code of the signal that was being obeyed when an error came, as when a terminal is gone; else 0."""
+    while error:
+        if isinstance(error, SystemExit) and isinstance(error.code, int):
+            return error.code
+        error = error.__context__
+    return 0
 
 
-def _report(error: Exception) -> int:
-    import traceback
+def _open_streams() -> None:
+    """Read and write nothing where a stream is closed; the next file that is opened would get what is said else."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
-    from destal_cli import __version__
-    from destal_cli.cli.out import talk
-    from destal_cli.store.places import places
 
-    lines = [f"destal {__version__}, Python {sys.version}, {sys.platform}", f"arguments: {sys.argv[1:]}", ""]
-    text = "\n".join([*lines, *traceback.format_exception(error)])
-    try:
-        folder = places().cache
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "report.txt"
-        path.write_text(text, encoding="utf-8")
-        talk(f"destal: this is a bug of ours ({type(error).__name__}); please send us {path}")
-    except (OSError, DestalError):
-        talk(f"destal: this is a bug of ours; please send us this:\n{text}")
-    return BUG
+def _let_go() -> None:
+    """Leave nothing for the interpreter to write in the end, which has an exit code of its own for what it cannot."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            _silence(stream)
+
+
+def _silence(stream: TextIO) -> None:
+    from destal_cli.cli.out import silence
+
+    silence(stream)

@@ -87,15 +87,28 @@ def _folder(documents: Sequence[str]) -> str:
 
 
 def _read(documents: Sequence[str], encoding: str | None) -> "list[DocumentText]":
-    """The documents, those of folders one by one; what a reader should be told is said."""
+    """The documents, those of folders one by one; what a reader should be told is said.
+
+    In a folder may lie what is none: it is said and passed over, unless nothing else is there.
+    """
     from destal_cli.cli.out import talk
     from destal_cli.store.documents import STDIN, documents_in, read_document
 
-    paths: list[Path | str] = []
+    found: list[DocumentText] = []
     for name in documents:
-        folder = name != STDIN and Path(name).is_dir()
-        paths += documents_in(Path(name)) if folder else [name if name == STDIN else Path(name)]
-    found = [read_document(path, encoding) for path in paths]
+        if name == STDIN or not Path(name).is_dir():
+            found.append(read_document(name if name == STDIN else Path(name), encoding))
+            continue
+        bad: list[BadFileError] = []
+        for path in documents_in(Path(name)):
+            try:
+                found.append(read_document(path, encoding))
+            except BadFileError as error:
+                bad.append(error)
+        if bad and not found:
+            raise bad[0]
+        for one in bad:
+            talk(f"passed over: {one.message}")
     for document in found:
         if encoding and not document.encoding:
             talk(f"{document.origin}: has its own encoding, so --encoding has no effect on it")
@@ -159,14 +172,14 @@ def _written(
     """Write the deck, or take the build into the deck that is there, and say what came of it."""
     from destal_cli.build.deck import deck_of, joined, slug
     from destal_cli.cli.out import talk
-    from destal_cli.core.text import plural
+    from destal_cli.core.text import deck_slug, plural
     from destal_cli.core.values import replace
     from destal_cli.store.deckmerge import mark_built
     from destal_cli.store.deckwrite import render_deck
     from destal_cli.store.files import write_whole
 
     first = made[0][0]
-    name = _checked_id(wanted) if wanted else slug(output.stem if output else folder or Path(first.origin).stem)
+    name = _checked_id(wanted) if wanted else deck_slug(output.stem if output else folder or Path(first.origin).stem)
     path, name = (output, name) if output else _place(known, name, first, asked=bool(wanted))
     titles = [_headed(built) or text.title for text, built in made]
     parts = [deck_of(b, name, of, t.origin, slug(Path(t.origin).stem)) for of, (t, b) in zip(titles, made, strict=True)]

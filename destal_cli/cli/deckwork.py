@@ -151,13 +151,13 @@ def own_copy(known: "Library", deck: "Shelved") -> Path:
     """The file to edit: a packaged deck is copied to the learner's folder first."""
     from destal_cli.cli.out import talk
     from destal_cli.store.deckfile import read_file
-    from destal_cli.store.files import write_whole
+    from destal_cli.store.files import write_new
     from destal_cli.store.library import writable_folder
 
     if deck.origin != "package":
         return deck.path
     target = writable_folder(known.places) / deck.path.name
-    write_whole(target, read_file(deck.path))
+    write_new(target, read_file(deck.path), force=False)
     talk(f"copied to {target}: the packaged deck stays as it is")
     return target
 

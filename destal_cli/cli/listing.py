@@ -58,7 +58,7 @@ def facts(
         found = marking.marked(known, asked_for, kinds, restore=restore, unflag=unflag)
     else:
         found = known.in_time(asked_for)
-    marked = marking.marks(known)
+    marked = marking.marks(known, found)
     if json:
         return print_list("facts", (fact_json(deck, fact, marked) for deck, fact in found))
     if not found and kinds:

@@ -33,13 +33,13 @@ def suspend(
     talk(f"hint: destal facts {cards[0]} --suspended --restore asks {'it' if len(named) == 1 else 'them'} again")
 
 
-def marks(known: "Library") -> Marks:
-    """What the learner marked each card as; who has no history yet does not wait for it to be opened."""
+def marks(known: "Library", found: "Facts | None" = None) -> Marks:
+    """What the learner marked each card as, or the cards of some facts; who has no history does not wait for it."""
     if not known.places.history.exists():
         return {}
     from destal_cli.cli.clock import now
 
-    return known.marked(now())
+    return known.marked(now(), found)
 
 
 def marked(known: "Library", asked_for: "Filter", kinds: Sequence[str], *, restore: bool, unflag: bool) -> "Facts":

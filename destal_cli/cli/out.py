@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -141,8 +143,11 @@ def print_list(name: str, items: Iterable[object]) -> None:
 
 
 def talk(text: str) -> None:
-    """Say something on stderr."""
-    _say(text, sys.stderr)
+    """Say something on stderr; what was asked for is done if nobody can hear."""
+    try:
+        _say(text, sys.stderr)
+    except OSError:
+        silence(sys.stderr)
 
 
 def say(text: str) -> None:
@@ -154,7 +159,7 @@ def _say(text: str, stream: TextIO) -> None:
     safe = sent(legible(clean(text), stream), stream)
     if stream.isatty() and any(len(line) > Canvas(stream).width for line in safe.split("\n")):
         safe = _broken(safe, Canvas(stream).width)
-    print(safe, file=stream)
+    print(safe, file=stream, flush=True)
 
 
 def _broken(text: str, width: int) -> str:
@@ -163,6 +168,12 @@ def _broken(text: str, width: int) -> str:
 
     lines = text.split("\n")
     return "\n".join(fill(line, width, break_long_words=False, break_on_hyphens=False) for line in lines)
+
+
+def silence(stream: TextIO) -> None:
+    """Send what could not be written, and all that comes, nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def complain(error: DestalError) -> None:

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shlex import split
+from typing import Any
 
 LESS = "-RFX"  # colours, the screen left as it is at the end, and no pager for what fits on it
+_AT_REST = b"\x1b[?1l\x1b>\x1b[?1049l\x1b[?25h\x1b[m"  # cursor keys, keypad, screen, cursor, colours
 _SHELL = frozenset("|&;<>()$`*?[=~#")  # what only a shell understands
 
 
@@ -36,7 +38,7 @@ def feed(texts: Iterable[str]) -> bool:
 
     Returns when the pager has ended, so that the terminal is its own as long as it is there.
     """
-    process = _started()
+    modes, process, ended = _modes(), _started(), False
     if process is None:
         return False
     try:
@@ -45,11 +47,14 @@ def feed(texts: Iterable[str]) -> bool:
                 for text in texts:
                     _give(process, text)
             _end(process)
-    except BaseException as error:
-        if isinstance(error, SystemExit):  # a signal ends us: the pager puts the terminal back, and ends first
-            process.terminate()
-        _end(process)
+    except SystemExit:  # a signal ends us: the pager puts the terminal back, and ends first
+        ended = True
+        process.terminate()
         raise
+    finally:
+        _end(process)
+        if ended or process.returncode < 0:  # by a signal, and less does not tidy up after each
+            _put_back(modes)
     return True
 
 
@@ -73,6 +78,28 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     with suppress(BrokenPipeError):
         process.stdin.close()
     process.wait()
+
+
+def _modes() -> "list[Any] | None":
+    """How the terminal takes keys now; None where there is no such thing, as on Windows."""
+    try:
+        import termios
+    except ImportError:
+        return None
+    try:
+        return termios.tcgetattr(sys.stdout.fileno())
+    except (OSError, ValueError, termios.error):
+        return None
+
+
+def _put_back(modes: "list[Any] | None") -> None:
+    """Make the terminal what it was before a pager that could not tidy up."""
+    if modes:
+        import termios
+
+        with suppress(OSError, termios.error):
+            termios.tcsetattr(sys.stdout.fileno(), termios.TCSADRAIN, modes)
+            os.write(sys.stdout.fileno(), _AT_REST)
 
 
 @contextmanager

@@ -32,8 +32,11 @@ def review_deck(path: Path) -> None:
     review = _Review(path, console())
     if not review.waiting:
         return talk("every fact was looked at already")
-    review.run()
-    return talk(f"{plural(review.decided, 'fact')} looked at, {len(review.waiting)} left; {path}")
+    try:
+        review.run()
+    finally:  # of Ctrl-C, too
+        talk(f"{plural(review.decided, 'fact')} looked at, {len(review.waiting)} left; {path}")
+    return None
 
 
 @dataclass
@@ -74,7 +77,7 @@ class _Review:
             self.screen.print(fact_view(self.deck, fact, number, len(self.deck.facts)))
             try:
                 key = ask_key(keys_line(), [*KEYS, "enter", "escape"])
-            except (KeyboardInterrupt, EOFError):
+            except EOFError:
                 return
             if key in ("q", "escape"):
                 return

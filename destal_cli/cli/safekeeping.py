@@ -100,10 +100,9 @@ def doctor(
 ) -> int:
     """Look over what destal keeps of you: the history's file, your memory, the clock, rights, room and copies."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import canvas, print_json, say
+    from destal_cli.cli.out import print_json, say
     from destal_cli.core.health import State, verdict
     from destal_cli.screen.health import health_aloud, health_json, health_lines
-    from destal_cli.screen.paint import Words
     from destal_cli.store.checkup import checkup
 
     known = library()
@@ -114,10 +113,6 @@ def doctor(
     if json:
         print_json(health_json(str(known.places.history), found))
     else:
-        screen = canvas()
         for line in (health_aloud if plainly(plain, known) else health_lines)(found):
-            if screen.is_terminal:
-                screen.print(Words(line))
-            else:
-                say(line)
+            say(line)
     return 1 if verdict(found) is State.WRONG else 0

@@ -1,6 +1,6 @@
 """What `destal import` has read becomes a deck in the learner's folder, or goes into the one that is there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,11 +41,11 @@ class Place:
 def place_of(known: "Library", incoming: "Incoming", origin: str, wanted: str | None) -> Place:
     """Where notes, or a whole deck, would go now; raises UsageError for an id that is none."""
     from destal_cli.core.notedeck import NoteDeck, own_deck
-    from destal_cli.core.text import slug
+    from destal_cli.core.text import deck_slug
 
     whole = incoming.deck
     own = whole.id if whole else own_deck(incoming.notes)
-    name = wanted or own or slug(incoming.title) or "imported"
+    name = wanted or own or deck_slug(incoming.title) or "imported"
     made = NoteDeck(whole, {}, {}) if whole else _of_notes(known, incoming, _checked(name), origin)
     there = known.by_id.get(name) if wanted else _there(known, name, made, named=bool(own))
     return Place(made, name, there, there.id if there else _free(known, name))
@@ -134,13 +134,13 @@ def _written(known: "Library", made: "NoteDeck") -> "Taken":
     from destal_cli.core.text import plural
     from destal_cli.store.deckwrite import render_deck
     from destal_cli.store.exchange.taking import Taken, marked
-    from destal_cli.store.files import write_whole
+    from destal_cli.store.files import write_new
     from destal_cli.store.library import writable_folder
 
     path = writable_folder(known.places) / f"{made.deck.id}.yaml"
-    write_whole(path, render_deck(marked(made)))
+    write_new(path, render_deck(marked(made)), force=False)
     talk(f"written: {path}, {plural(len(made.deck.facts), 'fact')}")
-    _say_unsound(path, made.deck.id)
+    _say_unsound(made.deck)
     talk(f"next: destal quiz {made.deck.id}")
     return Taken(ids={fact.id: fact.id for fact in made.deck.facts})
 
@@ -150,7 +150,7 @@ def _renewed(known: "Library", old: "Deck", made: "NoteDeck", force: bool) -> "T
     from destal_cli.cli.deckwork import own_copy
     from destal_cli.cli.out import talk
     from destal_cli.core.text import plural
-    from destal_cli.store.deckfile import read_deck, read_file
+    from destal_cli.store.deckfile import load_deck, read_deck, read_file
     from destal_cli.store.exchange.taking import take
     from destal_cli.store.files import rewrite
 
@@ -163,7 +163,9 @@ def _renewed(known: "Library", old: "Deck", made: "NoteDeck", force: bool) -> "T
         path = own_copy(known, next(deck for deck in known.shelved if deck.id == old.id))
         rewrite(path, text, taken.text)
         talk(f"taken into: {path}, {plural(len(taken.added), 'new fact')}")
-        _say_unsound(path, old.id)
+        renewed = load_deck(path).deck
+        assert renewed is not None
+        _say_unsound(renewed)
     else:
         talk(f"nothing new: {old.path} has it all")
     told = {"renewed": taken.renewed, "stay deleted": taken.kept_out}
@@ -174,20 +176,17 @@ def _renewed(known: "Library", old: "Deck", made: "NoteDeck", force: bool) -> "T
     return taken
 
 
-def _say_unsound(path: Path, name: str) -> None:
+def _say_unsound(deck: "Deck") -> None:
     """Say how many questions of the deck tell their answer or, as far as it is small, have too few wrong ones."""
     from destal_cli.cli.out import talk
     from destal_cli.core.cards import cards_of_deck
     from destal_cli.core.check import check_deck, leaks
     from destal_cli.core.text import plural
-    from destal_cli.store.deckfile import load_deck
 
-    deck = load_deck(path).deck
-    assert deck is not None
     cards = cards_of_deck(deck)
     found = check_deck(deck) if len(cards) <= SMALL else [leak for card in cards for leak in leaks(card)]
     if found:
-        talk(f"{plural(len(found), 'problem')} that you can mend: destal check {name}")
+        talk(f"{plural(len(found), 'problem')} that you can mend: destal check {deck.id}")
 
 
 def _cards(made: "NoteDeck", deck: str, ids: Mapping[str, str]) -> dict[str, str]:
@@ -205,7 +204,7 @@ def _keep_copy(known: "Library") -> None:
         backups.copy(history.path, backups.folder_of(history.path) / "before-import.db")
 
 
-def take_reviews(known: "Library", reviews: "Iterable[Review]", cards: Mapping[str, str] | None = None) -> None:
+def take_reviews(known: "Library", reviews: "Sequence[Review]", cards: Mapping[str, str] | None = None) -> None:
     """Add reviews to the learner's history, each once; `cards` are the cards of the notes that they are of."""
     from random import Random
 
@@ -213,16 +212,17 @@ def take_reviews(known: "Library", reviews: "Iterable[Review]", cards: Mapping[s
     from destal_cli.cli.out import talk
     from destal_cli.core.text import plural
 
-    given, tomorrow = list(reviews), now().ms + 86_400_000
-    several = [review for review in given if review.at.ms < tomorrow]
-    if len(several) < len(given):
-        talk(f"left out: {plural(len(given) - len(several), 'review')} dated in the future")
-    own = [replace(r, card=cards[r.card]) for r in several if r.card in cards] if cards is not None else several
+    tomorrow = now().ms + 86_400_000
+    if ahead := sum(review.at.ms >= tomorrow for review in reviews):
+        talk(f"left out: {plural(ahead, 'review')} dated in the future")
+    own = [place for place, r in enumerate(reviews) if r.at.ms < tomorrow and (cards is None or r.card in cards)]
     _keep_copy(known)
-    new = known.history(create=True).take_in(own, known.scheduler(), Random()) if own else []
-    there = len(own) - len(new)
+    given = (reviews[place] for place in own)  # one at a time: there may be half a million
+    named = given if cards is None else (replace(review, card=cards[review.card]) for review in given)
+    new = known.history(create=True).take_in(named, known.scheduler(), Random()) if own else {}
+    there = len(own) - sum(new.values())
     known_already = f", {there:,} were there already" if there else ""
-    talk(f"history: {plural(len(new), 'review')} of {plural(len({r.card for r in new}), 'card')}{known_already}")
+    talk(f"history: {plural(sum(new.values()), 'review')} of {plural(len(new), 'card')}{known_already}")
 
 
 def take_marks(known: "Library", incoming: "Incoming", cards: Mapping[str, str]) -> None:

@@ -56,10 +56,10 @@ def _written(deck: Deck, fact: Fact, question: Question) -> Card:
     return _card(deck, fact, question, _with(answer_of(deck, fact, question), question.also))
 
 
-def _with(answer: Answer, also: Iterable[str]) -> Answer:
-    others = tuple(dict.fromkeys((*answer.also, *also)))
-    if others == answer.also:
+def _with(answer: Answer, also: tuple[str, ...]) -> Answer:
+    if not also:
         return answer
+    others = tuple(dict.fromkeys((*answer.also, *also)))
     return Answer(answer.type, answer.text, others, answer.date, answer.number, answer.tolerance, answer.entity)
 
 

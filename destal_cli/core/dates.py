@@ -64,10 +64,10 @@ def civil(number: int) -> tuple[int, int, int]:
     ones = min(rest // 365, 3)
     year = cycles * 400 + centuries * 100 + fours * 4 + ones + 1
     day_of_year = rest - ones * 365 + 1
-    month = 12
-    while ordinal(year, month, 1) - ordinal(year, 1, 1) >= day_of_year:
+    month, leap_day = 12, int(is_leap(year))
+    while (before := _DAYS_BEFORE[month - 1] + (leap_day if month > 2 else 0)) >= day_of_year:
         month -= 1
-    return year, month, day_of_year - (ordinal(year, month, 1) - ordinal(year, 1, 1))
+    return year, month, day_of_year - before
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,12 +100,12 @@ def fits(card: Card, form: Form) -> bool:
 
 def fitting(card: Card) -> frozenset[Form]:
     """The forms that a card fits."""
-    return _fitting(ladder(card), can_be_typed(card))
+    return _fitting(card.answer.type, _is_matched(card), can_be_typed(card))
 
 
 @lru_cache
-def _fitting(rungs: Rungs, typed: bool) -> frozenset[Form]:
-    standing = {form for rung in rungs for form in rung if form is not Form.TYPED}
+def _fitting(answer: AnswerType, matched: bool, typed: bool) -> frozenset[Form]:
+    standing = {form for rung in _rungs(answer, matched, typed) for form in rung if form is not Form.TYPED}
     return frozenset({Form.FLASHCARD, Form.CHOICE} | ({Form.TYPED} if typed else set()) | standing)
 
 

@@ -14,6 +14,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     }
 )
+LONGEST_ID = 80  # characters of a deck's id that comes from a title
 
 
 def clean(text: str) -> str:
@@ -51,6 +52,11 @@ def slug(text: str) -> str:
     """A text as an id: lower-case Latin letters without accents, digits and hyphens; "" when it has none of these."""
     plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
     return "-".join(re.findall("[a-z0-9]+", plain))
+
+
+def deck_slug(title: str) -> str:
+    """A title, or a file's name, as the id of a deck, of which no file's name becomes too long."""
+    return slug(title)[:LONGEST_ID].rstrip("-")
 
 
 def words(text: str) -> list[str]:

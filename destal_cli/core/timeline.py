@@ -173,7 +173,8 @@ def _events(facts: Outline, named: Mapping[Hashable, Person]) -> list[Event]:
     """The events in order of time; one who is named under several keys is marked once."""
     events = []
     for place, (key, when, kind, length, core, noted, people) in enumerate(facts.dated):
-        marked = tuple(dict.fromkeys(map(named.__getitem__, people)))
+        marked = tuple(map(named.__getitem__, people))
+        marked = tuple(dict.fromkeys(marked)) if len(marked) > 1 else marked
         events.append(Event(key, when, kind, length, core, noted, marked, place, facts.facts))
     return events
 
@@ -442,9 +443,8 @@ def _fitting_scale(unit: By, whens: Iterable[Edtf], events: Sequence[Event]) -> 
 
 
 def _only_person(events: tuple[Event, ...]) -> Person | None:
-    everyone = {event.people for event in events}
-    people = next(iter(everyone))
-    return people[0] if len(everyone) == 1 and len(people) == 1 else None
+    people = events[0].people
+    return people[0] if len(people) == 1 and all(event.people == people for event in events) else None
 
 
 def _in_lanes(spans: Iterable[Span], last_row: int) -> Iterator[Span]:

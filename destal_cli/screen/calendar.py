@@ -175,7 +175,8 @@ class _Days:
             return Text(" " * self.columns)
         count, room = self.due[ahead], self.room + bool(self.room)
         style = "answer" if ahead == 0 else "" if count else "quiet"
-        line = Text().append(_brief(count, self.columns).rjust(self.columns - room), style)
+        number = _brief(count, self.columns)
+        line = Text(" " * (self.columns - room - len(number))).append(number, style)
         return line.append(f" {self._bar(ahead)}", "accent") if room else line
 
     def _bar(self, ahead: int) -> str:

@@ -30,8 +30,9 @@ def facts_view(
 
     `several`: they are from more than one deck. `marked` says of cards how the learner marked them.
     """
+    of = {card.rpartition("/")[0] for card in marked or ()}  # the facts that these are cards of
     for deck, fact in items:
-        yield _fact(deck, fact, width, several, marked or {})
+        yield _fact(deck, fact, width, several, marked or {} if f"{deck.id}/{fact.id}" in of else {})
     yield Inset(Words(plural(len(items), "fact"), "quiet"), 2)
 
 

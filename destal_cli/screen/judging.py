@@ -31,7 +31,7 @@ def verdict_as_json(verdict: Verdict) -> dict[str, object]:
 def verdict_view(verdict: Verdict) -> RenderableType:
     """`✓ right   26 June 1953`, and what the quiz would ask next."""
     word = verdict.outcome.value
-    lines = [Text(f"{SIGNS[word]} {word}   ", style=word).append_text(styled(verdict.because, ""))]
+    lines = [Text.assemble((f"{SIGNS[word]} {word}", word), "   ", styled(verdict.because))]
     if verdict.outcome is Outcome.ASK:
         lines.append(styled(f"the quiz asks: did you mean {verdict.meant}?", "quiet"))
     if verdict.missing:

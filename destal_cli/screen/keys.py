@@ -17,19 +17,24 @@ from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.application.current import get_app_session
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import DummyHistory
 from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPress
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout.processors import AfterInput
-from prompt_toolkit.styles import DEFAULT_ATTRS
+from prompt_toolkit.styles import DEFAULT_ATTRS, Style
 from prompt_toolkit.utils import get_cwidth
 
+from destal_cli.screen.dialogue import MOST_TYPED
 from destal_cli.screen.palette import legible
 
 T = TypeVar("T")
+_NO_GREY = Style([("aborting", "fg:default"), ("exiting", "fg:default")])  # its own colours know no theme
 ESCAPE_AFTER = 0.05  # seconds in which more would come, were it the beginning of another key
 _NAMES = {Keys.ControlM: "enter", Keys.ControlH: "backspace"}
 _STOP: int = getattr(signal, "SIGTSTP", 0)  # there is none on Windows
@@ -175,18 +180,57 @@ class Keyboard:
     def line(self, label: str, echo: Callable[[str], str]) -> str | None:
         """A line of text, with what `echo` gives of it behind it; None for Esc. Raises KeyboardInterrupt, EOFError."""
         self._echo = echo
-        text: str | None = self._run(self._prompt.prompt_async(FormattedText([("bold", legible(label, sys.stdout))])))
+        shown = FormattedText([("bold", legible(label, sys.stdout))])
+        with self._stopping_the_line():
+            text: str | None = self._run(self._prompt.prompt_async(shown, handle_sigint=False))  # it can miss one
         return text
+
+    @contextmanager
+    def _stopping_the_line(self) -> Iterator[None]:
+        """Stop as a program does at Ctrl-Z while a line is typed: prompt_toolkit puts the terminal back, and paints."""
+
+        def stop() -> None:
+            signal.signal(_STOP, signal.SIG_DFL)
+            os.kill(0, _STOP)
+            signal.signal(_STOP, obey)
+
+        def obey(*_: object) -> None:
+            self._loop.call_soon_threadsafe(run_in_terminal, stop)
+
+        if not _STOP:
+            yield
+            return
+        signal.signal(_STOP, obey)
+        try:
+            yield
+        finally:
+            signal.signal(_STOP, signal.SIG_DFL)
 
     @cached_property
     def _prompt(self) -> PromptSession[str | None]:
         def echoed() -> FormattedText:
-            return FormattedText([("italic", self._echo(prompt.default_buffer.text))])
+            try:
+                return FormattedText([("italic", self._echo(prompt.default_buffer.text))])
+            except Exception as error:  # prompt_toolkit would show its traceback, and wait for Enter
+                if not prompt.app.is_done:
+                    prompt.app.exit(exception=error)
+                return FormattedText([])
 
         bindings = KeyBindings()
         bindings.add("escape", eager=True)(lambda event: event.app.exit(result=None))
+        if _STOP:
+            bindings.add("c-z")(lambda _: os.kill(0, _STOP))
         prompt: PromptSession[str | None] = PromptSession(
-            history=DummyHistory(), key_bindings=bindings, input_processors=[AfterInput(echoed)], enable_suspend=True
+            history=DummyHistory(),
+            key_bindings=bindings,
+            input_processors=[AfterInput(echoed)],
+            style=_NO_GREY,
         )
         prompt.app.ttimeoutlen = ESCAPE_AFTER
+
+        def cut(buffer: Buffer) -> None:
+            if len(buffer.text) > MOST_TYPED:  # each key would take as long as all of it takes to draw
+                buffer.document = Document(buffer.text[:MOST_TYPED])
+
+        prompt.default_buffer.on_text_changed += cut
         return prompt

@@ -194,7 +194,7 @@ def _leech(leech: Leech, wide: int) -> RenderableType:
     table = grid("><", [6, max(1, wide - 8)])
     told = styled(f"{one_line(leech.why)}: {leech.advice}", "quiet")
     command = Text.assemble(("↳ ", "quiet"), styled(one_line(leech.command), "answer"))
-    table.add_row(Text(lapses, "partial"), lines(prompt, told, command))
+    table.add_row(Text.assemble((lapses, "partial")), lines(prompt, told, command))
     return table
 
 

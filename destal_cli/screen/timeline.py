@@ -37,6 +37,7 @@ class Sign:
 
 
 EVENT, ROLE, OTHER = Sign("●", "accent", "event"), Sign("◆", "accent", "role"), Sign("◇", "quiet", "other fact")
+_OF_KIND = {Kind.EVENT: EVENT, Kind.ROLE: ROLE}
 
 
 def timeline_view(
@@ -119,7 +120,8 @@ class TimelineView:
 
     def used_signs(self) -> list[Sign]:
         """The signs to explain, in the legend's order."""
-        used = dict.fromkeys(self.sign(event) for event in self.timeline.events())
+        shown = {id(sign): sign for sign in map(self.sign, self.timeline.events())}  # of thousands, a handful
+        used = dict.fromkeys(shown.values())
         words = {sign.word for sign in used}
         known = [sign for sign in self.legend if sign.word in words]
         explained = {sign.word for sign in known}
@@ -127,8 +129,7 @@ class TimelineView:
 
     def sign(self, event: Event) -> Sign:
         """The caller's sign for the fact, else that of its kind."""
-        own = {Kind.EVENT: EVENT, Kind.ROLE: ROLE}.get(event.kind, OTHER)
-        return self.signs.get(event.key, own)
+        return self.signs.get(event.key, _OF_KIND.get(event.kind, OTHER))
 
     def key(self) -> Iterator[Text]:
         """Whose marks these are, and how many facts are missing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from destal_cli.core.dates import human
-from destal_cli.core.recall import Overview, Recall, figure
+from destal_cli.core.recall import Hold, Overview, Recall, figure
 from destal_cli.core.text import join_words, one_line, plural
 from destal_cli.core.timeline import Event, Tick, Timeline
 from destal_cli.screen.recall import command, says
@@ -35,7 +35,8 @@ def _standing(held: Overview, scope: str) -> Iterator[str]:
     yield from (said for _, said in says(held))
     for event, share in held.weakest:
         yield f"weakest, {figure(share)}: {one_line(event.fact.statement).rstrip('.')} ({human(event.when)})"
-    yield f"next: {command(held, scope)}"
+    if held.weakest or held.counts.get(Hold.NEW, 0):
+        yield f"next: {command(held, scope)}"
 
 
 def _about(timeline: Timeline) -> Iterator[str]:

@@ -55,13 +55,12 @@ def _compared(found: Trial, used: Parameters, width: int) -> list[RenderableType
 
 def _verdict(found: Trial, taken: bool) -> tuple[Text, ...]:
     if taken:
-        said = Text(f"{SIGNS['right']} taken   ", style="right")
-        said.append("the memory of every card was made anew with them", style="")
+        said = Text.assemble(
+            (f"{SIGNS['right']} taken", "right"), "   the memory of every card was made anew with them"
+        )
         return said, Text("due days given so far stay; destal tune --back returns to the former", style="quiet")
     why = "it foretells no better" if found.log_loss_before <= found.log_loss else "chance alone may explain that"
-    said = Text(f"{SIGNS['partial']} not taken   ", style="partial")
-    said.append(f"{why}: what was in use stays", style="")
-    return (said,)
+    return (Text.assemble((f"{SIGNS['partial']} not taken", "partial"), f"   {why}: what was in use stays"),)
 
 
 def named(used: Parameters) -> str:
@@ -86,8 +85,9 @@ def untold_view(reviews: int) -> RenderableType:
 
 def back_view(used: Parameters) -> RenderableType:
     """Where going back led."""
-    said = Text(f"{SIGNS['right']} back   ", style="right")
-    said.append(f"in use: {named(used)}; the memory of every card was made anew", style="")
+    said = Text.assemble(
+        (f"{SIGNS['right']} back", "right"), f"   in use: {named(used)}; the memory of every card was made anew"
+    )
     return Padding(said, (1, 2))
 
 

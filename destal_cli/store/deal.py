@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.cards import Card
@@ -134,7 +134,7 @@ class Deal:
             yield from rows
             day = rows[-1][0]
 
-    def aside(self, now: Moment) -> dict[str, str]:
+    def aside(self, now: Moment) -> Mapping[str, str]:
         """The cards that are suspended, or buried until tomorrow, with which of the two."""
         return self.history.aside(now.day)
 

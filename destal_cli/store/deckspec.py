@@ -345,26 +345,31 @@ def _record(stream: Stream, event: Event, depth: int, spec: Record, name: str) -
     values: dict[str, Any] = {}
     places: dict[str, Place] = {}
     seen: dict[str, Place] = {}
-    following, inner = stream.following, depth + 1
+    following, inner, decoders = stream.following, depth + 1, _DECODERS
     while type(event := following()) is not TABLE_END:
-        if stream.key(event, inner, seen) is None:
-            stream.pass_over(following(), inner)
-            continue
-        key: str = event.value
-        known, value = fields.get(key), following()
-        if known is None:
-            hint = did_you_mean(key, list(fields)).replace('"', "`") or f"the keys are {', '.join(fields)}"
-            stream.say(event.start_mark, f"a {spec.name} has no key `{one_line(key)}`", hint)
+        key = stream.key(event, inner, seen)
+        value = following()
+        known = None if key is None else fields.get(key)
+        if key is None or known is None:
+            if key is not None:
+                _tell_unknown(stream, event, spec)
             stream.pass_over(value, inner)
             continue
         places[key] = value.start_mark
         if is_plain(value) or stream.is_sound(value, inner):
-            decoded = _DECODERS[type(known.spec)](stream, value, inner, known.spec, key)
+            decoded = decoders[type(known.spec)](stream, value, inner, known.spec, key)
             if decoded is not None:
                 values[key] = decoded
     for missing in (n for n, f in fields.items() if f.required and n not in places):
         stream.say(first, f"this {spec.name} has no `{missing}`", f"{missing}: {fields[missing].doc}")
     return Entry(first, event.start_mark, values, places)
+
+
+def _tell_unknown(stream: Stream, event: Event, spec: Record) -> None:
+    """Tell of a key that a record does not have."""
+    fields = spec.fields
+    hint = did_you_mean(event.value, list(fields)).replace('"', "`") or f"the keys are {', '.join(fields)}"
+    stream.say(event.start_mark, f"a {spec.name} has no key `{one_line(event.value)}`", hint)
 
 
 _DECODERS: dict[type, Callable[..., Any]] = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from destal_cli.core.problems import BadFileError, StoreError, UsageError
@@ -36,21 +38,45 @@ def write_new(path: Path, content: str | bytes, *, force: bool) -> None:
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file in one step, text as UTF-8; a symbolic link keeps pointing and the mode stays. Raises StoreError."""
-    temporary = ""
+    temporary = None
     try:
         target = path.resolve()
+        mode = _mode(target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode("utf-8") if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
-        if target.exists():
-            Path(temporary).chmod(target.stat().st_mode & 0o7777)
-        else:
-            Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
+        temporary.chmod(mode)
+        temporary.replace(target)
+        temporary = None
+        _sync(target.parent)
     except (OSError, RuntimeError) as error:  # the latter where links go in a circle
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise StoreError(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}") from None
+    finally:  # of whatever happened, a signal among it
+        if temporary:
+            temporary.unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    """The mode of a file, or what a new one gets here. Raises OSError for one that its owner has write-protected."""
+    if not target.exists():
+        kept = os.umask(0o077)
+        os.umask(kept)
+        return 0o666 & ~kept
+    mode = target.stat().st_mode & 0o7777
+    if not mode & 0o222:  # to give its name to another file would pass its protection by
+        raise OSError(errno.EACCES, "it is write-protected")
+    return mode
+
+
+def _sync(folder: Path) -> None:
+    """Have a new name on the disk, where folders can be synced."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.clock import EARLIEST, TRAVEL
@@ -35,6 +36,8 @@ _PARAMETERS = 'at, "offset", version, weights, reviews, held_out, log_loss, log_
 
 class History(HistoryFile):
     """One learner's reviews, marks and memory. Every method is one transaction; all raise StoreError when it fails."""
+
+    _aside: tuple[tuple[int, int | None], Mapping[str, str]] | None = None
 
     def known(self) -> Known:
         """What this history is told by from others."""
@@ -75,30 +78,32 @@ class History(HistoryFile):
             again = [replace(review, rating=ratings.get(review.id, review.rating), id=0) for review in taken]
             return self._add_all(again, scheduler, rng)
 
-    def take_in(self, reviews: Iterable[Review], scheduler: Scheduler, rng: Random) -> list[Review]:
-        """Write reviews from elsewhere in their order, unless one of the card and time is there; returns the new ones.
+    def take_in(self, reviews: Iterable[Review], scheduler: Scheduler, rng: Random) -> Counter[str]:
+        """Write reviews from elsewhere in their order, unless one of the card and time is there; how many of each card.
 
         They keep the due days that they have; but what is older than the newest that was here of its card counts as
-        given on that one's day, and brings the card back no sooner.
+        given on that one's day, and brings the card back no sooner. There may be more of them than memory has room for.
         """
         with self._transaction():
-            scheduler, known = self._planned_by(scheduler), set(self._db.execute("SELECT card, at FROM reviews"))
+            scheduler, known = self._planned_by(scheduler), dict[str, set[int]]()
             before: dict[str, Memory | None] = {}
             memory: dict[str, Memory | None] = {}
-            exercises, added = {0: 0}, []
+            exercises, added = {0: 0}, Counter[str]()
             for review in reviews:
-                if (review.card, review.at.ms) in known:
-                    continue
-                known.add((review.card, review.at.ms))
                 if review.card not in before:
                     before[review.card] = memory[review.card] = self.memory_of(review.card)
+                    there = self._db.execute("SELECT at FROM reviews WHERE card = ?", (review.card,))
+                    known[review.card] = {at for (at,) in there}
+                if review.at.ms in known[review.card]:
+                    continue
+                known[review.card].add(review.at.ms)
                 if not review.cram:
                     review = _with_due(review, memory[review.card], before[review.card], scheduler, rng)
                     memory[review.card] = scheduler.after(memory[review.card], review)
                 number = self._insert(replace(review, voids=None, exercise=exercises.get(review.exercise, 0)))
                 if exercises.setdefault(review.exercise, number) == number:
                     self._db.execute("UPDATE reviews SET exercise = id WHERE id = ?", (number,))
-                added.append(replace(review, id=number, voids=None, exercise=exercises[review.exercise]))
+                added[review.card] += 1
             for card, held in memory.items():
                 self._remember(card, held)
             return added
@@ -394,32 +399,47 @@ class History(HistoryFile):
 
     def marks(self, until: int | None = None) -> dict[str, tuple[str, Moment]]:
         """The newest mark of each card that was ever put aside, up to one of an id; flags do not count."""
-        return self._newest("bury", "suspend", "restore", until=until)
-
-    def aside(self, day: int) -> dict[str, str]:
-        """The cards that are suspended, or buried on a day and so until the next, with which of the two."""
-        query = (
-            f"SELECT card, mark, mark = 'bury' AND {DAY} <> ? FROM marks WHERE mark IN ('bury', 'suspend', 'restore')"
-        )
+        kinds = "mark IN ('bury', 'suspend', 'restore')"
+        query = f'SELECT card, at, "offset", mark FROM marks WHERE {kinds} AND id <= ? ORDER BY id'
         with self._told():
-            newest = {
-                card: "" if over else mark for card, mark, over in self._db.execute(f"{query} ORDER BY id", (day,))
-            }
+            rows = self._db.execute(query, (_LARGEST if until is None else until,))
+            return {card: (mark, Moment(at, offset)) for card, at, offset, mark in rows}
+
+    def aside(self, day: int, cards: Collection[str] | None = None) -> Mapping[str, str]:
+        """The cards, of all or some, that are suspended or buried on a day and so until the next: which of the two.
+
+        All of them are wanted several times before a question; they are read again when there is another mark.
+        """
+        if cards is not None:
+            return self._read_aside(day, cards)
+        with self._told():
+            now = (day, self._db.execute("SELECT max(id) FROM marks").fetchone()[0])
+        if self._aside is None or self._aside[0] != now:
+            self._aside = now, self._read_aside(day, None)
+        return self._aside[1]
+
+    def _read_aside(self, day: int, cards: Collection[str] | None) -> dict[str, str]:
+        some, given = _among(cards)
+        kinds = "mark IN ('bury', 'suspend', 'restore')"
+        query = f"SELECT card, mark, mark = 'bury' AND {DAY} <> ? FROM marks WHERE {kinds}{some} ORDER BY id"
+        with self._told():
+            newest = {card: "" if over else mark for card, mark, over in self._db.execute(query, (day, *given))}
         return {card: mark for card, mark in newest.items() if mark in ("bury", "suspend")}
 
-    def flags(self) -> set[str]:
-        """The cards that are flagged."""
-        return {card for card, (mark, _) in self._newest("flag", "unflag").items() if mark == "flag"}
-
-    def _newest(self, *marks: str, until: int | None = None) -> dict[str, tuple[str, Moment]]:
-        """Of some marks the newest by card."""
-        places = ", ".join("?" * len(marks))
-        query = f'SELECT card, at, "offset", mark FROM marks WHERE mark IN ({places}) AND id <= ? ORDER BY id'
+    def flags(self, cards: Collection[str] | None = None) -> set[str]:
+        """The cards, of all or some, that are flagged."""
+        some, given = _among(cards)
+        query = f"SELECT card, mark FROM marks WHERE mark IN ('flag', 'unflag'){some} ORDER BY id"
         with self._told():
-            rows: Iterable[tuple[str, int, int, str]] = self._db.execute(
-                query, (*marks, _LARGEST if until is None else until)
-            )
-            return {card: (mark, Moment(at, offset)) for card, at, offset, mark in rows}
+            newest: dict[str, str] = dict(self._db.execute(query, given))
+        return {card for card, mark in newest.items() if mark == "flag"}
+
+
+def _among(cards: Collection[str] | None) -> tuple[str, list[str]]:
+    """A condition that a card is one of some, and its value; of all there is none."""
+    if cards is None:
+        return "", []
+    return " AND card IN (SELECT value FROM json_each(?))", [json.dumps(list(cards))]
 
 
 class _Remembered(Mapping[str, Memory]):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from destal_cli.store.indexing import Made
 
 APPLICATION_ID = 0x6465_7369  # "desi"
-FORMAT = 7
+FORMAT = 8
 BUSY_SECONDS = 10.0
 OUTLIVES = 86_400  # seconds that what a file held before stays, for sessions that began with it
 
@@ -44,25 +44,23 @@ CREATE TABLE names (text TEXT, whole INTEGER, entity INTEGER, PRIMARY KEY (text,
 CREATE INDEX names_by_entity ON names (entity);
 CREATE TABLE facts (
     id INTEGER PRIMARY KEY, key TEXT, kind TEXT, dated INTEGER, earliest INTEGER, latest INTEGER, date TEXT,
-    length INTEGER, core INTEGER, noted INTEGER, people TEXT, payload TEXT
+    length INTEGER, core INTEGER, noted INTEGER, people TEXT
 );
-CREATE INDEX facts_by_key ON facts (key);
-CREATE INDEX facts_in_time ON facts (dated, earliest, latest, date, key, kind, length, core, noted, people);
+CREATE TABLE payloads (fact INTEGER PRIMARY KEY, payload TEXT);
 CREATE TABLE named (entity INTEGER, fact INTEGER, PRIMARY KEY (entity, fact)) WITHOUT ROWID;
 CREATE INDEX named_by_fact ON named (fact);
 CREATE TABLE tags (tag TEXT, fact INTEGER, PRIMARY KEY (tag, fact)) WITHOUT ROWID;
-CREATE INDEX tags_by_fact ON tags (fact);
 CREATE TABLE cards (
     id INTEGER PRIMARY KEY, card TEXT, fact INTEGER, detail INTEGER, kind TEXT, type TEXT, forms INTEGER, answer TEXT,
     shown TEXT, at INTEGER
 );
 CREATE INDEX cards_by_card ON cards (card);
 CREATE INDEX cards_by_fact ON cards (fact, card);
-CREATE INDEX cards_by_answer ON cards (answer);
-CREATE INDEX cards_alike ON cards (type, at, id);
+CREATE INDEX cards_by_answer ON cards (fact >> 32, answer);
+CREATE INDEX cards_alike ON cards (type, at);
 CREATE INDEX cards_in_order ON cards (type);
 CREATE TABLE wrong (id INTEGER PRIMARY KEY, type TEXT, kind TEXT, at INTEGER, payload TEXT);
-CREATE INDEX wrong_alike ON wrong (type, kind, at, id);
+CREATE INDEX wrong_alike ON wrong (type, kind, at);
 CREATE INDEX wrong_in_order ON wrong (type, kind);
 CREATE VIRTUAL TABLE words USING fts5(
     text, detail = none, columnsize = 0, tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
@@ -73,11 +71,12 @@ _STATEMENTS = _SCHEMA.split(";\n")
 _TABLES = [statement for statement in _STATEMENTS if "CREATE INDEX" not in statement]
 _INDEXES = [statement for statement in _STATEMENTS if "CREATE INDEX" in statement]  # of what is there when it is whole
 _COLUMNS = {
-    "sources": 5, "entities": 6, "names": 3, "facts": 12, "named": 2, "tags": 2, "cards": 10, "wrong": 5, "words": 2,
+    "sources": 5, "entities": 6, "names": 3, "facts": 11, "payloads": 2, "named": 2, "tags": 2, "cards": 10,
+    "wrong": 5, "words": 2,
 }  # fmt: skip
 _OF_FILE = {
-    "sources": "id", "entities": "id", "names": "entity", "facts": "id", "named": "fact", "tags": "fact",
-    "cards": "id", "wrong": "id", "words": "rowid",
+    "sources": "id", "entities": "id", "names": "entity", "facts": "id", "payloads": "fact", "named": "fact",
+    "tags": "fact", "cards": "id", "wrong": "id", "words": "rowid",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.choices import Candidate, candidates
 from destal_cli.core.dates import Edtf
-from destal_cli.core.facts import Deck, Entity, Fact, Importance
+from destal_cli.core.facts import Deck, Entity, EntityKind, Fact, Importance
 from destal_cli.core.forms import Form, fitting
 from destal_cli.core.problems import BadFileError, NotFoundError
 from destal_cli.core.text import fold, words
@@ -113,7 +113,7 @@ def _entities(deck: Deck, base: int) -> Tables:
     rows, names = [], []
     for place, entity in enumerate(deck.entities.values()):
         number = base + place
-        rows.append((number, entity.id, entity.kind, entity.name, counts[entity.id], _json(entity_out(entity))))
+        rows.append((number, entity.id, str(entity.kind), entity.name, counts[entity.id], _json(entity_out(entity))))
         names += [(text, whole, number) for whole, text in _called(entity)]
     return {"entities": rows, "names": names}
 
@@ -129,16 +129,17 @@ def _called(entity: Entity) -> Iterator[tuple[int, str]]:
 
 def _facts(deck: Deck, base: int, dates: _Dates) -> Tables:
     numbers = {key: base + place for place, key in enumerate(deck.entities)}
-    called = {entity.id: words(" ".join(entity.names)) for entity in deck.entities.values()}
-    tables: Tables = {"facts": [], "named": [], "tags": [], "words": []}
+    persons = {key: str(numbers[key] - base) for key, e in deck.entities.items() if e.kind is EntityKind.PERSON}
+    called = {key: words(" ".join(entity.names)) for key, entity in deck.entities.items()}
+    tables: Tables = {"facts": [], "payloads": [], "named": [], "tags": [], "words": []}
     for place, fact in enumerate(deck.facts):
         number, named = base + place, fact.named
         date, *span = dates.of(fact.when) if fact.when else (None, None, None)
         core = int(fact.importance is Importance.CORE)
-        people = ",".join(str(numbers[person.id] - base) for person in deck.people(fact))
+        people = ",".join([persons[key] for key in named if key in persons])
         outline = (date, len(fact.statement), core, int(bool(fact.note)), people)
-        payload = _json(fact_out(fact, dates.text))
-        tables["facts"].append((number, fact.id, fact.kind, int(date is not None), *span, *outline, payload))
+        tables["facts"].append((number, fact.id, str(fact.kind), int(date is not None), *span, *outline))
+        tables["payloads"].append((number, _json(fact_out(fact, dates.text))))
         tables["named"] += [(numbers[key], number) for key in named]
         tables["tags"] += [(tag, number) for tag in fact.tags]
         names = [word for entity in named for word in called[entity]]
@@ -157,7 +158,7 @@ def _card(number: int, fact: int, place: int, card: Card, dates: _Dates) -> tupl
     date, shown = card.answer.date, card.answer.text
     at = (dates.of(date)[1] or 0) if date else place
     forms = _bits(fitting(card))
-    return number, card.id, fact, detail, card.fact.kind, card.answer.type, forms, fold(shown), shown, at
+    return number, card.id, fact, detail, str(card.fact.kind), str(card.answer.type), forms, fold(shown), shown, at
 
 
 @lru_cache
@@ -167,4 +168,5 @@ def _bits(forms: frozenset[Form]) -> int:
 
 def _wrong(number: int, candidate: Candidate, dates: _Dates) -> tuple[Any, ...]:
     at = (dates.of(candidate.date)[1] or 0) if candidate.date else number & 0xFFFF_FFFF
-    return number, candidate.type, candidate.kind or "", at, _json(candidate_out(candidate, dates.text))
+    kind = str(candidate.kind) if candidate.kind else ""
+    return number, str(candidate.type), kind, at, _json(candidate_out(candidate, dates.text))

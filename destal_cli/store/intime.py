@@ -51,12 +51,17 @@ class Facts(Sequence[Item]):
     def _read(self, part: int) -> list[Item]:
         """So many facts from a place on; raises StoreError when they are in the index no more."""
         numbers = self._numbers[part * _AT_A_TIME : (part + 1) * _AT_A_TIME]
-        payloads = dict(self._shelf.ask_of("SELECT id, payload FROM facts WHERE id IN ({})", numbers))
+        payloads = dict(self._shelf.ask_of("SELECT fact, payload FROM payloads WHERE fact IN ({})", numbers))
         if len(payloads) < len(numbers):
             raise StoreError("the index of the decks was damaged and made anew", "run the command again")
         self._shelf.fetch_entities("{}", numbers)
         decks = self._shelf.decks
         return [(decks[number >> 32], fact_in(json.loads(payloads[number]))) for number in numbers]
+
+    def card_ids(self) -> list[str]:
+        """The ids of their cards."""
+        rows = self._shelf.ask_of("SELECT card FROM cards WHERE fact IN ({})", self._numbers)
+        return [card for (card,) in rows]
 
     def counts(self) -> dict[str, int]:
         """How many of the facts each deck has, by its id."""
@@ -119,7 +124,7 @@ def outline(shelf: Shelf, wanted: Filter) -> Outline:
 @lru_cache(maxsize=100_000)
 def _people(file: int, places: str) -> tuple[Hashable, ...]:
     """The rows of the entities at these places of a file."""
-    return tuple((file << 32) + int(place) for place in places.split(",")) if places else ()
+    return tuple([(file << 32) + int(place) for place in places.split(",")]) if places else ()
 
 
 def _known(shelf: Shelf, numbers: Collection[Any]) -> dict[Hashable, tuple[str, Entity]]:

@@ -17,7 +17,7 @@ from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you
 from destal_cli.core.values import dataclass, field
 from destal_cli.store.index import Progress, Stamp
 from destal_cli.store.places import Places, expanded, packaged_decks
-from destal_cli.store.questions import CARDS, FACTS, condition
+from destal_cli.store.questions import CARDS, FACTS, WHOLE, condition
 from destal_cli.store.reading import Reading, entity_in, fact_in, values_of
 from destal_cli.store.shelf import Shelf
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from destal_cli.store.standing import Counted
 
 SUFFIXES = (".yaml", ".yml")
+FEW = 1_000  # facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ class Library:
     def facts(self, wanted: Filter) -> list[tuple[Deck, Fact]]:
         """The facts that are asked for, each with its deck, in the order of the files."""
         where, values = condition(wanted)
-        rows = self._ask(f"SELECT f.id, f.payload FROM {FACTS} WHERE {where} ORDER BY s.place, f.id", values)
+        rows = self._ask(f"SELECT f.id, p.payload FROM {WHOLE} WHERE {where} ORDER BY s.place, f.id", values)
         self._shelf.fetch_entities(f"SELECT f.id FROM {FACTS} WHERE {where}", values)
         decks = self._shelf.decks
         return [(decks[number >> 32], fact_in(json.loads(payload))) for number, payload in rows]
@@ -321,13 +322,16 @@ class Library:
         """The cards that are suspended, or buried until tomorrow."""
         return set(self.history().aside(now.day))
 
-    def marked(self, now: Moment) -> dict[str, tuple[str, ...]]:
-        """What the learner marked each card as: `flagged`, and `suspended` or `buried` (until tomorrow)."""
+    def marked(self, now: Moment, found: Facts | None = None) -> dict[str, tuple[str, ...]]:
+        """What the learner marked each card as: `flagged`, and `suspended` or `buried` (until tomorrow).
+
+        Of a few facts that were found, only their cards are looked for.
+        """
         words = {"suspend": ("suspended",), "bury": ("buried",)}
-        marks: dict[str, tuple[str, ...]] = {c: words[mark] for c, mark in self.history().aside(now.day).items()}
-        for card in self.history().flags():
-            marks[card] = ("flagged", *marks.get(card, ()))
-        return marks
+        cards = found.card_ids() if found is not None and len(found) <= FEW else None
+        aside, flags = self.history().aside(now.day, cards), self.history().flags(cards)
+        marks: dict[str, tuple[str, ...]] = {card: words[mark] for card, mark in aside.items()}
+        return marks | {card: ("flagged", *marks.get(card, ())) for card in flags}
 
     def allowance(self, now: Moment) -> Allowance:
         """What the learner's limits still leave of today, whatever the session."""

@@ -17,7 +17,7 @@ from destal_cli.core.facts import AnswerType, Deck
 from destal_cli.core.forms import Form
 from destal_cli.core.text import fold, words
 from destal_cli.core.values import dataclass, field
-from destal_cli.store.questions import CARDS
+from destal_cli.store.questions import ANSWERS, CARDS
 from destal_cli.store.reading import entity_in
 from destal_cli.store.rivals import candidate_in
 from destal_cli.store.shelf import Shelf
@@ -62,7 +62,7 @@ class Nearby:
         kind, answer = card.fact.kind, card.answer.type
         if form is Form.CONTRAST:
             others = self.confusions(card.answer.text).to_contrast(card)[:_MIXED_UP]
-            query = f"SELECT c.id FROM {CARDS} WHERE c.answer = ? LIMIT ?"
+            query = f"SELECT c.id FROM {ANSWERS} WHERE c.answer = ? LIMIT ?"
             rows = [row for other in others for row in self.shelf.ask(query, (fold(other), _ALIKE))]
         elif form is Form.MATCH:
             rows = self._near("cards", "t.id", "type = ? AND kind = ?", [answer, kind], card)
@@ -119,13 +119,13 @@ class Nearby:
         return self._confusions[answer]
 
     def _found_confusions(self, answer: str) -> Confusions:
-        own = self._answers("answer", [fold(answer)])
+        own = self._answers(ANSWERS, "answer", [fold(answer)])
         reviews = self.history.confusions(list(own), [answer, *self._called(answer)])
         if not reviews:
             return Confusions()
-        answers = own | self._answers("card", [review.card for review in reviews])
+        answers = own | self._answers(CARDS, "card", [review.card for review in reviews])
         said = {fold(review.confused_with) for review in reviews} | set(map(fold, answers.values()))
-        answers |= self._answers("answer", sorted(said))
+        answers |= self._answers(ANSWERS, "answer", sorted(said))
         every = {review.id: review for review in (*reviews, *self.history.contrasts(list(answers)))}
         return confusions(sorted(every.values(), key=lambda review: review.id), answers)
 
@@ -136,6 +136,6 @@ class Nearby:
         )
         return [name for (name,) in self.shelf.ask(query, (fold(answer),))]
 
-    def _answers(self, column: str, values: list[str]) -> dict[str, str]:
+    def _answers(self, cards: str, column: str, values: list[str]) -> dict[str, str]:
         """The answers as they are shown, by card, of the cards that have one of the values."""
-        return dict(self.shelf.ask_of(f"SELECT c.card, c.shown FROM {CARDS} WHERE c.{column} IN ({{}})", values))
+        return dict(self.shelf.ask_of(f"SELECT c.card, c.shown FROM {cards} WHERE c.{column} IN ({{}})", values))

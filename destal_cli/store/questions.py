@@ -13,6 +13,10 @@ from destal_cli.core.text import words
 FACTS = "facts AS f JOIN shelf AS s ON s.file = f.id >> 32"
 # The cards of the facts in use, `c`.
 CARDS = "cards AS c JOIN shelf AS s ON s.file = c.id >> 32"
+# The same, looked for in each file by what they answer; `+`, since the index is on an expression, which has no type.
+ANSWERS = "shelf AS s CROSS JOIN cards AS c ON c.fact >> 32 = +s.file"
+# The facts in use with what they are made from, `p.payload`.
+WHOLE = f"{FACTS} JOIN payloads AS p ON p.fact = f.id"
 FORM_BITS = {form: 1 << place for place, form in enumerate(Form)}
 
 

@@ -24,7 +24,7 @@ from destal_cli.core.tally import Tally
 from destal_cli.core.text import fold, words
 from destal_cli.core.values import dataclass
 from destal_cli.store.deal import HELD, Deal
-from destal_cli.store.questions import CARDS, FACTS, condition
+from destal_cli.store.questions import CARDS, WHOLE, condition
 from destal_cli.store.reading import entity_in, fact_in
 
 if TYPE_CHECKING:
@@ -249,7 +249,7 @@ class _Known:
 
     def _is_title(self, text: str) -> bool:
         where, values = condition(Filter(query=text))
-        found = self.shelf.ask(f"SELECT f.payload FROM {FACTS} WHERE {where}", values)
+        found = self.shelf.ask(f"SELECT p.payload FROM {WHOLE} WHERE {where}", values)
         facts = (fact_in(json.loads(payload)) for (payload,) in found)
         return any(text in (fold(fact.term), fold(fact.office)) for fact in facts)
 

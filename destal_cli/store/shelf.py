@@ -169,7 +169,7 @@ class Shelf:
         return [(name, kept[0] if len(kept) == 1 else kept) for name, *kept in rows]
 
     def _facts(self, path: Path) -> list[Fact]:
-        rows = self.ask_in(path, "SELECT payload FROM facts WHERE id >= ? AND id < ? ORDER BY id")
+        rows = self.ask_in(path, "SELECT payload FROM payloads WHERE fact >= ? AND fact < ? ORDER BY fact")
         return [fact_in(json.loads(payload)) for (payload,) in rows]
 
     def _texts(self, path: Path, column: str) -> Any:
@@ -240,7 +240,7 @@ class Shelf:
     def cards(self, numbers: Sequence[int]) -> list[Card]:
         """The cards of these rows, in this order."""
         query = (
-            "SELECT c.id, c.card, c.fact, f.payload FROM cards AS c JOIN facts AS f ON f.id = c.fact WHERE c.id IN ({})"
+            "SELECT c.id, c.card, c.fact, p.payload FROM cards AS c JOIN payloads AS p USING (fact) WHERE c.id IN ({})"
         )
         rows = {row[0]: row[1:] for row in self.ask_of(query, numbers)}
         self.fetch_entities("{}", list({fact for _, fact, _ in rows.values()}))

@@ -94,7 +94,8 @@ class Stream:
 
     def key(self, event: Event, depth: int, seen: dict[str, Place]) -> str | None:
         """A key of a table that has `seen` others; None when it is none, or stands twice, which is told."""
-        if not is_plain(event) and (not self.is_sound(event, depth) or type(event) is not SCALAR):
+        plain = type(event) is SCALAR and event.anchor is None and event.tag is None  # without a call: these are many
+        if not plain and (not self.is_sound(event, depth) or type(event) is not SCALAR):
             if not isinstance(event, yaml.AliasEvent):
                 self.skip(event, depth)
             self.fault(event.start_mark, "a key is a single word here", "brackets and braces need quotes in a text")

@@ -16,7 +16,7 @@ from importlib import import_module
 
 from attacks import Gate
 
-GATES = ("kills", "power", "writes", "windows", "decks", "fuzz", "soak", "clocks")
+GATES = ("kills", "power", "writes", "windows", "decks", "fuzz", "packages", "soak", "clocks", "terminals")
 CONTROL_SHARE = 0.2  # of the full counts
 
 

@@ -57,6 +57,11 @@ def test_a_surname_means_the_person_whose_full_name_was_said() -> None:
     assert found.counts["clara-weiss"] == 3
 
 
+def test_a_name_may_say_a_word_twice() -> None:
+    found = named("The law was written by Clara Clara.", "It was read by Clara Weiss.", "Later Clara Clara left.")
+    assert {entity.name for entity in found.entities.values()} == {"Clara Clara", "Clara Weiss"}
+
+
 def test_what_stands_before_a_title_is_no_part_of_the_name() -> None:
     assert kinds("Then U.S. Ambassador Clara Weiss met Martin Luther King Jr there.") == {
         "Clara Weiss": EntityKind.PERSON,

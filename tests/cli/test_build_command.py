@@ -142,6 +142,17 @@ def test_a_folder_makes_one_deck_with_a_source_for_each_document(destal: Run) ->
     assert "Attalus III" in said
 
 
+def test_what_is_no_document_in_a_folder_is_said_and_passed_over(destal: Run, home: Path) -> None:
+    Path("texts").mkdir()
+    Path("texts/gracchi.txt").write_text(GRACCHI, encoding="utf-8")
+    Path("texts/noise.txt").write_bytes(bytes(range(256)) * 20)
+    done = destal("build", "texts")
+    assert (done.code, "passed over: noise.txt" in done.err) == (0, True)
+    assert (home / "decks" / "texts.yaml").is_file()
+    Path("texts/gracchi.txt").unlink()
+    assert destal("build", "texts").code == 1
+
+
 def test_building_again_adds_nothing_and_keeps_what_was_edited(destal: Run, home: Path) -> None:
     destal("build", "gracchi.txt")
     path = home / "decks" / "gracchi.yaml"

@@ -172,3 +172,16 @@ def test_lines_in_a_pipe_are_those_of_the_terminal_without_colours(destal: Run) 
     code, shown = ended(on_terminal(*WALL, DESTAL_PAGER=""))
     assert code == 0
     assert re.sub(r"\x1b\[[0-9;]*m", "", shown).replace("\r\n", "\n") == plain
+
+
+@needs_less
+def test_a_pager_that_is_killed_leaves_the_terminal_as_it_was() -> None:
+    child = on_terminal(*WALL)
+    before = termios.tcgetattr(child.child_fd)
+    child.expect("\n:")
+    assert not termios.tcgetattr(child.child_fd)[3] & termios.ECHO
+    os.killpg(os.getpgid(child.pid), signal.SIGHUP)
+    child.expect(pexpect.EOF)
+    assert termios.tcgetattr(child.child_fd) == before
+    child.close()
+    assert child.exitstatus == 129

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -141,6 +142,18 @@ def test_a_learner_says_it_once_for_good(destal: Run) -> None:
     assert destal().out.splitlines()[0].startswith("10 new today")
     assert destal("--no-plain").out == drawn
     assert destal("quiz", "--seed", "1", lines=":q\n").out == destal("quiz", "--plain", "--seed", "1", lines=":q\n").out
+
+
+@pytest.mark.parametrize("arguments", [["timeline"], ["facts"], ["help", "deck"], ["scores", "--all"], ["people"]])
+def test_a_terminal_gets_lines_that_are_broken_between_words_and_nothing_else(
+    destal: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    whole = destal(*arguments, "--plain").out
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    narrow = destal(*arguments, "--plain").out
+    assert max(map(len, narrow.splitlines())) <= 40
+    assert narrow.split() == whole.split()
 
 
 def test_an_unsound_deck_is_said_before_its_problems(destal: Run, wall: Path) -> None:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
+from prompt_toolkit.application.current import create_app_session
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output.vt100 import Vt100_Output
 
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Moment, Review, Scheduler
+from destal_cli.screen.dialogue import MOST_TYPED
+from destal_cli.screen.keys import Keyboard
 from destal_cli.store.history import History
 
 if sys.platform == "win32":
@@ -236,7 +243,7 @@ def test_it_fits_narrow_and_wide_terminals_without_colour(width: int) -> None:
     assert "nothing was answered" in rest
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)])
 def test_a_signal_leaves_the_terminal_as_it_was(role: Terminal, number: signal.Signals, code: int) -> None:
     role.sees("4  ")
     time.sleep(0.3)
@@ -250,12 +257,56 @@ def test_a_signal_leaves_the_terminal_as_it_was(role: Terminal, number: signal.S
     assert role.child.exitstatus == code
 
 
+def test_a_window_that_is_closed_ends_the_quiz_by_its_signal(role: Terminal) -> None:
+    role.sees("4  ")
+    time.sleep(0.3)
+    role.child.ptyproc.fileobj.close()
+    for _ in range(100):
+        if not role.child.isalive():
+            break
+        time.sleep(0.1)
+    assert role.child.exitstatus == 129
+
+
+def test_a_bug_while_a_line_is_typed_ends_the_line_with_its_error_and_shows_nothing() -> None:
+    shown, typed = _line("13 aug\r", lambda _: 1 / 0)  # type: ignore[arg-type,return-value]
+    assert isinstance(typed, ZeroDivisionError)
+    assert "Traceback" not in shown
+
+
+def test_a_line_is_cut_where_it_is_no_answer_any_more() -> None:
+    _, typed = _line("x" * (MOST_TYPED + 300) + "\r", lambda _: "")
+    assert typed == "x" * MOST_TYPED
+
+
+def _line(keys: str, echo: Callable[[str], str]) -> tuple[str, str | Exception | None]:
+    """What is shown while keys are typed into a line, and what it gives or raises."""
+    shown = io.StringIO()
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=Vt100_Output(shown, lambda: Size(24, 80))):
+        pipe.send_text(keys)
+        try:
+            return shown.getvalue(), Keyboard().line("date › ", echo)
+        except ZeroDivisionError as error:
+            return shown.getvalue(), error
+
+
 def test_a_dumb_terminal_gets_the_plain_dialogue() -> None:
     terminal = Terminal("wall", "--kind", "role", TERM="dumb")
     screen = terminal.sees("4\\) ")
     assert "╭" not in screen
     terminal.types(":q\r")
     assert terminal.ended()[0] == 0
+
+
+def test_in_high_contrast_nothing_is_dim_not_even_a_line_that_was_left() -> None:
+    terminal = Terminal("wall", "--form", "typed", "--kind", "event", DESTAL_THEME="high-contrast", COLORTERM="")
+    terminal.child.expect("year ›")
+    before = terminal.child.before
+    terminal.types("13 aug")
+    terminal.types(CTRL_C)
+    sent = re.findall(r"\x1b\[([0-9;]*)m", before + terminal.child.read())
+    assert "1" in sent
+    assert [codes for codes in sent if re.search(r"^2\b|;2$|38;5;102", codes)] == []
 
 
 def test_a_pasted_paragraph_is_one_answer_and_no_keys(home: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from destal_cli.core.text import clean, fold, join_words, one_line, plural
+from destal_cli.core.text import clean, deck_slug, fold, join_words, one_line, plural
 
 
 @given(st.text())
@@ -53,3 +54,9 @@ def test_words_are_joined_and_counted_as_in_speech() -> None:
     assert join_words(["a"]) == "a"
     assert plural(1, "card") == "1 card"
     assert plural(1200, "card") == "1,200 cards"
+
+
+@pytest.mark.parametrize("title", ["a-" * 300, "㎯" * 300, "The thaw " * 40])
+def test_an_id_from_a_long_title_fits_into_a_files_name(title: str) -> None:
+    assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", deck_slug(title))
+    assert len(deck_slug(title)) <= 80

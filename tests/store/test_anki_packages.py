@@ -21,7 +21,7 @@ from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.memory import Moment
 from destal_cli.core.notes import Outgoing, notes_of
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, UsageError
-from destal_cli.store.anki import archive
+from destal_cli.store.anki import archive, collection
 from destal_cli.store.anki.collection import read_collection
 from destal_cli.store.anki.incoming import read_package
 from destal_cli.store.anki.outgoing import render_package
@@ -146,6 +146,18 @@ GENERATED = "id, guid, mid, tags, flds AS (hex(zeroblob(900000000)))"
 )
 def test_only_ordinary_tables_of_a_known_layout_are_read(tmp_path: Path, statements: list[str], said: str) -> None:
     assert said in refused(changed(tmp_path, *statements))
+
+
+def test_a_log_that_memory_has_no_room_for_is_refused_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    insert = "INSERT INTO revlog SELECT value, 1, 0, 3, 1, 0, 2500, 0, 1 FROM json_each('[1, 2, 3]')"
+    path = changed(tmp_path, insert)
+    monkeypatch.setattr(collection, "MOST_REVIEWS", 2)
+    with pytest.raises(BadFileError, match="has more than 2 answers") as error:
+        read_package(path, 0, with_history=True)
+    assert "--with-history" in error.value.hint
+    assert read_package(path, 0, with_history=False).notes
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review, Scheduler
 from destal_cli.store.anki.answers_in import Known, known_of
 from destal_cli.store.anki.answers_out import Past, log_rows, schedule_of, start_of
-from destal_cli.store.anki.collection import AnkiCard, AnkiReview, Collection
+from destal_cli.store.anki.collection import AnkiCard, AnkiLog, AnkiReview, Collection
 
 FIRST = dt.date(2026, 1, 1).toordinal()
 CARD = AnkiCard(id=1, note=1, deck=1, ordinal=0, kind=2, queue=2, due=40)
@@ -34,7 +34,7 @@ def answer(day: int, button: int = 3, kind: int = REVIEW, *, hour: float = 20, i
 
 
 def known(*log: AnkiReview, card: AnkiCard = CARD, offset: int | None = 60) -> Known:
-    collection = Collection(FIRST, offset, 4, {}, {}, (), (card,), log)
+    collection = Collection(FIRST, offset, 4, {}, {}, (), (card,), AnkiLog(log))
     return known_of(collection, {1: "c"}, 60).get("c", Known())
 
 

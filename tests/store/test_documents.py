@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import os
 import sys
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
+from attacks import packed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, U
 from destal_cli.store import documents
 from destal_cli.store.documents import documents_in, epub, read_document
 from destal_cli.store.documents.pdf import Line, printed_text
-from destal_cli.store.documents.webpage import decode_page, read_page
+from destal_cli.store.documents.webpage import MOST_TAGS, decode_page, read_page
 
 Placed = tuple[int, int, int, str]
 
@@ -84,8 +86,11 @@ def test_what_is_no_ordinary_readable_document_is_refused(tmp_path: Path, monkey
     assert refused(tmp_path / "none.docx") == "NotFoundError: there is no file none.docx"
     assert refused(written(tmp_path, "x.docx", "x")) == "UsageError: x.docx is of no kind that destal reads"
     assert refused(written(tmp_path, "blank.txt", " \n")) == "BadFileError: blank.txt holds no text"
-    monkeypatch.setattr(documents, "MAX_BYTES", 3 << 20)
+    monkeypatch.setattr(documents, "MAX_WRITTEN", 3 << 20)
     assert refused(written(tmp_path, "big.txt", b"x" * (3 << 20) + b"y")) == "BadFileError: big.txt is larger than 3 MB"
+    long = written(tmp_path, "long.md", b"x\n" * 40)
+    monkeypatch.setattr(documents, "MOST_TEXT", 50)
+    assert refused(long) == "BadFileError: long.md has more than 50 characters"
 
 
 def test_a_missing_reader_is_said_with_the_command_that_installs_it(
@@ -163,10 +168,21 @@ def test_a_page_is_decoded_as_it_declares_unless_it_is_not_that() -> None:
         "<p>x" + "<br>" * 50_000,
         '<p style="' + "display " * 50_000 + '">x',
         "<p>" + "\n \t" * 50_000,
+        "<td>x" * 50_000,
     ],
 )
 def test_a_hostile_page_is_read_in_no_time(html: str) -> None:
+    started = time.process_time()
     assert len(read_page(html, "x.html").text) <= len(html) + 1
+    assert time.process_time() - started < 2
+
+
+def test_a_page_and_a_book_with_more_tags_than_memory_has_room_for_are_refused(tmp_path: Path) -> None:
+    many = "<p>x" * (MOST_TAGS + 1)
+    assert refused(written(tmp_path, "x.html", many)) == "BadFileError: x.html has more than 150,000 tags"
+    book = packed.zipped(packed.chapters(first=b"<p>x" * 140_000, second=b"<p>y" * 140_000))
+    with zipfile.ZipFile(io.BytesIO(book)) as archive, pytest.raises(BadFileError, match="more than 300,000 tags"):
+        epub._Archive(archive, "x.epub", tags=200_000).book()
 
 
 @pytest.mark.parametrize("depth", [5_000, 100_000])
@@ -337,6 +353,19 @@ def test_a_pdf_without_text_is_refused(tmp_path: Path, content: bytes, said: str
     with pytest.raises(BadFileError) as error:
         read_document(written(tmp_path, "x.pdf", content))
     assert error.value.message == said
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="the memory of a process is not limited there")
+def test_a_pdf_that_unpacks_to_more_than_memory_has_room_for_is_refused(tmp_path: Path) -> None:
+    bomb = packed.pdf(bytes(200 << 20), packed=True)
+    assert len(bomb) < 300_000
+    assert refused(written(tmp_path, "x.pdf", bomb)) == "BadFileError: x.pdf is damaged, or no PDF"
+
+
+def test_a_pdf_with_one_line_of_thirty_thousand_letters_is_read_at_once() -> None:
+    started = time.process_time()
+    assert printed_text([[Line("x" * 30_000, 72, 500, 700, 11)]]) == "x" * 30_000 + "\n"
+    assert time.process_time() - started < 1
 
 
 @settings(max_examples=8, deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -24,7 +25,12 @@ def history(tmp_path: Path) -> History:
 
 
 def take(known: History, *reviews: Review) -> list[Review]:
-    return known.take_in(reviews, SCHEDULER, Random(1))
+    """The reviews that are new."""
+    before = len(known.reviews())
+    added = known.take_in(reviews, SCHEDULER, Random(1))
+    new = known.reviews()[before:]
+    assert added == Counter(review.card for review in new)
+    return new
 
 
 def test_reviews_come_in_with_their_due_days_and_the_memory_that_a_replay_gives(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from destal_cli.core.filters import Filter
 from destal_cli.store import deckfile, index, workers
 from destal_cli.store.deckfile import read_deck
 from destal_cli.store.library import Library
+from destal_cli.store.questions import ANSWERS
 
 # What kills the process that makes an index: when the first of three files is in it, or when all is written.
 STARTED = "tell = lambda done, _: done == 1 and os.kill(os.getpid(), 9)"
@@ -316,3 +317,10 @@ def test_words_are_found_whatever_their_accents_and_script(home: Path) -> None:
     known = library_of(home, text)
     found = {word: len(known.facts(Filter(query=word))) for word in ("ёлкин", "ЕЛКИН", "елк", "брайт", "браит")}
     assert found == {"ёлкин": 1, "ЕЛКИН": 1, "елк": 1, "брайт": 1, "браит": 0}
+
+
+def test_cards_are_looked_up_by_their_answers_in_each_file_and_never_gone_through(home: Path) -> None:
+    known = library_of(home)
+    known.facts(Filter())
+    plan = known._shelf.ask(f"EXPLAIN QUERY PLAN SELECT c.card FROM {ANSWERS} WHERE c.answer IN (?, ?)", ("a", "b"))
+    assert any("cards_by_answer (<expr>=? AND answer=?)" in step for *_, step in plan)

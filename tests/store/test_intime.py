@@ -100,7 +100,7 @@ def test_of_many_facts_those_are_read_that_are_looked_at(home: Path, monkeypatch
 def test_facts_that_are_in_the_index_no_more_are_said_to_be(home: Path) -> None:
     known = many(home)
     facts = known.in_time(Filter())
-    known._shelf._index.rows("DELETE FROM facts WHERE id % 2")
+    known._shelf._index.rows("DELETE FROM payloads WHERE fact % 2")
     with pytest.raises(StoreError, match="made anew"):
         facts[0]
 

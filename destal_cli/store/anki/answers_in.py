@@ -41,13 +41,9 @@ def known_of(collection: Collection, names: Mapping[int, str], offset: int) -> d
     `offset` is taken where the collection does not say its own, in minutes.
     """
     offset = collection.offset if collection.offset is not None else offset
-    log: dict[int, list[AnkiReview]] = {}
-    for row in collection.reviews:
-        log.setdefault(row.card, []).append(row)
     cards = {card.id: card for card in collection.cards}
-    found = (
-        (name, _known(name, cards[key], log.get(key, ()), collection.first, offset)) for key, name in names.items()
-    )
+    log, first = collection.log, collection.first
+    found = ((name, _known(name, cards[key], log.of(key), first, offset)) for key, name in names.items())
     return {name: known for name, known in found if known != Known()}
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -20,7 +21,7 @@ from destal_cli.store.anki.database import Tables, tables
 from destal_cli.store.anki.protobuf import message, number, text
 
 MOST_TYPES, MOST_DECKS = 5_000, 20_000
-MOST_NOTES, MOST_CARDS, MOST_REVIEWS = 300_000, 600_000, 3_000_000
+MOST_NOTES, MOST_CARDS, MOST_REVIEWS = 50_000, 60_000, 500_000  # what 256 MB hold on the way to a deck
 MOST_TEXT = 96 << 20  # characters in all notes
 FIELD_END = "\x1f"
 _EPOCH, _LAST = dt.date(1970, 1, 1).toordinal(), dt.date.max.toordinal()
@@ -88,6 +89,21 @@ class AnkiReview(NamedTuple):
     kind: int
 
 
+class AnkiLog:
+    """The rows of the log, which may be half a million: 56 bytes each until a card's are asked for."""
+
+    def __init__(self, rows: Iterable[AnkiReview]) -> None:
+        self._of: dict[int, array[int]] = {}
+        for row in rows:
+            self._of.setdefault(row.card, array("q")).extend(row)
+
+    def of(self, card: int) -> list[AnkiReview]:
+        """A card's rows, oldest first."""
+        numbers = iter(self._of.get(card, ()))
+        width = len(AnkiReview._fields)
+        return sorted(map(AnkiReview._make, zip(*[numbers] * width, strict=True)), key=attrgetter("at"))
+
+
 @dataclass(frozen=True, slots=True)
 class Collection:
     """What a package holds. `first` is the day that Anki counts as 0, as an ordinal.
@@ -102,7 +118,7 @@ class Collection:
     decks: Mapping[int, str]
     notes: tuple[AnkiNote, ...]
     cards: tuple[AnkiCard, ...]
-    reviews: tuple[AnkiReview, ...] = ()
+    log: AnkiLog
 
 
 def read_collection(path: Path, *, with_reviews: bool) -> Collection:
@@ -130,7 +146,7 @@ def _collection(found: Tables, path: Path, with_reviews: bool) -> Collection:
         decks=decks,
         notes=_notes(found, path),
         cards=tuple(map(AnkiCard._make, found.rows("cards", _CARD, MOST_CARDS))),
-        reviews=_reviews(found) if with_reviews else (),
+        log=AnkiLog(map(AnkiReview._make, found.rows("revlog", _REVIEW, MOST_REVIEWS) if with_reviews else ())),
     )
 
 
@@ -148,11 +164,6 @@ def _notes(found: Tables, path: Path) -> tuple[AnkiNote, ...]:
             raise BadFileError(f"{path} has more than {MOST_TEXT >> 20} MB of text", "export a part of it")
         notes.append(AnkiNote(key, guid, kind, tuple(tags.split()), tuple(fields.split(FIELD_END))))
     return tuple(sorted(notes, key=lambda note: note.id))
-
-
-def _reviews(found: Tables) -> tuple[AnkiReview, ...]:
-    rows = map(AnkiReview._make, found.rows("revlog", _REVIEW, MOST_REVIEWS))
-    return tuple(sorted(rows, key=attrgetter("at")))
 
 
 # The old layout: JSON of which nothing is believed.
@@ -183,7 +194,7 @@ def _old_decks(decks: dict[str, Any]) -> dict[int, str]:
     return {int(key): _string(deck, "name") for key, deck in decks.items() if _is_id(key) and isinstance(deck, dict)}
 
 
-_OLD = (_old_types, _old_decks, lambda settings: settings)
+_OLD: tuple[Callable[[dict[str, Any]], Any], ...] = (_old_types, _old_decks, lambda settings: settings)
 
 
 def _is_id(key: str) -> bool:

@@ -31,6 +31,7 @@ _LIMITS = {
 }
 _SAFE = ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0", "cache_size = -8000")
 _AS = {int: "coalesce(CAST({} AS INTEGER), 0)", str: "coalesce(CAST({} AS TEXT), '')", bytes: "CAST({} AS BLOB)"}
+_TOO_MANY = {"revlog": ("answers", "export one deck of it, or leave --with-history out")}
 
 
 @contextmanager
@@ -77,7 +78,8 @@ class Tables:
         wanted = ", ".join(_AS[kind].format(f'"{column}"') for column, kind in columns)
         for count, row in enumerate(self._db.execute(f"SELECT {wanted} FROM {table}")):
             if count == most:
-                raise BadFileError(f"{self._name} has more than {most:,} {table}", "export a part of it")
+                what, hint = _TOO_MANY.get(table, (table, "export a part of it"))
+                raise BadFileError(f"{self._name} has more than {most:,} {what}", hint)
             yield row
 
 

@@ -20,6 +20,8 @@ from destal_cli.core.values import dataclass
 from destal_cli.store.documents.decoding import decode, made_safe
 
 MAX_BYTES = 64 << 20
+MAX_WRITTEN = 24 << 20  # of a text, or of a page, whose pictures may be within it
+MOST_TEXT = 4_000_000  # characters: War and Peace has three million
 SUFFIXES = {
     ".txt": "text",
     ".text": "text",
@@ -64,6 +66,8 @@ def read_document(source: Path | str, encoding: str | None = None) -> DocumentTe
         path = Path(source)
         kind = _kind(path)
         document = _read(_bytes(path), kind, one_line(path.name), encoding)
+    if len(document.text) > MOST_TEXT:
+        raise BadFileError(f"{document.origin} has more than {MOST_TEXT:,} characters", "build from a part of it")
     if not document.text.strip():
         raise BadFileError(f"{document.origin} holds no text", "build from a document that can be read")
     return document
@@ -98,24 +102,16 @@ def _bytes(path: Path) -> bytes:
         if not stat.S_ISREG(path.stat().st_mode):
             raise BadFileError(f"{path} is no ordinary file", "give the path of a document")
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise NotFoundError(f"there is no file {path}") from None
     except (OSError, ValueError) as error:
         raise BadFileError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    return _capped(content, str(path))
 
 
 def _stdin() -> bytes:
     binary = getattr(sys.stdin, "buffer", None)
-    content = binary.read(MAX_BYTES + 1) if binary else sys.stdin.read(MAX_BYTES).encode("utf-8", "replace")
-    return _capped(content, "standard input")
-
-
-def _capped(content: bytes, name: str) -> bytes:
-    if len(content) > MAX_BYTES:
-        raise BadFileError(f"{name} is larger than {MAX_BYTES >> 20} MB", "build from a part of it")
-    return content
+    return binary.read(MAX_BYTES + 1) if binary else sys.stdin.read(MAX_BYTES).encode("utf-8", "replace")
 
 
 def _kind_of(content: bytes) -> str:
@@ -131,6 +127,8 @@ def _read(content: bytes, kind: str, name: str, encoding: str | None) -> Documen
     if kind in _NEEDS and find_spec(_NEEDS[kind]) is None:
         hint = "python3 -m pip install 'destal[documents]'"
         raise UsageError(f"{name}: destal needs a reader for {kind.upper()} that is not installed", hint)
+    if len(content) > (most := MAX_BYTES if kind in ("epub", "pdf") else MAX_WRITTEN):
+        raise BadFileError(f"{name} is larger than {most >> 20} MB", "build from a part of it")
     match kind:
         case "html":
             return _web_page(content, name, encoding)

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_MEMBERS = 10_000
-MAX_MEMBER = 32 << 20
-MAX_TEXT = 128 << 20
+MAX_MEMBER = 16 << 20
+MAX_TEXT = 48 << 20
+MOST_TAGS = 300_000  # in all chapters
 _CONTAINER = "META-INF/container.xml"
 _PAGE_TYPES = ("application/xhtml+xml", "text/html")
 
@@ -46,11 +47,12 @@ def read_epub(content: bytes, name: str) -> Book:
 
 @dataclass(slots=True)
 class _Archive:
-    """An open book, and how many bytes of it may still be unpacked."""
+    """An open book, and how many bytes and tags of it may still be read."""
 
     archive: zipfile.ZipFile
     name: str
     left: int = MAX_TEXT
+    tags: int = MOST_TAGS
 
     def bad(self, what: str, hint: str = "save the book as text, and build from that") -> BadFileError:
         return BadFileError(f"{self.name} {what}", hint)
@@ -75,13 +77,19 @@ class _Archive:
         from lxml import etree
 
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
-        root = etree.fromstring(self.read(member), parser)
+        try:
+            root = etree.fromstring(self.read(member), parser)
+        except etree.XMLSyntaxError:  # where even recovering fails
+            root = None
         if root is None:
             raise self.bad(f"has an unreadable {one_line(member)}")
         return root
 
     def chapter(self, member: str) -> str:
         html = decode_page(self.read(member), f"{self.name}: {one_line(member)}").text
+        self.tags -= html.count("<")
+        if self.tags < 0:
+            raise self.bad(f"has more than {MOST_TAGS:,} tags")
         return read_page("<?xml version='1.0'?>" + html.removeprefix("\ufeff"), self.name).text
 
     def read(self, member: str) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -18,14 +19,15 @@ from typing import Any, NamedTuple
 
 from destal_cli.core.problems import BadFileError
 from destal_cli.core.text import one_line
-from destal_cli.store.documents.pdf_pages import MAX_PAGES, SECONDS
+from destal_cli.store.documents.pdf_pages import MAX_PAGES, MOST_SECONDS
 
 _DIGITS = re.compile(r"\d+|\b[ivxl]+\b")
-_HYPHENATED = re.compile(r"(\w+)-\n(\w+)")
+_HYPHENATED = re.compile(r"(?<!\w)(\w+)-\n(\w+)")
 # parts of words that keep their hyphen, as in well-known
 _KEPT = frozenset(("all", "ex", "half", "long", "self", "short", "so", "vice", "well"))
 _BULLET = re.compile(r"[•▪‣●◦]\s*")
 _ENDS = (".", "!", "?", ":", ".”", ".’", '."', ".)", "!”", "?”", '?"', '!"')
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
 _HINT = "save it as text, and build from that"
 
 
@@ -75,8 +77,10 @@ def _extract(content: bytes) -> dict[str, Any]:
     try:
         # -P keeps this folder, whose modules have short names, off the program's path
         done = subprocess.run(
-            [sys.executable, "-P", str(program)], input=content, capture_output=True, timeout=SECONDS, check=False
+            [sys.executable, "-P", str(program)], input=content, capture_output=True, timeout=MOST_SECONDS, check=False
         )
+        if done.returncode and done.returncode == _OUT_OF_TIME:
+            return {"error": "time"}
         document: dict[str, Any] = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
         return {"error": "time"}

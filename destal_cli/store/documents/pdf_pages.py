@@ -10,29 +10,34 @@ import ctypes
 import json
 import sys
 from contextlib import suppress
+from math import ceil
 from typing import Any
 
 MAX_PAGES = 3_000
-MEMORY = 2 << 30
-SECONDS = 90
+MOST_CHARACTERS = 200_000  # of a page; what is printed has some thousand
+MEMORY, MEMORY_A_BYTE = 192 << 20, 3
+SECONDS, SECONDS_A_MB, MOST_SECONDS = 1.5, 12.0, 90.0  # of the processor
 HYPHEN = 2  # how the library writes a hyphen at the end of a line
 
 
 def main() -> None:
     """Read the PDF on stdin and write `{"title", "pages": [[[text, left, right, base, size], ...]]}` or `{"error"}`."""
-    _limit()
+    content = sys.stdin.buffer.read()
+    _limit(len(content))
     try:
-        print(json.dumps(_read(sys.stdin.buffer.read())))
+        print(json.dumps(_read(content)))
     except MemoryError:
         print(json.dumps({"error": "memory"}))
 
 
-def _limit() -> None:
+def _limit(size: int) -> None:
+    """Take no more memory and time than a PDF of so many bytes needs."""
     try:
         import resource
     except ImportError:  # Windows: the time limit of whoever started this is all there is
         return
-    for kind, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+    seconds = ceil(min(MOST_SECONDS, SECONDS + SECONDS_A_MB * size / (1 << 20)))
+    for kind, value in ((resource.RLIMIT_AS, MEMORY + MEMORY_A_BYTE * size), (resource.RLIMIT_CPU, seconds)):
         _, hard = resource.getrlimit(kind)
         wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
         with suppress(ValueError, OSError):  # macOS refuses to limit memory
@@ -61,7 +66,7 @@ def _lines(document: Any, number: int) -> list[tuple[str, float, float, float, f
         text = page.get_textpage()
     except pypdfium2.PdfiumError:
         return []
-    chars = [raw.FPDFText_GetUnicode(text, index) for index in range(text.count_chars())]
+    chars = [raw.FPDFText_GetUnicode(text, index) for index in range(min(text.count_chars(), MOST_CHARACTERS))]
     found, start = [], 0
     for index, char in enumerate([*chars, 10]):
         if char in (10, 13, HYPHEN):

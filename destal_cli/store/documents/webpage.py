@@ -36,6 +36,7 @@ _FRAME = _tags(
 )
 _FRAME_ROLES = _tags("banner complementary contentinfo dialog menu navigation search")
 _FRAME_CLASSES = _tags("mw-editsection navbox noprint reference toc")
+MOST_TAGS = 150_000  # each takes some ten microseconds, and half a kilobyte while the page is read
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -60,7 +61,9 @@ def decode_page(content: bytes, name: str, encoding: str | None = None) -> Decod
 
 
 def read_page(html: str, name: str) -> Page:
-    """The title and text of a page. Raises BadFileError when it is nested too deep to be one."""
+    """The title and text of a page. Raises BadFileError when it has too many tags, or too deep, to be one."""
+    if html.count("<") > MOST_TAGS:
+        raise BadFileError(f"{name} has more than {MOST_TAGS:,} tags", "save it as text, and build from that")
     root = _parse(html, name)
     if root is None:
         return Page("", "")
@@ -78,7 +81,10 @@ def _parse(html: str, name: str) -> _Element | None:
     if html.lstrip().startswith("<?xml"):
         html = _SELF_CLOSED.sub(_closed, html)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    root = etree.fromstring(html.replace("\0", " ").encode("utf-8", "replace"), parser)
+    try:
+        root = etree.fromstring(html.replace("\0", " ").encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:  # it recovers from everything but a lack of memory
+        raise BadFileError(f"{name} is too large to be a page", "save it as text, and build from that") from None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise BadFileError(f"{name} is nested too deep to be a page", "save it as text, and build from that")
     return root
@@ -143,6 +149,7 @@ class _Blocks:
     done: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     prefix: str = ""
+    begun: bool = False  # whether the block has more than blanks
 
     def open(self, tag: str) -> None:
         if tag in _HEADINGS or tag in _BLOCKS:
@@ -150,24 +157,26 @@ class _Blocks:
             self.prefix = _HEADINGS.get(tag) or ("- " if tag == "li" else self.prefix if tag in ("p", "div") else "")
         elif tag == "br":
             self.parts.append("\n")
-        elif tag in ("td", "th") and "".join(self.parts).strip():
+        elif tag in ("td", "th") and self.begun:
             self.parts.append(" | ")
         elif tag == "q":
-            self.parts.append("“")
+            self.write("“")
 
     def close(self, tag: str) -> None:
         if tag in _HEADINGS or tag in _BLOCKS:
             self.flush()
         elif tag == "q":
-            self.parts.append("”")
+            self.write("”")
 
     def write(self, text: str, as_typed: bool = False) -> None:
+        self.begun = self.begun or bool(text.strip())
         self.parts.append(text if as_typed else _BLANKS.sub(" ", text))
 
     def flush(self) -> None:
         """End a block; `br` twice ends one too."""
         text = "".join(self.parts)
         self.parts.clear()
+        self.begun = False
         for part in re.split(r"\n[ \t]*\n+", text):
             lines = [one_line(line) for line in part.split("\n")]
             block = (" " if self.prefix.startswith("#") else "\n").join(line for line in lines if line)

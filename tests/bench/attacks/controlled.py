@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from destal_cli.store.history import History
@@ -101,9 +101,72 @@ def not_taken_back() -> None:
     History.take_back = lambda *_: None  # type: ignore[assignment,method-assign]
 
 
+def capless() -> None:
+    """Believe what packages and documents say of their sizes, and wait for them without end."""
+    from destal_cli.store import documents
+    from destal_cli.store.anki import archive, collection, database
+    from destal_cli.store.documents import epub
+
+    archive.MAX_MEMBER = archive.ROOM = archive.MAX_DIRECTORY = 1 << 40
+    epub.MAX_MEMBER = epub.MAX_TEXT = documents.MAX_BYTES = 1 << 40
+    collection.MOST_REVIEWS = collection.MOST_NOTES = collection.MOST_CARDS = 1 << 40
+    database.SECONDS = 1e9
+    database._LIMITS.clear()
+
+
+def unpacking() -> None:
+    """Write every member of a package where its name says."""
+    import zipfile
+    from pathlib import Path
+
+    from destal_cli.store.anki import archive
+
+    unpack = archive._unpack
+
+    def everything(path: Path, target: Path) -> None:
+        with zipfile.ZipFile(path) as package:
+            for name in package.namelist():
+                with suppress(OSError, ValueError, RuntimeError, zipfile.BadZipFile):
+                    content = package.read(name)
+                    (target.parent / name).parent.mkdir(parents=True, exist_ok=True)
+                    (target.parent / name).write_bytes(content)
+        unpack(path, target)
+
+    archive._unpack = everything
+
+
+def left_raw() -> None:
+    """Leave the terminal in the mode that keys are taken in."""
+    from contextlib import nullcontext
+
+    from prompt_toolkit.input import vt100
+
+    def never_left(self: Any) -> Any:
+        vt100.raw_mode(self._fileno).__enter__()
+        return nullcontext()
+
+    vt100.Vt100Input.raw_mode = never_left  # type: ignore[method-assign]
+
+
+def a_bug() -> None:
+    """Fail when a key comes, and when a date that is being typed is read."""
+    from destal_cli.screen.keys import Keyboard
+
+    def fail(*_: Any) -> Any:
+        raise LookupError("what the learner typed")
+
+    line = Keyboard.line
+    Keyboard.key = fail  # type: ignore[method-assign]
+    Keyboard.line = lambda self, label, _: line(self, label, fail)  # type: ignore[method-assign]
+
+
 CONTROLS = {
+    "a bug": a_bug,
+    "a terminal that is left as it is": left_raw,
     "a clock that is never doubted": never_doubted,
     "answers that are not taken back": not_taken_back,
+    "an importer without caps": capless,
+    "every member unpacked": unpacking,
     "uncleaned text": uncleaned,
     "every answer kept twice": leak,
     "verdict before the disk": too_early,

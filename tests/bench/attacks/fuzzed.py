@@ -6,6 +6,7 @@ A target takes bytes and may raise what a user's mistake raises, and nothing els
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,8 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["destal_cli"]):
+    from attacks.packed import chapters, package, zipped
+    from destal_cli.build.pipeline import build
     from destal_cli.core.cards import cards_of_deck, number_answer
     from destal_cli.core.check import check_deck
     from destal_cli.core.dates import EdtfError, edtf
@@ -20,8 +23,15 @@ with atheris.instrument_imports(include=["destal_cli"]):
     from destal_cli.core.facts import Answer, AnswerType
     from destal_cli.core.grading import Setting
     from destal_cli.core.judge import judge
+    from destal_cli.core.notedeck import deck_of, usable
+    from destal_cli.core.notes import Incoming
     from destal_cli.core.problems import DestalError
+    from destal_cli.store.anki.incoming import read_package
     from destal_cli.store.deckfile import read_deck
+    from destal_cli.store.documents.decoding import decode, made_safe
+    from destal_cli.store.documents.epub import read_epub
+    from destal_cli.store.documents.webpage import decode_page, read_page
+    from destal_cli.store.exchange import Received, csv_notes, json_notes, markdown_notes, review_log
 
 _EXPECTED = (
     Answer(AnswerType.DATE, "26 June 1953", date=edtf("1953-06-26")),
@@ -72,10 +82,71 @@ def _judged(data: bytes) -> None:
         judge(_text(data), expected, Setting())
 
 
+def _received(data: bytes, suffix: str) -> Received:
+    return Received(Path(f"x{suffix}"), f"x{suffix}", decode(data, f"x{suffix}").text)
+
+
+def _taken(incoming: Incoming) -> None:
+    """What `destal import` makes of it before it writes."""
+    notes, problems = usable(incoming.notes, "x")
+    for problem in (*incoming.problems, *problems):
+        str(problem)
+    if notes:
+        made = deck_of(notes, "x", incoming.title, "x").deck
+        check_deck(made)
+
+
+def _tables(data: bytes) -> None:
+    file = _received(data, ".csv")
+    csv_notes.recognises(file)
+    _taken(csv_notes.read(file))
+
+
+def _markdown(data: bytes) -> None:
+    _taken(markdown_notes.read(_received(data, ".md")))
+
+
+def _json(data: bytes) -> None:
+    _taken(json_notes.read(_received(data, ".json")))
+
+
+def _reviews(data: bytes) -> None:
+    review_log.read(_received(data, ".csv"))
+
+
+def _package(data: bytes) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".apkg") as file:
+        file.write(package(data, latest=False))
+        file.flush()
+        _taken(read_package(Path(file.name), 60, with_history=True))
+
+
+def _page(data: bytes) -> None:
+    read_page(decode_page(data, "x").text, "x")
+
+
+def _book(data: bytes) -> None:
+    for part in ("container", "book", "first"):
+        with suppress(DestalError):
+            read_epub(zipped(chapters(**{part: data})), "x")
+
+
+def _document(data: bytes) -> None:
+    build(made_safe(decode(data, "x").text))
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "the deck reader": _deck,
     "the date grammar": _dates,
     "the judge": _judged,
+    "tables": _tables,
+    "Markdown": _markdown,
+    "JSON": _json,
+    "logs of reviews": _reviews,
+    "packages": _package,
+    "web pages": _page,
+    "books": _book,
+    "texts": _document,
     "yaml.load": _yaml,
 }
 
