@@ -92,6 +92,10 @@ HELD: dict[str, str] = {
         store/test_anki_library.py::test_what_anki_minds_in_a_field_is_imported_and_comes_back""",
     # Time
     "a clock runs backwards": "core/test_memory.py::test_a_clock_that_ran_backwards_counts_as_the_same_day",
+    "one review dated 2099 or 1970 multiplies what is held": """
+        store/test_history_misdated.py::test_memory_is_what_the_other_answers_leave_and_nothing_is_due_in_another_age
+        cli/test_doctor_command.py::test_answers_of_a_clock_that_had_lost_the_time_are_said_and_taken_back_with_the_others
+        cli/test_doctor_command.py::test_most_of_all_answers_are_never_taken_back  gate clocks""",
     "a day of 24 hours, or one that the clocks change": """
         core/test_memory.py::test_a_day_begins_at_four_in_the_morning_of_the_learner
         core/test_memory.py::test_yesterday_evening_and_this_noon_are_one_day_apart""",
@@ -111,6 +115,8 @@ HELD: dict[str, str] = {
         cli/test_quiz.py::test_a_right_answer_is_saved_before_its_verdict_is_shown_with_the_passage  gate kills""",
     "a reinstall or a sync writes over the history": """
         store/test_backups.py::test_a_history_that_is_not_the_one_used_so_far_is_said
+        store/test_backups.py::test_a_copy_that_another_computer_went_on_with_is_said_even_where_it_has_more_answers
+        cli/test_safekeeping.py::test_the_answers_of_two_computers_come_together_as_the_help_says
         store/test_backups.py::test_restoring_keeps_what_was_there""",
     "an update looks in another folder and begins afresh": """
         store/test_backups.py::test_a_history_that_destal_would_look_for_in_another_folder_is_found""",

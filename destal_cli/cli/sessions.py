@@ -124,7 +124,7 @@ def _daily_copy(history: Path, at: "Moment") -> Iterator[None]:
     def make() -> None:
         is_over.wait(FIRST_QUESTION)
         if not history.exists():
-            return
+            is_over.wait()  # the first session of all leaves something to copy in the end
         from destal_cli.store.backups import daily
 
         try:
