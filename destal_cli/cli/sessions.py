@@ -125,6 +125,8 @@ def _daily_copy(history: Path, at: "Moment") -> Iterator[None]:
         is_over.wait(FIRST_QUESTION)
         if not history.exists():
             is_over.wait()  # the first session of all leaves something to copy in the end
+        if not history.exists():
+            return
         from destal_cli.store.backups import daily
 
         try:
