@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,11 @@ from destal_cli.store.starter import STARTER
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "decks" / "destalinization.yaml"
 NOW = "2027-01-04T20:00:00+00:00"
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two processes more than there are processors: half of what the tests take is waiting for a terminal."""
+    return (os.cpu_count() or 1) + 2
 
 
 @dataclass

@@ -10,13 +10,13 @@ pytestmark = pytest.mark.skipif("sys.platform == 'win32'", reason="they send sig
 SHORT = {
     "kills": (0.012, "commit at the end"),
     "power": (0.02, "synchronous NORMAL"),
-    "writes": (0.1, "verdict before the disk"),
+    "writes": (0.05, "verdict before the disk"),
     "windows": (0.01, "autocommit"),
     "decks": (0.005, "uncleaned text"),
-    "packages": (0.004, "an importer without caps"),
+    "packages": (0.002, "an importer without caps"),
     "soak": (0.02, ""),
-    "clocks": (0.2, "a clock that is never doubted"),
-    "terminals": (0.07, "uncleaned text"),
+    "clocks": (0.08, "a clock that is never doubted"),
+    "terminals": (0.04, "uncleaned text"),
 }
 
 

@@ -266,7 +266,7 @@ turns = st.lists(st.sampled_from(["\n3\n", "\n1\n", ":u\n", ":-\n", ":@\n", ":o 
 runs = count()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 1), turns), min_size=2, max_size=8))
 @pytest.mark.usefixtures("shipped_here")
 def test_no_day_ever_has_more_than_its_limits_whatever_is_undone(

@@ -21,7 +21,7 @@ def run(share: float, control: str) -> Found:
     with learner(cards=200) as home:
         saved, growth, code = _studied(home, answers, control)
         found = Found({"answers": saved, "kB more": round(growth * 1024)}, {"answers": answers})
-        if growth > MOST_GROWTH * (1 if answers >= ANSWERS else max(0.4, answers / ANSWERS)):
+        if growth > MOST_GROWTH:
             found.faults.append(f"memory grew by {growth:.1f} MB after the first {answers * WARM:,.0f} answers")
         if code:
             found.faults.append(f"ended with {code}")
