@@ -16,8 +16,8 @@ from destal_cli.cli.options import (
     a_date,
     wanted,
 )
+from destal_cli.core.clock import iso
 from destal_cli.core.problems import NotFoundError, UsageError
-from destal_cli.screen.palette import iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.check import answer_in
+from destal_cli.core.clock import on_date
 from destal_cli.core.drawing import Drawing, Drawn, setting_of
 from destal_cli.core.exercises import cue, judged
 from destal_cli.core.forms import EXERCISES, Form, rung_of, slow_after
@@ -17,7 +18,7 @@ from destal_cli.core.memory import Memory, Moment, Review, Scheduler, is_leech_n
 from destal_cli.core.session import Answer, Coming, Session
 from destal_cli.core.values import dataclass, field, replace
 from destal_cli.screen.dialogue import ON_A_CARD, STAYING, Action, Dialogue, Reply
-from destal_cli.screen.palette import FLAG, on_date
+from destal_cli.screen.palette import FLAG
 from destal_cli.screen.study import Asked, Leech, Told, coming_line, details, when_back
 from destal_cli.store.deal import Deal
 from destal_cli.store.library import Library

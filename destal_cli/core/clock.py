@@ -1,4 +1,4 @@
-"""What to think of the learner's clock, by the answers that are there. `Library` asks before a session, and the doctor.
+"""The learner's days as they are said, and what to think of the clock by the answers that are there.
 
 The clock is never overruled: an answer is written with the time that it had. But a card's memory never goes back in
 time (`memory` counts an answer from before the card's last as given on that day), and what cannot be right is said.
@@ -43,3 +43,14 @@ def is_leap(before: int | None, ahead: Sequence[int], others: int) -> bool:
     it: those of years are never taken for a slip.
     """
     return bool(ahead) and before is not None and min(ahead) - before > LEAP and len(ahead) <= max(others, SLIP)
+
+
+def on_date(day: int) -> str:
+    """`26 November 2026` for an ordinal day."""
+    date = dt.date.fromordinal(day)
+    return f"{date.day} {date:%B %Y}"
+
+
+def iso(day: int) -> str:
+    """`2026-11-26` for an ordinal day, as documents have it."""
+    return dt.date.fromordinal(day).isoformat()

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from destal_cli.core.clock import on_date
 from destal_cli.core.days import WEEK, DayScore, monday, shades
 from destal_cli.core.text import plural
 from destal_cli.core.values import dataclass
 from destal_cli.screen.aloud import Drawn
 from destal_cli.screen.bars import Count, beside, counted, heading, short_day
 from destal_cli.screen.figures import GAP, widest
-from destal_cli.screen.palette import on_date
 
 NONE = "·"
 SHADES = NONE + "░▒▓█"

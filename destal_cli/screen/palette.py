@@ -6,7 +6,6 @@ wants. `paint` and `look` draw with the styles, by their names alone.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from typing import TextIO
@@ -163,14 +162,3 @@ def sent(text: str, file: TextIO) -> str:
         return plain.encode(encoding, "replace").decode(encoding)
     except LookupError:
         return plain.encode("ascii", "replace").decode()
-
-
-def on_date(day: int) -> str:
-    """`26 November 2026` for an ordinal day."""
-    date = dt.date.fromordinal(day)
-    return f"{date.day} {date:%B %Y}"
-
-
-def iso(day: int) -> str:
-    """`2026-11-26` for an ordinal day, as documents have it."""
-    return dt.date.fromordinal(day).isoformat()

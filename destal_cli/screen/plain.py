@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
 
+from destal_cli.core.clock import on_date
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Confidence, Rating, Verdict
@@ -16,7 +17,7 @@ from destal_cli.core.values import replace
 from destal_cli.screen.dialogue import MOST_TYPED, ON_A_CARD, Action, Reply
 from destal_cli.screen.exercise import anchors, rows, task
 from destal_cli.screen.paint import Block
-from destal_cli.screen.palette import FLAG, legible, on_date, sent
+from destal_cli.screen.palette import FLAG, legible, sent
 from destal_cli.screen.study import (
     HOW_SURE,
     SURE_AND_WRONG,

@@ -9,6 +9,7 @@ from math import ceil
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from destal_cli.core.clock import iso, on_date
 from destal_cli.core.exam import LAST_PASS, Plan
 from destal_cli.core.forecast import Forecast, Load
 from destal_cli.core.text import one_line, plural
@@ -27,7 +28,7 @@ from destal_cli.screen.bars import (
 )
 from destal_cli.screen.figures import ALOUD, GAP, inner
 from destal_cli.screen.look import styled
-from destal_cli.screen.palette import SIGNS, iso, on_date
+from destal_cli.screen.palette import SIGNS
 from destal_cli.screen.study import until_exam
 
 ROWS = 14  # of days, before they are taken together by weeks

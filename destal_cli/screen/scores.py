@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from destal_cli.core.clock import on_date
 from destal_cli.core.days import DayScore, SessionScore, together, weeks_of
 from destal_cli.core.held import Held
 from destal_cli.core.leeches import Leech
@@ -39,7 +40,6 @@ from destal_cli.screen.bars import (
 from destal_cli.screen.calendar import due_view, year_view
 from destal_cli.screen.figures import ALOUD, GAP, ROOMY, inner
 from destal_cli.screen.look import styled
-from destal_cli.screen.palette import on_date
 
 FEW = 10  # cards asked below which their share says little
 SOME_DAYS, SOME_WEEKS, SOME_GROUPS, SOME_LEECHES, SOME_SESSIONS = 7, 5, 5, 3, 3  # of each on the page alone

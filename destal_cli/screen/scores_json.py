@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict
 
+from destal_cli.core.clock import iso
 from destal_cli.core.days import DayScore, SessionScore, weeks_of
 from destal_cli.core.held import Held
 from destal_cli.core.leeches import Leech
 from destal_cli.core.memory import Moment
 from destal_cli.core.statistics import Scores, Totals
-from destal_cli.screen.palette import iso
 
 
 def scores_as_json(scores: Scores) -> dict[str, object]:

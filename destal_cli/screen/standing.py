@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from destal_cli.core.clock import iso, on_date
 from destal_cli.core.standing import DeckStanding, Standing
 from destal_cli.core.text import one_line, plural
 from destal_cli.screen.figures import GAP, INDENT, ROOMY, inner, recall_figure, widths
 from destal_cli.screen.paint import Block, Inset, Row, Stack, Words
-from destal_cli.screen.palette import iso, on_date
 
 if TYPE_CHECKING:
     from destal_cli.core.exam import Plan

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card
+from destal_cli.core.clock import on_date
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Confidence, Rating, Verdict
@@ -17,7 +18,7 @@ from destal_cli.core.session import Coming, Score
 from destal_cli.core.text import clean, plural
 from destal_cli.core.values import dataclass, field
 from destal_cli.screen.paint import Block, Boxed, Hung, Inset, Rule, Stack, Words
-from destal_cli.screen.palette import FLAG, LEECH, SIGNS, on_date
+from destal_cli.screen.palette import FLAG, LEECH, SIGNS
 
 if TYPE_CHECKING:
     from destal_cli.core.passages import Context

@@ -9,11 +9,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from destal_cli.core.clock import on_date
 from destal_cli.core.parameters import STANDARD, Parameters
 from destal_cli.core.text import plural
 from destal_cli.core.tuning import LEAST, Trial
 from destal_cli.screen.figures import ALOUD
-from destal_cli.screen.palette import SIGNS, on_date
+from destal_cli.screen.palette import SIGNS
 
 _ROOMY = 60  # columns from which there is room for notes
 _Row = tuple[str, str, str]

@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from destal_cli.core.clock import EARLIEST, TRAVEL, Clock, is_leap, seems
+from destal_cli.core.clock import EARLIEST, TRAVEL, Clock, is_leap, on_date, seems
 from destal_cli.core.health import Finding, State
 from destal_cli.core.problems import StoreError
 from destal_cli.core.text import plural
@@ -104,7 +104,7 @@ def _clock(known: Library, history: History, now: Moment, *, fix: bool) -> Findi
     if seen is Clock.LOST or (seen is Clock.BEHIND and not ahead):
         return Finding("clock", State.WRONG, doubt(seen, newest, now)[0], _until_right(newest, now))
     if lost or ahead:
-        when = [*["in the future"][: len(ahead)], *[f"before {_date(EARLIEST)}"][: len(lost)]]
+        when = [*["in the future"][: len(ahead)], *[f"before {on_date(EARLIEST)}"][: len(lost)]]
         return _taken_back(known, history, [*lost, *ahead], " or ".join(when), now, fix=fix)
     if seen is Clock.AHEAD:
         return Finding("clock", State.NOTE, *doubt(seen, newest, now))
@@ -127,7 +127,7 @@ def _taken_back(known: Library, history: History, wrong: list[Review], when: str
     said = f"{plural(len(wrong), 'answer')} of {plural(len(cards), 'card')} that a wrong clock dated {when}"
     if not fix:
         hint = (
-            f"if today is {_date(now.day)}, destal doctor --fix takes them back, as if they had not been given;"
+            f"if today is {on_date(now.day)}, destal doctor --fix takes them back, as if they had not been given;"
             " a copy is kept"
         )
         return Finding("clock", State.WRONG, said, hint, cards)
@@ -142,8 +142,8 @@ def _taken_back(known: Library, history: History, wrong: list[Review], when: str
 def doubt(clock: Clock, newest: int | None, now: Moment) -> tuple[str, str]:
     """What to say of a clock that cannot be right, and what to do; `newest` is the day of the newest answer."""
     if newest is None or clock is Clock.LOST:
-        return f"this computer says that it is {_date(now.day)}", "set the clock: every answer is planned by it"
-    said = f"your last answer is dated {_date(newest)}, and this computer says that it is {_date(now.day)}"
+        return f"this computer says that it is {on_date(now.day)}", "set the clock: every answer is planned by it"
+    said = f"your last answer is dated {on_date(newest)}, and this computer says that it is {on_date(now.day)}"
     if clock is Clock.BEHIND or newest < EARLIEST:
         return said, (
             "set the clock if it is wrong; if it is right now and was wrong then, `destal doctor` says what to do"
@@ -153,7 +153,9 @@ def doubt(clock: Clock, newest: int | None, now: Moment) -> tuple[str, str]:
 
 def doubt_of_then(lost: Sequence[Review]) -> tuple[str, str]:
     """What to say of answers from before all time when the clock is right now, and what to do."""
-    said = f"{plural(len(lost), 'answer')} of yours {'is' if len(lost) == 1 else 'are'} dated before {_date(EARLIEST)}"
+    said = (
+        f"{plural(len(lost), 'answer')} of yours {'is' if len(lost) == 1 else 'are'} dated before {on_date(EARLIEST)}"
+    )
     return said, "the clock had lost the time: `destal doctor` says what to do"
 
 
@@ -162,13 +164,8 @@ def _until_right(newest: int | None, now: Moment) -> str:
     if newest is None or now.day < EARLIEST:
         return "set the clock: every answer is planned by it"
     if newest - now.day <= _SOON:
-        return f"set the clock if it is wrong; if it is right, go on: what you answer counts as of {_date(newest)}"
+        return f"set the clock if it is wrong; if it is right, go on: what you answer counts as of {on_date(newest)}"
     return "set the clock if it is wrong; if it is right, answer some cards, and ask destal doctor again"
-
-
-def _date(day: int) -> str:
-    date = dt.date.fromordinal(day)
-    return f"{date.day} {date:%B %Y}"
 
 
 def _decks(known: Library) -> Finding:
