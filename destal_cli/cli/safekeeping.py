@@ -51,15 +51,21 @@ def restore(
     ] = "",
     show: Annotated[bool, Option("--list", help="List the copies and change nothing.")] = False,
     yes: Annotated[bool, Option("--yes", "-y", help="Do it without asking.")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Put a copy of the history in its place; what is there is kept beside it."""
     from destal_cli.cli.clock import now
-    from destal_cli.cli.out import say, talk
+    from destal_cli.cli.out import print_json, say, talk
+    from destal_cli.screen.health import copies_json
     from destal_cli.store import backups
     from destal_cli.store.locking import maintenance
 
+    if json and not show:
+        raise UsageError("--json lists the copies", "destal restore --list --json")
     known = library()
     path = known.places.history
+    if json:
+        return print_json(copies_json((str(one.path), one.rows, one.last) for one in backups.listed(path)))
     if show:
         return say("\n".join(f"{one.path.stem}  {_said(one)}" for one in backups.listed(path)))
     chosen = backups.named(path, copy)

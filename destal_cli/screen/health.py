@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 
 from destal_cli.core.health import Finding, verdict
 from destal_cli.core.text import join_words
@@ -36,3 +37,12 @@ def _finding(one: Finding) -> dict[str, object]:
         "hint": one.hint or None,
         "cards": list(one.cards),
     }
+
+
+def copies_json(copies: Iterable[tuple[str, int, int]]) -> dict[str, object]:
+    """The documented object of `destal restore --list`: each copy's path, rows, and when the newest was written."""
+
+    def when(ms: int) -> str | None:
+        return dt.datetime.fromtimestamp(ms / 1000, dt.UTC).isoformat(timespec="seconds") if ms else None
+
+    return {"copies": [{"path": path, "rows": rows, "last": when(last)} for path, rows, last in copies]}

@@ -309,6 +309,11 @@ def _doctor() -> Shape:
     )
 
 
+def _restore() -> Shape:
+    last = said({"type": "string"}, "an ISO time in UTC, of the newest row")
+    return record(copies=each(record(path=TEXT, rows=COUNT, last=maybe(last)), "the newest first"))
+
+
 SHAPES: dict[str, Callable[[], Shape]] = {
     "standing": _standing,
     "due": _waiting,
@@ -328,6 +333,7 @@ SHAPES: dict[str, Callable[[], Shape]] = {
     "check": _check,
     "config": _config,
     "doctor": _doctor,
+    "restore list": _restore,
 }
 
 

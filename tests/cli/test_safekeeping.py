@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -68,6 +69,13 @@ def test_the_copies_are_listed_the_newest_first(destal: Run, home: Path) -> None
     listed = destal("restore", "--list").out.splitlines()
     assert [line.split()[0] for line in listed][:2] == ["2027-01-06", "2027-01-05"]
     assert destal("restore", "2020-01-01", "--yes").code == 3
+    (newest, *_) = json.loads(destal("restore", "--list", "--json").out)["copies"]
+    assert (Path(newest["path"]).name, newest["rows"], newest["last"]) == (
+        "2027-01-06.db",
+        2,
+        "2027-01-04T20:00:00+00:00",
+    )
+    assert destal("restore", "--json").code == 2
     assert home.exists()
 
 

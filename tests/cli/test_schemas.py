@@ -48,6 +48,7 @@ DOCUMENTS: list[tuple[str, list[str]]] = [
     ("decks", ["decks", "--json"]),
     ("check", ["check", "--json"]),
     ("config", ["config", "--json"]),
+    ("restore list", ["restore", "--list", "--json"]),
     ("doctor", ["doctor", "--json"]),
     ("doctor", ["doctor", "--fix", "--json"]),
 ]
