@@ -111,6 +111,8 @@ def _names(number: int, words: Words) -> Iterable[_Seen]:
 
 
 def _name(number: int, words: Words, first: int, last: int) -> Iterable[_Seen]:
+    if first >= last:  # nothing is left behind a month or a particle
+        return
     start = first
     inside = (i + 1 for i in range(last - 2, first, -1) if words.lower[i] in TITLES and words.tags[i + 1] != "O")
     if not is_given(words.lower[first]):  # U.S. Ambassador Ryan Crocker, but Martin Luther King Jr
@@ -124,7 +126,7 @@ def _name(number: int, words: Words, first: int, last: int) -> Iterable[_Seen]:
     if not title and before in TITLES:
         title = before
     name = words.lower[first:last]
-    if first >= last or last - first > _ENDS_OF_NAMES or name[0] in _CALENDAR | NO_NAMES or not name[0][0].isalpha():
+    if last - first > _ENDS_OF_NAMES or name[0] in _CALENDAR | NO_NAMES or not name[0][0].isalpha():
         return
     acts = before not in _QUOTES and _acts(words, first, last)
     after_in = before in ("in", "at", "near", "from")

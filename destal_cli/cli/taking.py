@@ -217,7 +217,7 @@ def take_reviews(known: "Library", reviews: "Sequence[Review]", cards: Mapping[s
         talk(f"left out: {plural(ahead, 'review')} dated in the future")
     own = [place for place, r in enumerate(reviews) if r.at.ms < tomorrow and (cards is None or r.card in cards)]
     _keep_copy(known)
-    given = (reviews[place] for place in own)  # one at a time: there may be half a million
+    given = (reviews[place] for place in own)  # one at a time: there may be 400,000
     named = given if cards is None else (replace(review, card=cards[review.card]) for review in given)
     new = known.history(create=True).take_in(named, known.scheduler(), Random()) if own else {}
     there = len(own) - sum(new.values())

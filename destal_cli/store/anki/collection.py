@@ -21,7 +21,7 @@ from destal_cli.store.anki.database import Tables, tables
 from destal_cli.store.anki.protobuf import message, number, text
 
 MOST_TYPES, MOST_DECKS = 5_000, 20_000
-MOST_NOTES, MOST_CARDS, MOST_REVIEWS = 50_000, 60_000, 500_000  # what 256 MB hold on the way to a deck
+MOST_NOTES, MOST_CARDS, MOST_REVIEWS = 50_000, 60_000, 400_000  # what 256 MB hold on the way to a deck
 MOST_TEXT = 96 << 20  # characters in all notes
 FIELD_END = "\x1f"
 _EPOCH, _LAST = dt.date(1970, 1, 1).toordinal(), dt.date.max.toordinal()
@@ -90,7 +90,7 @@ class AnkiReview(NamedTuple):
 
 
 class AnkiLog:
-    """The rows of the log, which may be half a million: 56 bytes each until a card's are asked for."""
+    """The rows of the log, which may be long: 56 bytes each until a card's are asked for."""
 
     def __init__(self, rows: Iterable[AnkiReview]) -> None:
         self._of: dict[int, array[int]] = {}

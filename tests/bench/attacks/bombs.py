@@ -92,7 +92,7 @@ def _collections() -> dict[str, Bomb]:
         "years.apkg": of(
             many.format(1100, "notes", pair),
             many.format(1100, "cards", card),
-            many.format(499_000, "revlog", rows.replace("21 + x % 2", "100 + x % 1000")),
+            many.format(399_000, "revlog", rows.replace("21 + x % 2", "100 + x % 1000")),
         ),
         "many-notes.apkg": of(many.format(50_000, "notes", pair), many.format(50_000, "cards", card)),
         "cards.apkg": of(many.format(200_000, "cards", card.replace("x, x, 1, 0", "x, 1, 1, x"))),
