@@ -62,6 +62,10 @@ def test_a_name_may_say_a_word_twice() -> None:
     assert {entity.name for entity in found.entities.values()} == {"Clara Clara", "Clara Weiss"}
 
 
+def test_of_a_name_that_is_nothing_but_a_month_nothing_is_left() -> None:
+    assert named("h1>June").entities == {}
+
+
 def test_what_stands_before_a_title_is_no_part_of_the_name() -> None:
     assert kinds("Then U.S. Ambassador Clara Weiss met Martin Luther King Jr there.") == {
         "Clara Weiss": EntityKind.PERSON,
