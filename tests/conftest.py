@@ -29,6 +29,7 @@ SHIPPED = ROOT / "decks" / "destalinization.yaml"
 NOW = "2027-01-04T20:00:00+00:00"
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Two processes more than there are processors: half of what the tests take is waiting for a terminal."""
     return (os.cpu_count() or 1) + 2
