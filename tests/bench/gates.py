@@ -17,8 +17,7 @@ from importlib import import_module
 
 from attacks import Gate
 
-GATES = ("kills", "power", "writes", "windows", "decks", "fuzz", "packages", "soak", "clocks", "terminals")
-BESIDE = "soak"  # one process for minutes, beside which there is room for the others
+GATES = ("packages", "kills", "fuzz", "soak", "decks", "terminals", "writes", "clocks", "power", "windows")
 CONTROL_SHARE = 0.2  # of the full counts
 
 
@@ -30,13 +29,11 @@ def main() -> int:
     parser.add_argument("--controls", action="store_true")
     parser.add_argument("--share", type=float, default=1.0)
     chosen = parser.parse_args()
-    gates: dict[str, Gate] = {name: import_module(f"attacks.{name}").GATE for name in chosen.gates or GATES}
+    gates: list[Gate] = [import_module(f"attacks.{name}").GATE for name in chosen.gates or GATES]
     share = chosen.share * (10 if chosen.long else 1)
-    with ThreadPoolExecutor(1) as pool:
-        beside = [pool.submit(_tell, gate, share, "") for name, gate in gates.items() if name == BESIDE]
-        good = [_tell(gate, share, "") for name, gate in gates.items() if name != BESIDE]
-        good += [one.result() for one in beside]
-    controls = [(gate, control) for gate in gates.values() for control in (gate.controls if chosen.controls else ())]
+    with ThreadPoolExecutor(2) as pool:  # each waits now and then, for a terminal or a process that begins
+        good = list(pool.map(lambda gate: _tell(gate, share, ""), gates))
+    controls = [(gate, control) for gate in gates for control in (gate.controls if chosen.controls else ())]
     good += [_tell(gate, CONTROL_SHARE * chosen.share, control) for gate, control in controls]
     return 0 if all(good) else 1
 
@@ -48,12 +45,10 @@ def _tell(gate: Gate, share: float, control: str) -> bool:
     wanted = bool(found.faults) if control else not found.is_red
     name = f"  control: {control}" if control else gate.name
     verdict = ("red" if wanted else "GREEN, and must not be") if control else "RED" if found.is_red else "green"
-    print(
+    row = (
         f"| {name} | {found} | {gate.bar if not control else 'red'} | {time.monotonic() - started:.0f} s | {verdict} |"
     )
-    for fault in found.faults[: 3 if wanted else 20]:
-        print(f"    {fault}")
-    sys.stdout.flush()
+    print("\n".join([row, *(f"    {fault}" for fault in found.faults[: 3 if wanted else 20])]), flush=True)
     return wanted
 
 
