@@ -19,18 +19,18 @@ _WHOLE, _NUMBER = re.compile(r"[0-9]{1,15}"), re.compile(r"[0-9]{1,15}(\.[0-9]{1
 
 
 class Argument:
-    """A word of its own; what is told is told Typer."""
+    """A word of its own, `one_of` some if these are given; what is told is told Typer, to whom a callback belongs."""
 
-    def __init__(self, **told: Any) -> None:
+    def __init__(self, one_of: Sequence[str] = (), **told: Any) -> None:
         self.names: tuple[str, ...] = ()
-        self.told = told
+        self.one_of, self.told = one_of, told
 
 
 class Option(Argument):
     """Something behind a name, such as `--tag`; without one by the parameter's."""
 
-    def __init__(self, *names: str, **told: Any) -> None:
-        super().__init__(**told)
+    def __init__(self, *names: str, one_of: Sequence[str] = (), **told: Any) -> None:
+        super().__init__(one_of, **told)
         self.names = names
 
 
@@ -46,8 +46,25 @@ def for_typer(command: Callable[..., Any]) -> Callable[..., Any]:
         declared = declaration(kind)
         if declared is not None:
             make = typer.Option if isinstance(declared, Option) else typer.Argument
-            copy.__annotations__[name] = Annotated[kind.__origin__, make(*declared.names, **declared.told)]
+            told = {**declared.told, **(_choosing(declared.one_of) if declared.one_of else {})}
+            copy.__annotations__[name] = Annotated[kind.__origin__, make(*declared.names, **told)]
     return copy
+
+
+def _choosing(choices: Sequence[str]) -> dict[str, Any]:
+    """What Typer is told of a word that is one of some: to refuse another, and to complete it."""
+    import typer
+
+    def refuse(value: Any) -> Any:
+        for one in value if isinstance(value, list) else [value]:
+            if one is not None and one not in choices:
+                raise typer.BadParameter(f"{one!r} is none of {', '.join(choices)}")
+        return value
+
+    def complete(incomplete: str) -> list[str]:
+        return [one for one in choices if one.startswith(incomplete)]
+
+    return {"callback": refuse, "autocompletion": complete}
 
 
 def declaration(kind: Any) -> Argument | None:
@@ -162,11 +179,11 @@ def _place(words: list[str], parameters: Mapping[str, Any], said: dict[str, Any]
 
 
 def _put(text: str, parameter: str, kind: Any, said: dict[str, Any]) -> bool:
-    """Keep a value; False when it is none of its type, or something looks at it first."""
+    """Keep a value; False when it is none that the parameter may have."""
     declared = declaration(kind)
     one, several = plain(kind)
     value = _value(text, one)
-    if declared is None or value is _NOTHING or "callback" in declared.told:
+    if declared is None or value is _NOTHING or (declared.one_of and value not in declared.one_of):
         return False
     low, high = declared.told.get("min"), declared.told.get("max")
     if (low is not None and value < low) or (high is not None and value > high):

@@ -17,7 +17,6 @@ from destal_cli.cli.options import (
     ToOption,
     complete_deck,
     complete_person,
-    complete_section,
     wanted,
 )
 from destal_cli.core.problems import NotFoundError, UsageError
@@ -95,23 +94,13 @@ def people(
     return aloud(views) if say_it else page(views)
 
 
-def _sections(values: list[str] | None) -> list[str] | None:
-    for value in values or ():
-        if value not in SECTIONS:
-            import typer
-
-            raise typer.BadParameter(f"{value!r} is none of {', '.join(SECTIONS)}")
-    return values
-
-
 def scores(
     sections: Annotated[
         list[str] | None,
         Argument(
             metavar="SECTION",
             help=f"Only these, and all of them: {', '.join(SECTIONS)}.",
-            callback=_sections,
-            autocompletion=complete_section,
+            one_of=SECTIONS,
         ),
     ] = None,
     decks: DeckOption = None,

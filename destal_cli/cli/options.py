@@ -67,11 +67,6 @@ SECTIONS = (
 )  # fmt: skip
 
 
-def complete_section(incomplete: str) -> list[str]:
-    """Sections of the scores that begin so."""
-    return [name for name in SECTIONS if name.startswith(incomplete)]
-
-
 def a_date(text: str | None, option: str) -> Edtf | None:
     """The date that an option gives, in EDTF or as people write it; raises UsageError."""
     if text is None:

@@ -20,19 +20,6 @@ from destal_cli.core.problems import NotFoundError, UsageError
 FORMS = ("flashcard", "choice", "typed", "date", "number", "order", "place", "match")
 
 
-def _form(value: str | None) -> str | None:
-    if value is not None and value not in FORMS:
-        import typer
-
-        raise typer.BadParameter(f"{value!r} is none of {', '.join(FORMS)}")
-    return value
-
-
-def complete_form(incomplete: str) -> list[str]:
-    """Forms that begin so."""
-    return [form for form in FORMS if form.startswith(incomplete)]
-
-
 def quiz(
     deck: Annotated[str | None, Argument(help="A deck, by id or path.", autocompletion=complete_deck)] = None,
     decks: DeckOption = None,
@@ -49,9 +36,7 @@ def quiz(
         Option(min=0, help="Due cards in this session (default: all, or what `reviews` a day leaves)."),
     ] = None,
     limit: Annotated[int | None, Option(min=1, help="Cards in this session (default: 30).")] = None,
-    form: Annotated[
-        str | None, Option(help=f"Ask only so: {', '.join(FORMS)}.", callback=_form, autocompletion=complete_form)
-    ] = None,
+    form: Annotated[str | None, Option(one_of=FORMS, help=f"Ask only so: {', '.join(FORMS)}.")] = None,
     flagged: Annotated[bool, Option("--flagged", help="Only cards that you flagged.")] = False,
     sure: Annotated[
         bool | None,

@@ -32,14 +32,6 @@ if TYPE_CHECKING:
 UNITS = ("auto", "decade", "year", "month", "day")
 
 
-def _unit(value: str) -> str:
-    if value not in UNITS:
-        import typer
-
-        raise typer.BadParameter(f"{value!r} is none of {', '.join(UNITS)}")
-    return value
-
-
 def timeline(
     decks: DeckOption = None,
     person: PersonOption = None,
@@ -47,7 +39,7 @@ def timeline(
     kind: KindOption = None,
     since: FromOption = None,
     until: ToOption = None,
-    by: Annotated[str, Option(metavar="SCALE", help=f"The scale: {', '.join(UNITS)}.", callback=_unit)] = "auto",
+    by: Annotated[str, Option(one_of=UNITS, metavar="SCALE", help=f"The scale: {', '.join(UNITS)}.")] = "auto",
     memory: Annotated[
         bool | None,
         Option(

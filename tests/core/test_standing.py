@@ -19,6 +19,7 @@ def test_the_pace_is_the_median_of_what_was_measured_and_stands() -> None:
     log = [answer(n, took) for n, took in enumerate((0, 4_000, 6_000, 900_000, 70_000), 1)]
     assert pace([]) == 15.0
     assert pace(log[:1]) == 15.0
+    assert pace([answer(1, 3), answer(2, 4_000)]) == 4.0  # the first came out of a pipe
     assert pace(log[:3]) == 5.0
     assert pace(log[:4]) == 6.0
     assert pace([*log, replace(log[4], id=6, voids=log[4].id)]) == 6.0
