@@ -1,6 +1,7 @@
 """The options and arguments that commands share, with their completion and what they mean.
 
-Typer reads the annotations of every command at each start, so nothing heavy is imported here before it is used.
+Nearly every command imports this module, the first question of a quiz among them: what is heavy is imported where it
+is used.
 """
 
 from typing import TYPE_CHECKING, Annotated

@@ -3,6 +3,7 @@
 import os
 from typing import TYPE_CHECKING, Annotated
 
+from destal_cli.cli.commands import BEFORE
 from destal_cli.cli.declare import Option
 from destal_cli.cli.known import library, plainly
 from destal_cli.cli.options import DeckOption, JsonOption, PlainOption
@@ -26,13 +27,8 @@ def standing(
     Alone, `destal` says where you stand and what to type next.
     """
     if no_pager:
-        leave_pager_out()
+        os.environ.update([BEFORE["--no-pager"]])
     return _version() if version else _stand(json, plain)
-
-
-def leave_pager_out() -> None:
-    """Let everything be printed without a pager."""
-    os.environ["DESTAL_PAGER"] = ""
 
 
 def _version() -> None:

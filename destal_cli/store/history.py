@@ -6,32 +6,39 @@ A review and the memory that follows from it are written in one transaction. The
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from destal_cli.core.clock import EARLIEST, TRAVEL
-from destal_cli.core.grading import Confidence, Rating
+from destal_cli.core.grading import Confidence
 from destal_cli.core.memory import Held, Memory, Moment, Review, Scheduler, replay
 from destal_cli.core.parameters import Parameters, in_use
 from destal_cli.core.values import replace
 from destal_cli.store.guard import Known
 from destal_cli.store.historyfile import HistoryFile
 from destal_cli.store.log import CHUNK, DAY, STANDS, Log
+from destal_cli.store.rows import (
+    MEMORY,
+    PARAMETERS,
+    REVIEW,
+    REVIEW_VALUES,
+    insertion,
+    parameters_of,
+    parameters_values,
+    review_of,
+    review_values,
+)
 
 if TYPE_CHECKING:
     from random import Random
 
+    from destal_cli.core.grading import Rating
+
 _LARGEST = 2**63 - 1
-_COLUMNS = (
-    'id, card, at, "offset", rating, form, answer, took, due, parameters, judged, confused_with, cram, session,'
-    " voids, rung, exercise, sure"
-)
-_MEMORY = "card, stability, difficulty, last, due, reviews, lapses, first, rung"
-_REMEMBER = f"INSERT INTO memory ({_MEMORY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_PARAMETERS = 'at, "offset", version, weights, reviews, held_out, log_loss, log_loss_before, in_use'
+_REMEMBER = insertion("memory", MEMORY)
+_PUT_ASIDE = "mark IN ('bury', 'suspend', 'restore')"
 
 
 class History(HistoryFile):
@@ -122,20 +129,13 @@ class History(HistoryFile):
         return replace(review, id=self._insert(review))
 
     def _insert(self, review: Review) -> int:
-        values = (
-            review.card, review.at.ms, review.at.offset, int(review.rating), review.form, review.answer, review.took,
-            _iso(review.due), review.parameters, review.judged, review.confused_with, int(review.cram), review.session,
-            review.voids, review.rung, review.exercise, int(review.sure),
-        )  # fmt: skip
-        columns = _COLUMNS.removeprefix("id, ")
-        marks = ", ".join("?" * len(values))
-        row = self._db.execute(f"INSERT INTO reviews ({columns}) VALUES ({marks}) RETURNING id", values).fetchone()
-        return int(row[0])
+        statement = f"{insertion('reviews', REVIEW_VALUES)} RETURNING id"
+        return int(self._db.execute(statement, review_values(review)).fetchone()[0])
 
     def _void(self, review_id: int, at: Moment, scheduler: Scheduler) -> list[Review]:
         same = "id = ?1 OR exercise > 0 AND exercise = (SELECT exercise FROM reviews WHERE id = ?1)"
-        query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE ({same}) AND {STANDS} ORDER BY id"
-        found = [_review(row) for row in self._db.execute(query, (review_id,))]
+        query = f"SELECT {REVIEW} FROM reviews AS r WHERE ({same}) AND {STANDS} ORDER BY id"
+        found = [review_of(row) for row in self._db.execute(query, (review_id,))]
         self._take(found, at, scheduler)
         return found
 
@@ -155,8 +155,8 @@ class History(HistoryFile):
                 voids=review.id,
             )
             self._insert(void)
-            rows = self._db.execute(f"SELECT {_COLUMNS} FROM reviews WHERE card = ? ORDER BY id", (review.card,))
-            memory = replay([_review(r) for r in rows], scheduler).get(review.card)
+            rows = self._db.execute(f"SELECT {REVIEW} FROM reviews WHERE card = ? ORDER BY id", (review.card,))
+            memory = replay([review_of(r) for r in rows], scheduler).get(review.card)
             self._remember(review.card, memory)
 
     def newest_day(self) -> int | None:
@@ -200,7 +200,7 @@ class History(HistoryFile):
 
     def memory_of(self, card: str) -> Memory | None:
         """The memory of one card; None when it was never reviewed."""
-        row = self._db.execute(f"SELECT {_MEMORY} FROM memory WHERE card = ?", (card,)).fetchone()
+        row = self._db.execute(f"SELECT {MEMORY} FROM memory WHERE card = ?", (card,)).fetchone()
         return Memory(*row[1:]) if row else None
 
     def _remember(self, card: str, memory: Memory | None) -> None:
@@ -212,9 +212,9 @@ class History(HistoryFile):
         """The newest review that stands."""
         with self._told():
             row = self._db.execute(
-                f"SELECT {_COLUMNS} FROM reviews AS r WHERE {STANDS} ORDER BY id DESC LIMIT 1"
+                f"SELECT {REVIEW} FROM reviews AS r WHERE {STANDS} ORDER BY id DESC LIMIT 1"
             ).fetchone()
-            return _review(row) if row else None
+            return review_of(row) if row else None
 
     @property
     def log(self) -> Log:
@@ -227,7 +227,7 @@ class History(HistoryFile):
             return self._log()
 
     def _log(self) -> list[Review]:
-        return [_review(row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM reviews ORDER BY id")]
+        return [review_of(row) for row in self._db.execute(f"SELECT {REVIEW} FROM reviews ORDER BY id")]
 
     def reviews_of(self, cards: Sequence[str]) -> list[Review]:
         """The reviews that stand of some cards, in the order they were written."""
@@ -236,12 +236,12 @@ class History(HistoryFile):
     def recent(self, count: int) -> list[Review]:
         """The newest rows of the log, oldest first."""
         with self._told():
-            rows = self._db.execute(f"SELECT {_COLUMNS} FROM reviews ORDER BY id DESC LIMIT ?", (count,)).fetchall()
-            return [_review(row) for row in reversed(rows)]
+            rows = self._db.execute(f"SELECT {REVIEW} FROM reviews ORDER BY id DESC LIMIT ?", (count,)).fetchall()
+            return [review_of(row) for row in reversed(rows)]
 
     def memory(self, due_by: int | None = None) -> dict[str, Memory]:
         """Memory by card; with a day, of the cards due by then only, longest overdue first."""
-        query = f"SELECT {_MEMORY} FROM memory"
+        query = f"SELECT {MEMORY} FROM memory"
         with self._told():
             if due_by is None:
                 rows = self._db.execute(query)
@@ -262,7 +262,7 @@ class History(HistoryFile):
         """The cards of which another memory is kept than this one, in order of their ids; all, or between two ids."""
         some = "" if between is None else " WHERE card >= ? AND card < ?"
         with self._told():
-            rows = self._db.execute(f"SELECT {_MEMORY} FROM memory{some}", between or ())
+            rows = self._db.execute(f"SELECT {MEMORY} FROM memory{some}", between or ())
             kept = {card: tuple(held) for card, *held in rows}
         return sorted(card for card in memory.keys() | kept.keys() if memory.get(card) != kept.get(card))
 
@@ -289,7 +289,7 @@ class History(HistoryFile):
             return self._parameters()
 
     def _parameters(self) -> list[Parameters]:
-        return [_fitted(row) for row in self._db.execute(f"SELECT {_PARAMETERS} FROM parameters ORDER BY id")]
+        return [parameters_of(row) for row in self._db.execute(f"SELECT {PARAMETERS} FROM parameters ORDER BY id")]
 
     def decide(self, decision: Callable[[Sequence[Parameters]], Parameters | None]) -> Parameters | None:
         """Add the row that a decision makes of the rows so far, and return it; where it makes none, nothing is written.
@@ -301,11 +301,7 @@ class History(HistoryFile):
             found = decision(rows)
             if found is None:
                 return None
-            values = (
-                found.at.ms, found.at.offset, found.version, json.dumps(found.weights), found.reviews, found.held_out,
-                found.log_loss, found.log_loss_before, found.in_use,
-            )  # fmt: skip
-            self._db.execute(f"INSERT INTO parameters ({_PARAMETERS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            self._db.execute(insertion("parameters", PARAMETERS), parameters_values(found))
             if found.in_use != in_use(rows).version:
                 self._remember_anew()
             return found
@@ -382,8 +378,8 @@ class History(HistoryFile):
 
     def _standing(self, condition: str, values: Sequence[Any] = ()) -> list[Review]:
         with self._told():
-            query = f"SELECT {_COLUMNS} FROM reviews AS r WHERE {condition} AND {STANDS} ORDER BY id"
-            return [_review(row) for row in self._db.execute(query, values)]
+            query = f"SELECT {REVIEW} FROM reviews AS r WHERE {condition} AND {STANDS} ORDER BY id"
+            return [review_of(row) for row in self._db.execute(query, values)]
 
     def _standing_of(self, condition: str, values: Sequence[str]) -> list[Review]:
         """The reviews that stand of which a condition holds with some of the values, in the order they were written."""
@@ -394,13 +390,11 @@ class History(HistoryFile):
     def mark(self, card: str, mark: str, at: Moment) -> None:
         """Note that a card was put aside (`bury` until tomorrow, `suspend`) or not (`restore`), or `flag`, `unflag`."""
         with self._transaction():
-            values = (card, at.ms, at.offset, mark)
-            self._db.execute('INSERT INTO marks (card, at, "offset", mark) VALUES (?, ?, ?, ?)', values)
+            self._db.execute(insertion("marks", 'card, at, "offset", mark'), (card, at.ms, at.offset, mark))
 
     def marks(self, until: int | None = None) -> dict[str, tuple[str, Moment]]:
         """The newest mark of each card that was ever put aside, up to one of an id; flags do not count."""
-        kinds = "mark IN ('bury', 'suspend', 'restore')"
-        query = f'SELECT card, at, "offset", mark FROM marks WHERE {kinds} AND id <= ? ORDER BY id'
+        query = f'SELECT card, at, "offset", mark FROM marks WHERE {_PUT_ASIDE} AND id <= ? ORDER BY id'
         with self._told():
             rows = self._db.execute(query, (_LARGEST if until is None else until,))
             return {card: (mark, Moment(at, offset)) for card, at, offset, mark in rows}
@@ -420,8 +414,7 @@ class History(HistoryFile):
 
     def _read_aside(self, day: int, cards: Collection[str] | None) -> dict[str, str]:
         some, given = _among(cards)
-        kinds = "mark IN ('bury', 'suspend', 'restore')"
-        query = f"SELECT card, mark, mark = 'bury' AND {DAY} <> ? FROM marks WHERE {kinds}{some} ORDER BY id"
+        query = f"SELECT card, mark, mark = 'bury' AND {DAY} <> ? FROM marks WHERE {_PUT_ASIDE}{some} ORDER BY id"
         with self._told():
             newest = {card: "" if over else mark for card, mark, over in self._db.execute(query, (day, *given))}
         return {card: mark for card, mark in newest.items() if mark in ("bury", "suspend")}
@@ -478,38 +471,3 @@ def _with_due(
 def _ahead(now: Moment) -> int:
     """The milliseconds after which an answer lies ahead of a moment, whatever journey was made."""
     return now.ms + TRAVEL * 86_400_000
-
-
-def _iso(day: int) -> str:
-    return dt.date.fromordinal(day).isoformat() if day else ""
-
-
-def _review(row: tuple[Any, ...]) -> Review:
-    """A row of `_COLUMNS`."""
-    number, card, at, offset, rating, form, answer, took, due, version, judged, confused, cram, session, *rest = row
-    voids, rung, exercise, sure = rest
-    return Review(
-        card,
-        Moment(at, offset),
-        Rating(rating),
-        form,
-        answer,
-        took,
-        dt.date.fromisoformat(due).toordinal() if due else 0,
-        version,
-        Rating(judged) if judged else None,
-        confused,
-        bool(cram),
-        session,
-        voids,
-        number,
-        rung,
-        exercise,
-        Confidence(sure),
-    )
-
-
-def _fitted(row: tuple[Any, ...]) -> Parameters:
-    """A row of `_PARAMETERS`."""
-    at, offset, version, weights, *figures = row
-    return Parameters(Moment(at, offset), version, tuple(json.loads(weights)), *figures)

@@ -26,8 +26,8 @@ from destal_cli.core.held import known_as
 from destal_cli.core.memory import LEECH_LAPSES, Memory, Moment, Review, Scheduler, replay, standing
 from destal_cli.core.statistics import Scores, States, Totals, forecast
 from destal_cli.store.deckfile import read_deck
-from destal_cli.store.history import _COLUMNS
 from destal_cli.store.library import Library
+from destal_cli.store.rows import REVIEW, insertion, review_values
 from destal_cli.store.scoring import Scoring
 
 WALL = """
@@ -151,8 +151,7 @@ class Learner:
     def write(self, log: list[Review], marks: Mapping[str, tuple[str, Moment]], memory: dict[str, Memory]) -> None:
         """Add rows to the history as they are, ids and all, which begin at 0 here."""
         with changing(self.home / "history.db") as db:
-            values = ", ".join("?" * len(_COLUMNS.split(",")))
-            db.executemany(f"INSERT INTO reviews ({_COLUMNS}) VALUES ({values})", map(_values, log))
+            db.executemany(insertion("reviews", REVIEW), map(_values, log))
             rows = [(card, at.ms, at.offset, mark) for card, (mark, at) in marks.items()]
             db.executemany('INSERT INTO marks (card, at, "offset", mark) VALUES (?, ?, ?, ?)', rows)
         self.library.history().rebuild(memory)
@@ -164,12 +163,8 @@ class Learner:
 
 
 def _values(review: Review) -> tuple[Any, ...]:
-    due = dt.date.fromordinal(review.due).isoformat() if review.due else ""
-    return (
-        review.id + 1, review.card, review.at.ms, review.at.offset, int(review.rating), review.form, review.answer,
-        review.took, due, 0, None, review.confused_with, int(review.cram), review.session,
-        None if review.voids is None else review.voids + 1, review.rung, 0, 0,
-    )  # fmt: skip
+    voids = None if review.voids is None else review.voids + 1
+    return (review.id + 1, *review_values(replace(review, voids=voids)))
 
 
 LEARNER = Learner(WALL, SPACE)
