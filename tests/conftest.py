@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.choices import Candidate, candidates
@@ -27,6 +29,12 @@ from destal_cli.store.starter import STARTER
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "decks" / "destalinization.yaml"
 NOW = "2027-01-04T20:00:00+00:00"
+
+# No test fails because a machine was busy.
+settings.register_profile("destal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("destal")
+# A shell starts what it runs behind its back without Ctrl-C, and every program that a test starts would be without it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -51,6 +51,11 @@ def on_date(day: int) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
+def when(day: int, today: int) -> str:
+    """`tomorrow`, or `on 26 November 2026`, for an ordinal day after today."""
+    return "tomorrow" if day == today + 1 else f"on {on_date(day)}"
+
+
 def iso(day: int) -> str:
     """`2026-11-26` for an ordinal day, as documents have it."""
     return dt.date.fromordinal(day).isoformat()

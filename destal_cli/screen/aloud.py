@@ -146,8 +146,6 @@ def _of_rich(part: Any) -> Iterable[str]:
     from rich.table import Table
     from rich.text import Text
 
-    from destal_cli.screen.look import Beside
-
     match part:
         case Text():
             return part.plain.split("\n")
@@ -155,8 +153,6 @@ def _of_rich(part: Any) -> Iterable[str]:
             return _each(part.renderables)
         case Padding():
             return _lines(part.renderable)
-        case Beside():
-            return labelled(part.label, part.body)
         case Table():
             return _of_table(part)
     raise TypeError(f"{type(part).__name__} has no lines that are said")

@@ -12,7 +12,8 @@ from destal_cli.core.notes import Incoming, Note
 from destal_cli.core.problems import Problem
 from destal_cli.core.text import one_line, plural
 from destal_cli.screen.figures import ALOUD
-from destal_cli.screen.look import Beside, styled
+from destal_cli.screen.look import styled
+from destal_cli.screen.paint import Hung, Stack, Words
 
 FIRST, REFUSED = 5, 10  # notes, and lines that were refused
 LONGEST = 200
@@ -68,17 +69,17 @@ def _counted(incoming: Incoming) -> str:
 
 def _notes(notes: tuple[Note, ...], width: int) -> Iterator[RenderableType]:
     """The first notes: where each stands, what it asks, and its answer with what goes along."""
+    indent = 12 if width > 40 else 10
     for note in notes[:FIRST]:
-        body = Group(styled(_short(note.prompt)), styled(f"= {_short(note.answer)}", "answer"), *_along(note))
-        label = styled(f"line {note.line}" if note.line else "·", "quiet")
-        yield Beside(label, body, 12 if width > 40 else 10)
+        body = Stack(Words(_short(note.prompt)), Words(f"= {_short(note.answer)}", "answer"), *_along(note))
+        yield Hung(Words(f"line {note.line}" if note.line else "·", "quiet"), body, indent)
     if len(notes) > FIRST:
-        yield Beside(Text(), styled("...", "quiet"), 12 if width > 40 else 10)
+        yield Hung(Words(), Words("...", "quiet"), indent)
     if notes:
         yield Text()
 
 
-def _along(note: Note) -> list[Text]:
+def _along(note: Note) -> list[Words]:
     """What a note has beside question and answer, in a line."""
     told = {
         "also": "; ".join(note.also),
@@ -88,7 +89,7 @@ def _along(note: Note) -> list[Text]:
     }
     told |= {"passage": note.passage, "note": note.note}
     said = " · ".join(f"{name} {_short(text)}" for name, text in told.items() if text)
-    return [styled(said, "quiet")] if said else []
+    return [Words(said, "quiet")] if said else []
 
 
 def _short(text: str) -> str:

@@ -6,8 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Literal, TextIO
 
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-from rich.segment import Segment
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 from rich.theme import Theme
 
@@ -57,28 +56,6 @@ def make_console(
 def text_width(console: Console) -> int:
     """How wide a text may run: the terminal, but no wider than one reads with ease."""
     return min(console.width, WIDEST)
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A label at the left of a body that stays clear of it, as a table's row would, at a fraction of a table's cost."""
-
-    label: Text
-    body: RenderableType
-    indent: int
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Each line of the body behind the indent; the label, flush right with two blanks, before the first."""
-        lines = console.render_lines(
-            self.body, options.update(width=max(10, options.max_width - self.indent)), pad=False
-        )
-        label = self.label.copy()
-        label.pad_left(max(0, self.indent - 2 - label.cell_len))
-        label.pad_right(max(0, self.indent - label.cell_len))
-        for number, line in enumerate(lines):
-            yield from label.render(console) if number == 0 else [Segment(" " * self.indent)]
-            yield from line
-            yield Segment.line()
 
 
 @dataclass(frozen=True, slots=True)

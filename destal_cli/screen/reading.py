@@ -12,7 +12,8 @@ from destal_cli.core.coverage import Covered, Passage
 from destal_cli.core.facts import Deck, Source
 from destal_cli.core.standing import FADING
 from destal_cli.core.text import one_line, plural
-from destal_cli.screen.look import Beside, styled
+from destal_cli.screen.look import styled
+from destal_cli.screen.paint import Hung, Words
 
 FIRM, WEAK, NEW, NONE = "●", "◐", "○", "·"
 _MEANT = {FIRM: "held", WEAK: "fading", NEW: "asked, not learned", NONE: "not asked"}
@@ -90,5 +91,5 @@ def _sentence_json(deck: Deck, sentence: Covered) -> dict[str, object]:
 def _lines(sentences: Iterable[Covered]) -> Iterator[RenderableType]:
     for sentence in sentences:
         mark = sign(sentence)
-        label = Text(f"{mark}{len(sentence.cards) or '':<2}", style=_STYLES[mark])
-        yield Beside(label, styled(sentence.text, "" if sentence.cards else "quiet"), _INDENT)
+        label = Words(f"{mark}{len(sentence.cards) or '':<2}", _STYLES[mark])
+        yield Hung(label, Words(sentence.text, "" if sentence.cards else "quiet"), _INDENT)

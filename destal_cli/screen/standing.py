@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from destal_cli.core.clock import iso, on_date
+from destal_cli.core.clock import iso, when
 from destal_cli.core.standing import DeckStanding, Standing
 from destal_cli.core.text import one_line, plural
 from destal_cli.screen.figures import GAP, INDENT, ROOMY, inner, recall_figure, widths
@@ -50,7 +50,7 @@ def _waiting(standing: Standing) -> str:
         return f"today's limit is reached · {standing.beyond:,} more due"
     if standing.next_due:
         day, cards = standing.next_due
-        return f"nothing is due today · {plural(cards, 'card')} {_when(day, standing.day)}"
+        return f"nothing is due today · {plural(cards, 'card')} {when(day, standing.day)}"
     return "nothing is due" if standing.decks else ""
 
 
@@ -93,11 +93,7 @@ def due_line(coming: Coming, new: int) -> str:
         return ", ".join(parts)
     if coming.beyond:
         return f"0 due, {coming.beyond:,} beyond today's limit"
-    return f"0 due, {coming.next[1]:,} {_when(coming.next[0], coming.day)}" if coming.next else "0 due"
-
-
-def _when(day: int, today: int) -> str:
-    return "tomorrow" if day == today + 1 else f"on {on_date(day)}"
+    return f"0 due, {coming.next[1]:,} {when(coming.next[0], coming.day)}" if coming.next else "0 due"
 
 
 def due_json(coming: Coming, new: int) -> dict[str, object]:

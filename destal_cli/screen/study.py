@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card
-from destal_cli.core.clock import on_date
+from destal_cli.core.clock import when
 from destal_cli.core.exercises import Exercise
 from destal_cli.core.forms import WRITTEN, Form
 from destal_cli.core.grading import Confidence, Rating, Verdict
@@ -228,8 +228,7 @@ def coming_line(coming: Coming) -> str:
     if coming.next is None:
         return "destal quiz, whenever you like"
     day, cards = coming.next
-    when = "tomorrow" if day == coming.day + 1 else f"on {on_date(day)}"
-    return f"{plural(cards, 'card')} due {when}"
+    return f"{plural(cards, 'card')} due {when(day, coming.day)}"
 
 
 def _coming_exam(due: int, today: int, exam: int, named: bool) -> str:

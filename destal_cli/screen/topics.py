@@ -10,7 +10,8 @@ from rich.text import Text
 
 from destal_cli.core.values import dataclass
 from destal_cli.screen.aloud import Drawn
-from destal_cli.screen.look import Beside, styled
+from destal_cli.screen.look import styled
+from destal_cli.screen.paint import Hung, Words
 
 _INDENT = 14
 Rows = Sequence[tuple[str, str]]
@@ -269,5 +270,4 @@ def _part(part: Part) -> Iterator[RenderableType]:
 
 
 def _row(word: str, meaning: str) -> RenderableType:
-    label = styled(word.ljust(_INDENT - 2), "key")
-    return Beside(label, styled(meaning), _INDENT)
+    return Hung(Words(word.ljust(_INDENT - 2), "key"), Words(meaning), _INDENT)

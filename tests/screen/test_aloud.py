@@ -13,7 +13,6 @@ from rich.text import Text
 
 from destal_cli.screen.aloud import Drawn, said, spoken
 from destal_cli.screen.bars import Count, Share, counted, grid, heading, recall_sign, shares
-from destal_cli.screen.look import Beside
 from destal_cli.screen.paint import Boxed, Hung, Inset, Row, Rule, Stack, Words
 
 
@@ -69,7 +68,7 @@ def test_every_block_says_all_words_of_its_texts_in_order(words: list[str]) -> N
 def test_what_rich_draws_is_said_line_by_line() -> None:
     table = grid("<>", [8, 8])
     table.add_row("wall", Text("1961"))
-    named = Beside(Text("line 2"), Group(Text("Who?"), Text("Kennedy")), 8)
+    named = Hung(Words("line 2"), Stack(Words("Who?"), Words("Kennedy")), 8)
     parts = Padding(Group(heading("Notes", "two of them", 60), table, named), 1)
     assert list(spoken(parts)) == ["Notes: two of them", "wall: 1961", "line 2: Who?", "Kennedy"]
 

@@ -143,3 +143,16 @@ def test_rich_prints_what_is_painted_the_same() -> None:
     with console.capture() as captured:
         console.print(block)
     assert [line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", captured.get()).splitlines()] == block.texts(30)
+
+
+def test_rich_prints_every_part_of_what_is_painted_in_its_own_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    from destal_cli.screen.look import make_console
+
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    file, painted = Terminal(), Terminal()
+    block = Hung(Words("◐4", "partial"), Words("a sentence that is asked", "answer"), 5)
+    make_console(file, 40).print(block)
+    Canvas(painted).print(block, 40)
+    marked = "\x1b[1;38;2;245;180;0m◐4\x1b[0m"
+    assert marked in file.getvalue()
+    assert marked in painted.getvalue()
