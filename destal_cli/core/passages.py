@@ -82,7 +82,7 @@ class Flat:
 
         White space may differ, and between the passage and its prefix or suffix there may be some or none.
         """
-        wanted, before, after = (" ".join(part.split()) for part in (exact, prefix, suffix))
+        wanted, before, after = " ".join(exact.split()), " ".join(prefix.split()), " ".join(suffix.split())
         found = []
         for start in self._where(wanted):
             end = start + len(wanted)
@@ -101,12 +101,14 @@ class Flat:
                 yield start
                 start = self.text.find(wanted, start + 1)
             return
-        counts = [len(self.starts.get(word, ())) for word in inner]
-        if not (fewest := min(counts)):
-            return
-        rarest = inner[counts.index(fewest)]
+        rarest, places = inner[0], self.starts.get(inner[0], ())
+        for word in inner:
+            if len(places) < 2:  # none is rarer
+                break
+            if len(others := self.starts.get(word, ())) < len(places):
+                rarest, places = word, others
         before = wanted.index(f" {rarest} ") + 1
-        for place in self.starts[rarest]:
+        for place in places:
             if place >= before and self.text.startswith(wanted, place - before):
                 yield place - before
 

@@ -25,10 +25,10 @@ _NEEDED = {"id", "kind", "statement"}
 _ANSWERS = ("entity", "date", "number", "answer", "part")  # what a question's own answer is written as
 _ANSWERING = ("when", "who", "whom", "number", "term", "meaning", "office", "words")  # parts of a fact
 _PARTS = {
-    "figure": ("number", "counts"),
-    "term": ("term", "meaning"),
-    "quote": ("words",),
-    "role": ("who", "office"),
+    Kind.FIGURE: ("number", "counts"),
+    Kind.TERM: ("term", "meaning"),
+    Kind.QUOTE: ("words",),
+    Kind.ROLE: ("who", "office"),
 }
 
 
@@ -114,8 +114,8 @@ class _Linker:
     def add_entity(self, key: str, entry: Entry) -> None:
         if "name" in entry.values and "kind" in entry.values:
             aliases = tuple(dict.fromkeys(alias for _, alias in entry.get("aliases", [])))
-            kind = EntityKind(entry.get("kind"))
-            self.entities[key] = Entity(key, entry.get("name"), kind, aliases, entry.get("about", ""), entry.at("id"))
+            kind, about = entry.get("kind"), entry.get("about", "")
+            self.entities[key] = Entity(key, entry.get("name"), kind, aliases, about, entry.at("id"))
         else:
             self.entities[key] = Entity(key, key, EntityKind.IDEA, mark=entry.at("id"))  # keeps references to it quiet
 
@@ -139,7 +139,7 @@ class _Linker:
             return None
         return Fact(
             id=get("id"),
-            kind=Kind(get("kind")),
+            kind=get("kind"),
             statement=get("statement"),
             evidence=evidence,
             when=get("when"),
@@ -156,13 +156,13 @@ class _Linker:
             tolerance=get("within"),
             also=_values(entry, "also"),
             tags=_values(entry, "tags"),
-            importance=Importance(get("importance", Importance.CORE)),
+            importance=get("importance", Importance.CORE),
             questions=questions,
             mark=entry.mark,
         )
 
     def check_kind(self, entry: Entry) -> None:
-        for part in _PARTS.get(entry.get("kind", ""), ()):
+        for part in _PARTS.get(entry.get("kind"), ()):
             if part not in entry.places:
                 self.say(entry.mark, f"a {entry.get('kind')} needs `{part}`", f"add `{part}:`, or choose another kind")
 

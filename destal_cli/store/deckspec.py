@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -46,9 +47,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """One of a few words."""
+    """One of a few words, with what each stands for."""
 
-    options: tuple[str, ...]
+    options: Mapping[str, StrEnum]
+
+    @classmethod
+    def of(cls, kind: type[StrEnum]) -> OneOf:
+        """One of the words of an enumeration."""
+        return cls({str(member): member for member in kind})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +82,19 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Named fields. A scalar alone stands for a record with only the field `short`, when that is given."""
+    """Named fields, and which of them are `required`. A scalar alone stands for a record with only the field `short`,
+    when that is given.
+    """
 
     name: str
     fields: dict[str, Field]
-    short: str = ""
+    short: str
+    required: frozenset[str]
+
+    @classmethod
+    def of(cls, name: str, fields: dict[str, Field], short: str = "") -> Record:
+        """A record of these fields."""
+        return cls(name, fields, short, frozenset(key for key, field in fields.items() if field.required))
 
 
 Spec = Text | OneOf | ListOf | MapOf | Record
@@ -166,16 +180,16 @@ SHARE = Text(pattern=r"\d+(\.\d+)? *%", convert=_share)
 IDS = ListOf(ID)
 TEXTS = ListOf(TEXT)
 
-ENTITY = Record(
+ENTITY = Record.of(
     "entity",
     {
         "name": Field(TEXT, "the name it is shown by", required=True),
-        "kind": Field(OneOf(tuple(EntityKind)), "what it is", required=True),
+        "kind": Field(OneOf.of(EntityKind), "what it is", required=True),
         "aliases": Field(TEXTS, "other names and spellings, in any script: each is found and each is a right answer"),
         "about": Field(TEXT, "who or what it is, in a line"),
     },
 )
-QUESTION = Record(
+QUESTION = Record.of(
     "question",
     {
         "ask": Field(TEXT, "the prompt: it stands by itself and never contains its answer", required=True),
@@ -190,7 +204,7 @@ QUESTION = Record(
     },
     short="ask",
 )
-EVIDENCE = Record(
+EVIDENCE = Record.of(
     "evidence",
     {
         "exact": Field(TEXT, "the passage, word for word (white space may differ)", required=True),
@@ -200,11 +214,11 @@ EVIDENCE = Record(
     },
     short="exact",
 )
-FACT = Record(
+FACT = Record.of(
     "fact",
     {
         "id": Field(ID, "written once and never changed: the learner's history hangs on it", required=True),
-        "kind": Field(OneOf(tuple(Kind)), "what the fact says", required=True),
+        "kind": Field(OneOf.of(Kind), "what the fact says", required=True),
         "statement": Field(TEXT, "the fact in one sentence", required=True),
         "when": Field(DATE, "its date in EDTF: 1953, 1953-03, 1953-06-26, 1953/1955, 1953~, 195X"),
         "who": Field(IDS, "entities that did it, held it, said it or argued it"),
@@ -219,13 +233,13 @@ FACT = Record(
         "within": Field(SHARE, "how far off an answer may be and still be right, as in 2%"),
         "also": Field(TEXTS, "other spellings of the term or the office"),
         "tags": Field(IDS, "topics"),
-        "importance": Field(OneOf(tuple(Importance)), "core facts are asked first"),
+        "importance": Field(OneOf.of(Importance), "core facts are asked first"),
         "evidence": Field(EVIDENCE, "the passage of the source that proves it", required=True),
         "note": Field(TEXT, "shown after the answer: what is disputed"),
         "questions": Field(MapOf(QUESTION), "question name to prompt; without any, the kind's own pattern asks"),
     },
 )
-SOURCE = Record(
+SOURCE = Record.of(
     "source",
     {
         "id": Field(ID, "the id that evidence names", required=True),
@@ -234,7 +248,7 @@ SOURCE = Record(
         "text": Field(BLOCK, "the whole text, as a block after |", required=True),
     },
 )
-DECK = Record(
+DECK = Record.of(
     "deck",
     {
         "id": Field(ID, "names the deck and begins the id of every card: never changed", required=True),
@@ -275,22 +289,32 @@ def _a_text(event: Event) -> str:
     return "a list" if type(event) is ITEMS else "a table of keys" if type(event) is TABLE else "a single text"
 
 
-def _scalar(stream: Stream, event: Event, depth: int, spec: Text | OneOf, name: str) -> Any:
-    if type(event) is not SCALAR:
+def _text(stream: Stream, event: Event, depth: int, spec: Text, name: str) -> Any:
+    if type(event) is not SCALAR or not event.value or event.value.isspace():
+        return _no_text(stream, event, depth, name)
+    try:
+        return spec.convert(event.value)
+    except Bad as bad:
+        return stream.say(event.start_mark, f"`{name}`: {bad.args[0]}", bad.args[1])
+
+
+def _one_of(stream: Stream, event: Event, depth: int, spec: OneOf, name: str) -> Any:
+    if type(event) is not SCALAR or not event.value or event.value.isspace():
+        return _no_text(stream, event, depth, name)
+    found = spec.options.get(event.value)
+    if found is None:
+        hint = did_you_mean(event.value, list(spec.options)) or f"one of {', '.join(spec.options)}"
+        stream.say(event.start_mark, f'`{name}` cannot be "{one_line(event.value)}"', hint)
+    return found
+
+
+def _no_text(stream: Stream, event: Event, depth: int, name: str) -> None:
+    """Tell of what stands where a single text should."""
+    if type(event) is SCALAR:
+        stream.say(event.start_mark, f"`{name}` is empty", "fill it in, or take the line out")
+    else:
         hint = "put quotes around a text that starts with [ or {, or contains a colon and a blank"
-        return _refuse(stream, event, depth, f"`{name}` takes a single text, not {_a_text(event)}", hint)
-    text: str = event.value
-    if not text or text.isspace():
-        return stream.say(event.start_mark, f"`{name}` is empty", "fill it in, or take the line out")
-    if isinstance(spec, Text):
-        try:
-            return spec.convert(text)
-        except Bad as bad:
-            return stream.say(event.start_mark, f"`{name}`: {bad.args[0]}", bad.args[1])
-    if text in spec.options:
-        return text
-    hint = did_you_mean(text, spec.options) or f"one of {', '.join(spec.options)}"
-    return stream.say(event.start_mark, f'`{name}` cannot be "{one_line(text)}"', hint)
+        _refuse(stream, event, depth, f"`{name}` takes a single text, not {_a_text(event)}", hint)
 
 
 def _list(stream: Stream, event: Event, depth: int, spec: ListOf, name: str) -> Any:
@@ -360,8 +384,9 @@ def _record(stream: Stream, event: Event, depth: int, spec: Record, name: str) -
             decoded = decoders[type(known.spec)](stream, value, inner, known.spec, key)
             if decoded is not None:
                 values[key] = decoded
-    for missing in (n for n, f in fields.items() if f.required and n not in places):
-        stream.say(first, f"this {spec.name} has no `{missing}`", f"{missing}: {fields[missing].doc}")
+    if not spec.required <= places.keys():
+        for missing in (key for key in fields if key in spec.required and key not in places):
+            stream.say(first, f"this {spec.name} has no `{missing}`", f"{missing}: {fields[missing].doc}")
     return Entry(first, event.start_mark, values, places)
 
 
@@ -376,6 +401,6 @@ _DECODERS: dict[type, Callable[..., Any]] = {
     Record: _record,
     ListOf: _list,
     MapOf: _map,
-    OneOf: _scalar,
-    Text: _scalar,
+    OneOf: _one_of,
+    Text: _text,
 }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from destal_cli.store.indexing import Made
 
 APPLICATION_ID = 0x6465_7369  # "desi"
-FORMAT = 8
+FORMAT = 9
 BUSY_SECONDS = 10.0
 OUTLIVES = 86_400  # seconds that what a file held before stays, for sessions that began with it
 
@@ -57,11 +57,11 @@ CREATE TABLE cards (
 CREATE INDEX cards_by_card ON cards (card);
 CREATE INDEX cards_by_fact ON cards (fact, card);
 CREATE INDEX cards_by_answer ON cards (fact >> 32, answer);
-CREATE INDEX cards_alike ON cards (type, at);
-CREATE INDEX cards_in_order ON cards (type);
+CREATE INDEX cards_by_day ON cards (at) WHERE at IS NOT NULL;
+CREATE INDEX cards_by_type ON cards (type);
 CREATE TABLE wrong (id INTEGER PRIMARY KEY, type TEXT, kind TEXT, at INTEGER, payload TEXT);
-CREATE INDEX wrong_alike ON wrong (type, kind, at);
-CREATE INDEX wrong_in_order ON wrong (type, kind);
+CREATE INDEX wrong_by_day ON wrong (at) WHERE at IS NOT NULL;
+CREATE INDEX wrong_by_type ON wrong (type, kind);
 CREATE VIRTUAL TABLE words USING fts5(
     text, detail = none, columnsize = 0, tokenize = "unicode61 remove_diacritics 0 tokenchars '_'"
 );

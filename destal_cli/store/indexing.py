@@ -8,9 +8,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import adler32, crc32
 
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.choices import Candidate, candidates
@@ -62,7 +62,7 @@ def made_of(task: Task) -> Made | BadFileError | NotFoundError:
         text = deckfile.read_exactly(task.path)
     except (BadFileError, NotFoundError) as error:
         return error
-    hashed = blake2b(text.encode("utf-8"), digest_size=16).digest()
+    hashed = _hash(text.encode("utf-8"))
     if stamp is None or stamp != Stamp.of(task.path) or started - stamp.mtime < RACY:
         stamp = UNSURE
     made = Made(task.number, str(task.path.absolute()), stamp, hashed, task.name)
@@ -71,6 +71,11 @@ def made_of(task: Task) -> Made | BadFileError | NotFoundError:
     reading = deckfile.read_deck(text.removeprefix("\ufeff"), os.fspath(task.path))
     head, tables = tables_of(reading, task.number)
     return made._replace(head=head, tables=tables)
+
+
+def _hash(data: bytes) -> bytes:
+    """Two checksums, and the size: nobody forges them here, and what is stronger loads all of OpenSSL."""
+    return b"".join(number.to_bytes(8, "big") for number in (crc32(data), adler32(data), len(data)))
 
 
 def tables_of(reading: Reading, number: int) -> tuple[tuple[Any, ...], Tables]:
@@ -87,12 +92,12 @@ def tables_of(reading: Reading, number: int) -> tuple[tuple[Any, ...], Tables]:
     head = (deck.id, deck.title, deck.about, len(deck.facts), len(cards), reading.left_out, *span, problems)
     sources = [(base + n, s.id, s.title, s.origin, s.text) for n, s in enumerate(deck.sources.values())]
     wrong = [_wrong(base + n, candidate, dates) for n, candidate in enumerate(candidates([deck]))]
-    asked = [_card(base + n, base + place, place, card, dates) for n, (place, card) in enumerate(cards)]
+    asked = [_card(base + n, base + place, card, dates) for n, (place, card) in enumerate(cards)]
     tables = {"sources": sources, **_entities(deck, base), **_facts(deck, base, dates), "cards": asked, "wrong": wrong}
     return (*head, _json(dict(deck.built)), _json(deck.reviewed)), tables
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 class _Dates(dict[int, tuple[str, int | None, int | None]]):
@@ -106,6 +111,10 @@ class _Dates(dict[int, tuple[str, int | None, int | None]]):
 
     def text(self, date: Edtf) -> str:
         return self.of(date)[0]
+
+    def day(self, date: Edtf) -> int:
+        """The first day, by which dates are near to each other."""
+        return self.of(date)[1] or 0
 
 
 def _entities(deck: Deck, base: int) -> Tables:
@@ -130,7 +139,7 @@ def _called(entity: Entity) -> Iterator[tuple[int, str]]:
 def _facts(deck: Deck, base: int, dates: _Dates) -> Tables:
     numbers = {key: base + place for place, key in enumerate(deck.entities)}
     persons = {key: str(numbers[key] - base) for key, e in deck.entities.items() if e.kind is EntityKind.PERSON}
-    called = {key: words(" ".join(entity.names)) for key, entity in deck.entities.items()}
+    called = {key: words_of(" ".join(entity.names)) for key, entity in deck.entities.items()}
     tables: Tables = {"facts": [], "payloads": [], "named": [], "tags": [], "words": []}
     for place, fact in enumerate(deck.facts):
         number, named = base + place, fact.named
@@ -142,21 +151,25 @@ def _facts(deck: Deck, base: int, dates: _Dates) -> Tables:
         tables["payloads"].append((number, _json(fact_out(fact, dates.text))))
         tables["named"] += [(numbers[key], number) for key in named]
         tables["tags"] += [(tag, number) for tag in fact.tags]
-        names = [word for entity in named for word in called[entity]]
-        tables["words"].append((number, " ".join(dict.fromkeys([*_said(deck, fact, date or ""), *names]))))
+        tables["words"].append((number, " ".join([_said(deck, fact, date or ""), *[called[key] for key in named]])))
     return tables
 
 
-def _said(deck: Deck, fact: Fact, date: str) -> list[str]:
-    """The folded words that a fact is found by beside the names in it: its own, those of its passage, its date."""
+def _said(deck: Deck, fact: Fact, date: str) -> str:
+    """The words that a fact is found by beside the names in it: its own, those of its passage, its date."""
     parts = (fact.statement, fact.office, fact.term, fact.meaning, fact.words, fact.counts, deck.passage(fact), date)
-    return words(" ".join(dict.fromkeys(parts)))
+    return words_of(" ".join(dict.fromkeys(parts)))
 
 
-def _card(number: int, fact: int, place: int, card: Card, dates: _Dates) -> tuple[Any, ...]:
+def words_of(text: str) -> str:
+    """The folded words of a text for FTS5, which takes them apart again; those of an ASCII text it finds by itself."""
+    return text.lower() if text.isascii() else " ".join(words(text))
+
+
+def _card(number: int, fact: int, card: Card, dates: _Dates) -> tuple[Any, ...]:
     detail = int(card.fact.importance is not Importance.CORE)
     date, shown = card.answer.date, card.answer.text
-    at = (dates.of(date)[1] or 0) if date else place
+    at = dates.day(date) if date else None
     forms = _bits(fitting(card))
     return number, card.id, fact, detail, str(card.fact.kind), str(card.answer.type), forms, fold(shown), shown, at
 
@@ -167,6 +180,6 @@ def _bits(forms: frozenset[Form]) -> int:
 
 
 def _wrong(number: int, candidate: Candidate, dates: _Dates) -> tuple[Any, ...]:
-    at = (dates.of(candidate.date)[1] or 0) if candidate.date else number & 0xFFFF_FFFF
+    at = dates.day(candidate.date) if candidate.date else None
     kind = str(candidate.kind) if candidate.kind else ""
     return number, str(candidate.type), kind, at, _json(candidate_out(candidate, dates.text))

@@ -1,7 +1,7 @@
 """What a question is made of beside its card: other answers, other cards, names, confusions. `Library.stock` is one.
 
-Of decks of any size only what is near is taken: some hundreds in the card's own deck by their place, and as many of all
-decks by their date. In small decks that is everything.
+Of decks of any size only what is near is taken: some dozens in the card's own deck by their place, and as many of other
+decks, by their date or by their place. Of small decks that is everything.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from destal_cli.store.history import History
 
 NEAR = 40  # to either side
+OTHERS = 8  # decks that share in as many again
 NAMES = 400
 _ALIKE = 10  # cards that have the same answer
 _MIXED_UP = 3  # answers that a card is contrasted with
@@ -71,25 +72,41 @@ class Nearby:
         return self.shelf.cards([row[0] for row in rows])
 
     def _near(self, table: str, what: str, where: str, values: list[Any], card: Card) -> list[tuple[Any, ...]]:
-        """Rows near a card, in the order of the decks: of its own deck by place, of any by date or by place."""
-        number, at = self._place(card)
-        own = f"t.id >= {number >> 32 << 32} AND t.id < {(number >> 32) + 1 << 32}"
-        sides = [
-            (f"{own} AND t.id >= {number}", "t.id"), (f"{own} AND t.id < {number}", "t.id DESC"),
-            (f"t.at >= {at}", "t.at, t.id"), (f"t.at < {at}", "t.at DESC, t.id"),
-        ]  # fmt: skip
-        one = f"SELECT {what}, s.place FROM {table} AS t CROSS JOIN shelf AS s ON s.file = t.id >> 32 WHERE {where}"
-        found: dict[int, tuple[Any, ...]] = {}
-        for side, order in sides:
-            for row in self.shelf.ask(f"{one} AND {side} ORDER BY {order} LIMIT {NEAR}", values):
-                found[row[0]] = row
-        return [row[:-1] for row in sorted(found.values(), key=lambda row: (row[-1], row[0]))]
+        """Rows near a card, in the order of the decks: of its own deck by place, of others by date or by place."""
+        number, day = self._place(card)
+        file, place = number >> 32, number & 0xFFFF_FFFF
+        found = self._beside(table, what, where, values, file, place, NEAR)
+        if day is None:
+            others = self._others(file)
+            for other in others:
+                found += self._beside(table, what, where, values, other, place, max(1, NEAR // len(others)))
+        else:
+            one = f"SELECT {what} FROM {table} AS t CROSS JOIN shelf AS s ON s.file = t.id >> 32 WHERE {where}"
+            found += self.shelf.ask(f"{one} AND t.at >= ? ORDER BY t.at, t.id LIMIT {NEAR}", [*values, day])
+            found += self.shelf.ask(f"{one} AND t.at < ? ORDER BY t.at DESC, t.id LIMIT {NEAR}", [*values, day])
+        order = {file: place for place, file in enumerate(self.shelf.decks)}
+        return sorted({row[0]: row for row in found}.values(), key=lambda row: (order[row[0] >> 32], row[0]))
 
-    def _place(self, card: Card) -> tuple[int, int]:
-        """The number of a card's row, and its day or place; nothing near anything when the card is gone by now."""
+    def _beside(
+        self, table: str, what: str, where: str, values: list[Any], file: int, place: int, most: int
+    ) -> list[tuple[Any, ...]]:
+        """At most so many rows of a file to either side of a place in it."""
+        one = f"SELECT {what} FROM {table} AS t WHERE {where} AND t.id >= ? AND t.id < ? ORDER BY t.id"
+        low, middle, high = file << 32, (file << 32) + place, (file + 1) << 32
+        ahead = self.shelf.ask(f"{one} LIMIT ?", [*values, middle, high, most])
+        return [*ahead, *self.shelf.ask(f"{one} DESC LIMIT ?", [*values, low, middle, most])]
+
+    def _others(self, file: int) -> list[int]:
+        """Some other decks: those that stand behind one on the shelf, and behind the last the first."""
+        files = list(self.shelf.decks)
+        own = files.index(file) if file in files else 0
+        return [other for other in (*files[own:], *files[:own]) if other != file][:OTHERS]
+
+    def _place(self, card: Card) -> tuple[int, int | None]:
+        """The number of a card's row, and the day if it asks for a date; in no file when the card is gone by now."""
         query = f"SELECT c.id, c.at FROM {CARDS} WHERE c.card = ? LIMIT 1"
         rows = self.shelf.ask(query, (card.id,))
-        return rows[0] if rows else (0, 0)
+        return rows[0] if rows else (0, None)
 
     def names(self, card: Card, typed: str) -> dict[str, tuple[str, ...]]:
         """The names of entities, by `deck/entity`: those near in the card's deck, and whoever goes by a typed word."""

@@ -8,9 +8,10 @@ from random import Random
 
 import pytest
 from conftest import SHIPPED, Whole, library_of, state_of
+from made_decks import deck_text
 
 from destal_cli.core.cards import Card, cards_of_deck
-from destal_cli.core.facts import Deck
+from destal_cli.core.facts import AnswerType, Deck
 from destal_cli.core.filters import Filter
 from destal_cli.core.forms import Form, fits
 from destal_cli.core.grading import Rating
@@ -18,6 +19,7 @@ from destal_cli.core.memory import Memory, Moment, Review
 from destal_cli.core.session import Allowance, Coming
 from destal_cli.core.standing import DeckStanding
 from destal_cli.store.library import Library
+from destal_cli.store.nearby import NEAR
 from destal_cli.store.rivals import candidate_out
 
 MONDAY = dt.date(2026, 11, 2).toordinal()
@@ -170,6 +172,25 @@ def test_what_is_near_a_card_of_a_small_deck_is_all_there_is(known: Library, shi
     assert stock.span("destalinization") == whole.span("destalinization")
     assert stock.span("space") is None
     assert home
+
+
+def test_of_large_decks_what_is_near_is_taken_from_the_own_deck_and_from_some_others(home: Path) -> None:
+    known = library_of(home, *(deck_text(number, 300) for number in range(1, 13)))
+    whole, stock, deck = Whole({deck.id: deck for deck in known.decks}), known.stock, known.decks[10]
+    behind = {f"made-{number}" for number in (11, 12, *range(1, 8))}  # its own, and eight that stand behind it
+    for kind in (AnswerType.TERM, AnswerType.OFFICE, AnswerType.DATE, AnswerType.PERSON):
+        card = next(card for card in cards_of_deck(deck) if card.answer.type is kind)
+        found = stock.rivals(card)
+        assert len(found) <= 4 * NEAR
+        assert {candidate.text for candidate in found} <= {candidate.text for candidate in whole.rivals(card)}
+        decks = {name for candidate in found for name in candidate.decks}
+        assert deck.id in decks
+        assert decks == behind if kind is not AnswerType.DATE else len(decks) > 1
+    days = sorted(c.answer.date.earliest or 0 for c in known.cards(Filter()) if c.answer.date)
+    for card in (card for card in cards_of_deck(deck)[:40] if card.answer.date):
+        day = card.answer.date.earliest if card.answer.date else 0
+        near = sorted(days, key=lambda other: abs(other - (day or 0)))[: NEAR // 2]
+        assert set(near) <= {c.date.earliest for c in stock.rivals(card) if c.date}, card.id
 
 
 def test_confusions_are_found_from_either_side(known: Library) -> None:

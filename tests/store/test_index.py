@@ -9,14 +9,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from conftest import Run, library_of, starter_text
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from destal_cli.core.filters import Filter
+from destal_cli.core.text import words
 from destal_cli.store import deckfile, index, workers
 from destal_cli.store.deckfile import read_deck
+from destal_cli.store.indexing import words_of
 from destal_cli.store.library import Library
 from destal_cli.store.questions import ANSWERS
 
@@ -317,6 +322,16 @@ def test_words_are_found_whatever_their_accents_and_script(home: Path) -> None:
     known = library_of(home, text)
     found = {word: len(known.facts(Filter(query=word))) for word in ("ёлкин", "ЕЛКИН", "елк", "брайт", "браит")}
     assert found == {"ёлкин": 1, "ЕЛКИН": 1, "елк": 1, "брайт": 1, "браит": 0}
+
+
+@given(st.text(st.characters(min_codepoint=9, max_codepoint=127) | st.sampled_from("aéёй’"), max_size=40))
+@example("Khrushchev's 1956_speech: SECRET-speech, No.\x0b2")
+def test_sqlite_finds_in_what_it_is_given_of_a_text_the_words_that_a_query_is_made_of(text: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute(next(table for table in index._TABLES if "fts5" in table))
+        db.execute("INSERT INTO words VALUES (?)", (words_of(text),))
+        db.execute("CREATE VIRTUAL TABLE found USING fts5vocab(words, row)")
+        assert {term for (term,) in db.execute("SELECT term FROM found")} == set(words(text))
 
 
 def test_cards_are_looked_up_by_their_answers_in_each_file_and_never_gone_through(home: Path) -> None:
