@@ -179,7 +179,9 @@ class Runner:
             choices=drawn.choices,
             intervals={} if self.cram else self.scheduler.intervals(memory, day, form),
             exercise=drawn.exercise,
-            cues=tuple(cue(item, drawn.exercise, deck) for item in drawn.exercise.items) if drawn.exercise else (),
+            cues=tuple(cue(item, drawn.exercise, stock.decks) for item in drawn.exercise.items)
+            if drawn.exercise
+            else (),
             echo=partial(self._echo, card, stock),
             sure=self.sure,
         )

@@ -204,11 +204,11 @@ def _beside(other: Card, card: Card, answer: str, deck: Deck) -> bool:
     return not answer_in(other.prompt, card) and not answer_in(card.prompt, other)
 
 
-def cue(card: Card, exercise: Exercise, deck: Deck) -> str:
-    """How an item of an exercise is shown."""
+def cue(card: Card, exercise: Exercise, decks: Mapping[str, Deck]) -> str:
+    """How an item of an exercise is shown; items come from several decks."""
     if exercise.form is Form.CONTRAST:
         return card.prompt
-    found = pair(card, deck) if exercise.form is Form.MATCH else None
+    found = pair(card, decks[card.deck]) if exercise.form is Form.MATCH else None
     return found[1] if found else event(card)
 
 

@@ -9,11 +9,15 @@ from random import Random
 
 import pytest
 from conftest import SHIPPED, library_of
+from made_decks import deck_text
 
 from destal_cli.cli.clock import now
 from destal_cli.cli.runner import Runner
 from destal_cli.core.cards import Card
+from destal_cli.core.exercises import pair
+from destal_cli.core.facts import AnswerType
 from destal_cli.core.filters import Filter
+from destal_cli.core.forms import Form
 from destal_cli.core.grading import Rating, Verdict
 from destal_cli.core.memory import Review, Scheduler
 from destal_cli.core.session import Score, Session
@@ -64,13 +68,13 @@ class Script:
     def ended(self, score: Score, coming: str, cram: bool) -> None: ...
 
 
-def running(home: Path, script: Script, seed: int) -> Runner:
-    """A session of the shipped deck's first cards."""
-    known = library_of(home, SHIPPED.read_text(encoding="utf-8"))
-    deal = known.deal(Filter())
+def running(home: Path, script: Script, seed: int, *texts: str, form: Form | None = None) -> Runner:
+    """A session of the first cards of some decks, or of the shipped one."""
+    known = library_of(home, *(texts or [SHIPPED.read_text(encoding="utf-8")]))
+    deal = known.deal(Filter(), form)
     session = Session(deal.new(now(), 12))
     edit: Callable[[Card], None] = lambda _: None  # noqa: E731 - one line says it
-    return Runner(known, session, script, Scheduler(), Random(seed), now, deal, edit=edit)
+    return Runner(known, session, script, Scheduler(), Random(seed), now, deal, form=form, edit=edit)
 
 
 def same(asked: Asked) -> tuple[object, ...]:
@@ -147,3 +151,23 @@ def test_what_another_window_answers_while_a_verdict_is_read_is_known_in_the_nex
     runner.run()
     assert script.asked[1].state != "new"
     assert script.asked[1].recall is not None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_pairs_of_several_decks_are_each_shown_as_their_own_deck_has_them(home: Path, seed: int) -> None:
+    """In `made-1` and `made-2` persons have the same ids, and are others; offices are matched with their names."""
+    beside = set[tuple[str, str]]()
+
+    def check(asked: Asked) -> None:
+        assert asked.exercise
+        for item, shown in zip(asked.exercise.items, asked.cues, strict=True):
+            beside.add((asked.card.deck, item.deck))
+            found = pair(item, runner.library.deck(item.deck))
+            assert found
+            assert shown == found[1]
+
+    runner = running(home, Script(lambda: NEXT, check), seed, deck_text(1, 60), deck_text(2, 60), form=Form.MATCH)
+    cards = runner.library.cards(Filter())
+    runner.session.waiting = [card for card in cards if card.answer.type is AnswerType.OFFICE][:12]
+    runner.run()
+    assert ("made-1", "made-2") in beside

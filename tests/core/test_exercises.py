@@ -197,7 +197,7 @@ def test_a_match_has_one_right_answer_for_each_cue(shipped: Deck, seed: int) -> 
         made += 1
         assert card in exercise.rated
         assert len(set(exercise.options)) == len(exercise.items) == len(set(exercise.items)) <= 4
-        cues = [cue(item, exercise, shipped) for item in exercise.items]
+        cues = [cue(item, exercise, {shipped.id: shipped}) for item in exercise.items]
         assert len(set(cues)) == len(cues)
         for item in exercise.items:
             others = {fold(option) for option in exercise.options} - {fold(item.answer.text)}
