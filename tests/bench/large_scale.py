@@ -7,7 +7,7 @@ Every measurement is a process of its own, and each is preceded by one of bare P
 is the median of how many times as long it took, `CPU` the same of processor time. On a busy machine bare Python waits
 for a processor longer than it runs, which flatters everything beside it: a ratio is met when both are. What takes
 long is measured less often. The folders of `large` are made once and kept in `--cache`; what is measured are copies.
-The same is measured with a tenth and a hundredth of the facts and reviews, to see what grows. Install destal not
+The same is measured with a tenth and a hundredth of the facts and reviews, which shows what grows. Install destal not
 editable: without byte code a start takes three times as long.
 """
 
@@ -25,7 +25,7 @@ import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import distribution
 from itertools import count
 from pathlib import Path
@@ -83,9 +83,11 @@ class Bench:
     holds: Large
     anki: Path | None
     runs: int
+    is_whole: bool  # smaller ones are held to nothing
     figures: list[Figure] = field(default_factory=list)
 
     def _tell(self, figure: Figure) -> None:
+        figure = figure if self.is_whole else replace(figure, reach=None)
         self.figures.append(figure)
         print(line(figure), flush=True)
 
@@ -284,7 +286,7 @@ def measured(cache: Path, work: Path, facts: int, reviews: int, chosen: argparse
         anki = Path(shutil.copytree(original.parent, work / original.parent.name)) / original.name
     print(f"\n{holds.facts:,} facts, {holds.cards:,} cards, {holds.reviews:,} reviews, {holds.decks} decks", flush=True)
     print(f"{'':54}{'measured':>14}{'bare':>10}{'of bare':>9}{'CPU':>7}  reach", flush=True)
-    figures = Bench(work / home.name, holds, anki, chosen.runs).all()
+    figures = Bench(work / home.name, holds, anki, chosen.runs, facts == chosen.facts).all()
     shutil.rmtree(work / home.name)
     return figures
 
