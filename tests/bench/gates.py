@@ -31,7 +31,7 @@ def main() -> int:
     chosen = parser.parse_args()
     gates: list[Gate] = [import_module(f"attacks.{name}").GATE for name in chosen.gates or GATES]
     share = chosen.share * (10 if chosen.long else 1)
-    with ThreadPoolExecutor(2) as pool:  # each waits now and then, for a terminal or a process that begins
+    with ThreadPoolExecutor(3) as pool:  # each waits now and then, for a terminal or a process that begins
         good = list(pool.map(lambda gate: _tell(gate, share, ""), gates))
     controls = [(gate, control) for gate in gates for control in (gate.controls if chosen.controls else ())]
     good += [_tell(gate, CONTROL_SHARE * chosen.share, control) for gate, control in controls]
