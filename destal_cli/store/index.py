@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -218,24 +219,28 @@ class Index:
         rows = self.rows("SELECT path, id, mtime, size, inode, name, hash FROM files WHERE size >= 0")
         return {path: Kept(number, Stamp(*stamp), name, hashed) for path, number, *stamp, name, hashed in rows}
 
-    def bring_up(self, files: Iterable[tuple[Path, str]], tell: Progress) -> dict[Path, Kept | DestalError]:
+    def bring_up(
+        self, files: Iterable[tuple[Path, str]], tell: Progress, before: Mapping[str, Kept] = MappingProxyType({})
+    ) -> dict[Path, Kept | DestalError]:
         """Read those of some files that changed, each given with its deck's name; what is kept of each by then, or why
-        it cannot be read. `tell` hears how many of how many are read. Raises DamagedError.
+        it cannot be read. `tell` hears how many of how many are read. A file that is as another index had it `before`
+        gets the id that it had there, and no other gets one of those. Raises DamagedError.
         """
         from destal_cli.store.indexing import Task, made_of
         from destal_cli.store.workers import each
 
         with self._writing(), _undisturbed():
             kept = {} if self.is_new else self.kept()
-            fresh = int(self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM files").fetchone()[0])
+            newest = int(self._db.execute("SELECT coalesce(max(id), 0) FROM files").fetchone()[0])
+            fresh = max([newest, *(was.id for was in before.values())]) + 1
             found: dict[Path, Kept | DestalError] = {}
             tasks: list[Task] = []
             for path, name in files:
-                known = kept.get(str(path.absolute()))
+                known, was = kept.get(str(path.absolute())), before.get(str(path.absolute()))
                 if known and known.name == name and known.stamp == Stamp.of(path):  # another process was first
                     found[path] = known
                 else:
-                    tasks.append(Task(path, name, fresh + len(tasks), known.hash if known else b""))
+                    tasks.append(Task(path, name, fresh + len(tasks), known.hash if known else b"", was))
             tell(0, len(tasks))
             for done, (task, made) in enumerate(each(tasks, made_of, Task.size), 1):
                 found[task.path] = made if isinstance(made, DestalError) else self._put(made, kept)

@@ -20,7 +20,7 @@ from destal_cli.core.forms import Form, fitting
 from destal_cli.core.problems import BadFileError, NotFoundError
 from destal_cli.core.text import fold, words
 from destal_cli.store import deckfile
-from destal_cli.store.index import UNSURE, Stamp
+from destal_cli.store.index import UNSURE, Kept, Stamp
 from destal_cli.store.questions import FORM_BITS
 from destal_cli.store.reading import Reading, entity_out, fact_out
 from destal_cli.store.rivals import candidate_out
@@ -30,12 +30,15 @@ RACY = 50_000_000  # ns; a file that is changed again so soon may keep its time
 
 
 class Task(NamedTuple):
-    """A file to be read, its deck's name, the id that it gets, and the hash of what is kept of it if anything is."""
+    """A file to be read, its deck's name, the id that it gets, the hash of what is kept of it if anything is, and what
+    an index that is no more had of it: if that is the same, it gets that id.
+    """
 
     path: Path
     name: str
     number: int
     hash: bytes
+    before: Kept | None = None
 
     def size(self) -> int:
         """The size of the file in bytes."""
@@ -65,11 +68,12 @@ def made_of(task: Task) -> Made | BadFileError | NotFoundError:
     hashed = _hash(text.encode("utf-8"))
     if stamp is None or stamp != Stamp.of(task.path) or started - stamp.mtime < RACY:
         stamp = UNSURE
-    made = Made(task.number, str(task.path.absolute()), stamp, hashed, task.name)
+    number = task.before.id if task.before and task.before.hash == hashed else task.number
+    made = Made(number, str(task.path.absolute()), stamp, hashed, task.name)
     if hashed == task.hash:
         return made
     reading = deckfile.read_deck(text.removeprefix("\ufeff"), os.fspath(task.path))
-    head, tables = tables_of(reading, task.number)
+    head, tables = tables_of(reading, number)
     return made._replace(head=head, tables=tables)
 
 

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, overload
 from destal_cli.core.dates import edtf
 from destal_cli.core.facts import Deck, Entity, Fact, Kind
 from destal_cli.core.filters import Filter
-from destal_cli.core.problems import StoreError
 from destal_cli.store.questions import FACTS, condition
 from destal_cli.store.reading import entity_in, fact_in
-from destal_cli.store.shelf import Shelf
+from destal_cli.store.shelf import Shelf, made_anew
 
 if TYPE_CHECKING:
     from destal_cli.core.timeline import Outline
@@ -32,7 +31,7 @@ class Facts(Sequence[Item]):
     """The facts of these rows with their decks, in this order; each is read when it is looked at."""
 
     def __init__(self, shelf: Shelf, numbers: Sequence[int]) -> None:
-        self._shelf, self._numbers = shelf, numbers
+        self._shelf, self._numbers, self._numbering = shelf, numbers, shelf.numbering
         self._part = lru_cache(maxsize=_PARTS)(self._read)
 
     def __len__(self) -> int:
@@ -49,11 +48,11 @@ class Facts(Sequence[Item]):
         return self._part(part)[place]
 
     def _read(self, part: int) -> list[Item]:
-        """So many facts from a place on; raises StoreError when they are in the index no more."""
+        """So many facts from a place on; raises StoreError when they are in the index no more, or others are."""
         numbers = self._numbers[part * _AT_A_TIME : (part + 1) * _AT_A_TIME]
         payloads = dict(self._shelf.ask_of("SELECT fact, payload FROM payloads WHERE fact IN ({})", numbers))
-        if len(payloads) < len(numbers):
-            raise StoreError("the index of the decks was damaged and made anew", "run the command again")
+        if len(payloads) < len(numbers) or self._shelf.numbering != self._numbering:
+            raise made_anew()
         self._shelf.fetch_entities("{}", numbers)
         decks = self._shelf.decks
         return [(decks[number >> 32], fact_in(json.loads(payloads[number]))) for number in numbers]

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, overload
 
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, Fact, Source
-from destal_cli.core.problems import DestalError, Problem
+from destal_cli.core.problems import DestalError, Problem, StoreError
 from destal_cli.store.index import UNSURE, DamagedError, Index, Kept, Progress, Stamp
 from destal_cli.store.reading import Reading, entity_in, fact_in
 
@@ -94,7 +95,10 @@ class Shelf:
         self._attached: list[Path | None] = []
         self._errors: dict[Path, DestalError] = {}
         self._in_use: list[tuple[Path, Deck]] = []
+        self._as_read: dict[str, Kept] = {}
+        self._changed: set[Path] = set()  # files that are not what was read of them, since the index was made anew
         self.decks: dict[int, Deck] = {}
+        self.numbering = 0  # another one when rows that were found before may be others by now
 
     @cached_property
     def kept(self) -> dict[str, Kept]:
@@ -116,7 +120,9 @@ class Shelf:
             if str(path.absolute()) not in self.kept and path not in self._errors:
                 self._sound(partial(self._bring_up, [(path, name)]))  # the index was made anew after it was looked at
             if path not in self._errors:
-                self._numbers[path], self._names[path] = self.kept[str(path.absolute())].id, name
+                kept = self._as_read[str(path.absolute())] = self.kept[str(path.absolute())]
+                self._numbers[path], self._names[path] = kept.id, name
+                self._changed.discard(path)
         rows = {row[0]: row[1:] for row in self.ask(f"SELECT path, {_READING} FROM files WHERE size >= 0")}
         return [self._reading(path, rows) for _, path in decks]
 
@@ -124,8 +130,8 @@ class Shelf:
         if self._on_progress and total:
             self._on_progress(done, total)
 
-    def _bring_up(self, files: Iterable[tuple[Path, str]]) -> None:
-        for path, found in self._index.bring_up(files, self._tell).items():
+    def _bring_up(self, files: Iterable[tuple[Path, str]], before: Mapping[str, Kept] = MappingProxyType({})) -> None:
+        for path, found in self._index.bring_up(files, self._tell, before).items():
             key = str(path.absolute())
             if isinstance(found, DestalError):
                 self._errors[path] = found
@@ -182,7 +188,7 @@ class Shelf:
         self._sound(self._shelve)
 
     def _shelve(self) -> None:
-        self.decks = {self._numbers[path]: deck for path, deck in self._in_use}
+        self.decks = {self._numbers[path]: deck for path, deck in self._in_use if path in self._numbers}
         self._index.rows("CREATE TEMP TABLE IF NOT EXISTS shelf (file INTEGER PRIMARY KEY, place INTEGER, deck TEXT)")
         self._index.rows("DELETE FROM shelf")
         rows = [(file, place, deck.id) for place, (file, deck) in enumerate(self.decks.items())]
@@ -219,10 +225,14 @@ class Shelf:
             self._index.run("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", [(name, stamp, payload)])
 
     def ask_in(self, path: Path, query: str, values: Iterable[Any] = ()) -> list[Any]:
-        """Every row of one file: the query's first values are the bounds of the file's ids."""
+        """Every row of one file: the query's first values are the bounds of the file's ids. Raises StoreError when the
+        file has changed and only the index knew what it held.
+        """
         given = tuple(values)
 
         def rows() -> list[Any]:
+            if path in self._changed:
+                raise made_anew()
             number = self._numbers[path]
             return self._index.rows(query, (number << 32, (number + 1) << 32, *given))
 
@@ -273,16 +283,28 @@ class Shelf:
             return what()
 
     def _make_anew(self, *, in_memory: bool) -> None:
-        """Begin with another index, and read what is in use into it."""
+        """Begin with another index, and read what is in use into it; what is gone by then is missing from it."""
         self._index.renew(in_memory=in_memory)
         self.kept = self._index.kept()
-        self._bring_up([(path, self._names[path]) for path in self._numbers])
-        for path in self._numbers:
-            if kept := self.kept.get(str(path.absolute())):  # what is gone by now is missing from what is found
-                self._numbers[path] = kept.id
+        self._bring_up([(path, self._names[path]) for path in self._numbers], self._as_read)
+        for path in list(self._numbers):
+            key = str(path.absolute())
+            now = self.kept.get(key)
+            if now is None or now.hash != self._as_read[key].hash:
+                self._changed.add(path)
+            if now is None:
+                del self._numbers[path]
+            elif now.id != self._numbers[path]:
+                self._numbers[path] = now.id
+                self.numbering += 1
         if self._in_use:
             self._shelve()
         self._join()
+
+
+def made_anew() -> StoreError:
+    """What is raised where nobody knows any more what was found."""
+    return StoreError("the index of the decks was damaged and made anew", "run the command again")
 
 
 def _entity(kept: str) -> Entity:

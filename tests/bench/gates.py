@@ -10,6 +10,7 @@ turn red. Exits with 1 unless every gate is green and every control red.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +30,7 @@ def main() -> int:
     parser.add_argument("--controls", action="store_true")
     parser.add_argument("--share", type=float, default=1.0)
     chosen = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell takes it from what it runs behind its back
     gates: list[Gate] = [import_module(f"attacks.{name}").GATE for name in chosen.gates or GATES]
     share = chosen.share * (10 if chosen.long else 1)
     with ThreadPoolExecutor(3) as pool:  # each waits now and then, for a terminal or a process that begins

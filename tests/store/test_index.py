@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,7 +17,10 @@ from conftest import Run, library_of, starter_text
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from destal_cli.core.facts import Deck, Fact
 from destal_cli.core.filters import Filter
+from destal_cli.core.memory import Moment
+from destal_cli.core.problems import StoreError
 from destal_cli.core.text import words
 from destal_cli.store import deckfile, index, workers
 from destal_cli.store.deckfile import read_deck
@@ -214,6 +217,70 @@ def test_an_index_that_is_damaged_while_it_is_used_is_made_anew(home: Path, when
     assert [(deck.id, fact.id) for deck, fact in later.facts(Filter())] == right
     assert [deck.passage(fact) for deck, fact in later.facts(Filter(query="wall"))]
     assert "brandt" in later.decks[2].entities
+
+
+def _walls(home: Path) -> Library:
+    """Three decks of the same facts, read in another order than the index was made in."""
+    known = library_of(home, *(starter_text().replace("id: wall", f"id: wall-{n}") for n in range(3)))
+    known.names = tuple(reversed(known.names))
+    assert len(known.facts(Filter())) == 15
+    known.names = tuple(reversed(known.names))
+    return again(known)
+
+
+def _named(found: Iterable[tuple[Deck, Fact]]) -> list[tuple[str, str]]:
+    return [(deck.id, fact.id) for deck, fact in found]
+
+
+def _damage(home: Path) -> None:
+    with closing(sqlite3.connect(home / "cache" / "index.db")) as db, db:
+        db.execute("DROP TABLE payloads")
+
+
+def test_what_was_found_in_an_index_is_the_same_in_one_that_is_made_anew(home: Path) -> None:
+    known = _walls(home)
+    right = _named(known.in_time(Filter()))
+    found = known.in_time(Filter())
+    cards = known.deal(Filter()).fresh(Moment(0), 4)
+    names = [card.id for card in known._shelf.cards(cards)]
+    _damage(home)
+    assert [card.id for card in known._shelf.cards(cards)] == names
+    assert _named(found) == right
+
+
+def test_no_deck_takes_the_place_of_one_that_is_gone_when_the_index_is_made_anew(home: Path) -> None:
+    known = _walls(home)
+    found = _named(known.facts(Filter()))
+    Path(known.names[2]).unlink()
+    _damage(home)
+    assert _named(known.facts(Filter())) == [(deck, fact) for deck, fact in found if deck != "wall-2"]
+
+
+def test_what_was_found_in_an_index_is_refused_where_another_process_made_one_of_its_own(home: Path) -> None:
+    known = _walls(home)
+    found = known.in_time(Filter())
+    (home / "cache" / "index.db").rename(home / "cache" / "damaged.db")
+    assert len(again(known).facts(Filter())) == 15
+    known._shelf._index.rows("DROP TABLE payloads")
+    with pytest.raises(StoreError, match="made anew"):
+        list(found)
+    assert len(known.facts(Filter())) == 15
+
+
+def test_a_deck_that_was_changed_before_the_index_is_made_anew_is_not_mixed_with_what_was_read_of_it(
+    home: Path,
+) -> None:
+    known = _walls(home)
+    deck = known.decks[1]
+    path = Path(known.names[1])
+    path.write_text(path.read_text(encoding="utf-8").replace("id: text", "id: others"), encoding="utf-8")
+    _damage(home)
+    with pytest.raises(StoreError, match="made anew"):
+        list(deck.facts)
+    with pytest.raises(StoreError, match="made anew"):
+        list(deck.sources)
+    assert len(known.decks[0].facts) == 5
+    assert list(known.decks[0].sources)
 
 
 def test_an_index_that_another_program_holds_is_left_alone_and_done_without(
