@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.choices import Candidate, candidates
 from destal_cli.core.confusions import Confusions, confusions
-from destal_cli.core.facts import Deck
+from destal_cli.core.facts import Deck, Entity
 from destal_cli.core.forms import Form
 from destal_cli.core.memory import Memory, Moment, Review
 from destal_cli.core.statistics import MATURE
@@ -143,10 +143,10 @@ class Whole:
         assert answer
         return confusions(self.reviews, {card.id: card.answer.text for card in self.cards})
 
-    def names(self, card: Card, typed: str) -> dict[str, tuple[str, ...]]:
+    def entities(self, card: Card, typed: str) -> dict[str, Entity]:
         assert card
         assert isinstance(typed, str)
-        return {f"{d.id}/{e.id}": e.names for d in self.decks.values() for e in d.entities.values()}
+        return {f"{d.id}/{e.id}": e for d in self.decks.values() for e in d.entities.values()}
 
     def span(self, deck: str) -> tuple[int, int] | None:
         whens = [fact.when for fact in self.decks[deck].facts if fact.when]

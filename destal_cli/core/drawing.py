@@ -10,7 +10,7 @@ from destal_cli.core.cards import Card
 from destal_cli.core.choices import Candidate, mixed_up, wrong_answers
 from destal_cli.core.confusions import Confusions
 from destal_cli.core.exercises import Exercise
-from destal_cli.core.facts import AnswerType, Deck
+from destal_cli.core.facts import Deck, Entity
 from destal_cli.core.forms import EXERCISES, Form, fits, forms_of, ladder
 from destal_cli.core.grading import Setting
 from destal_cli.core.memory import Memory
@@ -46,8 +46,8 @@ class Stock(Protocol):
     def confusions(self, answer: str) -> Confusions:
         """What the learner took an answer for, or took for it."""
 
-    def names(self, card: Card, typed: str) -> Mapping[str, tuple[str, ...]]:
-        """The names of entities that may be meant by what is typed as the answer to a card, by `deck/entity`."""
+    def entities(self, card: Card, typed: str) -> Mapping[str, Entity]:
+        """The entities that may be meant by what is typed as the answer to a card, by `deck/entity`."""
 
     def span(self, deck: str) -> tuple[int, int] | None:
         """The first and last year of a deck."""
@@ -123,9 +123,14 @@ class Drawing:
 
 def setting_of(card: Card, stock: Stock, day_first: bool, typed: str = "") -> Setting:
     """What the judge may know beside a card's answer: names, other answers, and its own deck's years."""
-    named = card.answer.type in (AnswerType.PERSON, AnswerType.NAME)
+    own, found = card.answer.entity, dict[str, Entity]()
+    others: frozenset[str] = frozenset()
+    if own is not None:
+        kind, found = stock.decks[card.deck].entities[own].kind, dict(stock.entities(card, typed))
+        others = frozenset(name for name, entity in found.items() if entity.kind is not kind)
     return Setting(
-        names=stock.names(card, typed) if named else {},
+        names={name: entity.names for name, entity in found.items()},
+        others=others,
         texts=tuple(c.text for c in stock.rivals(card) if c.text != card.answer.text),
         day_first=day_first,
         span=stock.span(card.deck),

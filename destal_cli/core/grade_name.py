@@ -70,27 +70,36 @@ class _Names:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """The person asked for, and everybody whom the learner's decks know: `same` are the person's own ids."""
+    """The person asked for, and everybody whom the learner's decks know: `same` are the person's own ids, `things` those
+    of what is no person.
+    """
 
     shown: str
     person: Person
     everybody: Mapping[str, tuple[str, ...]]
     names: _Names
     same: frozenset[str]
+    things: frozenset[str]
 
     def is_other(self, owner: str) -> bool:
         """Whether an entity is somebody else, and not the same person in a deck that knows only the surname."""
         return owner not in self.same and not may_be_same(person_of(self.everybody[owner]), self.person)
+
+    def is_somebody_else(self, owner: str) -> bool:
+        """Whether an entity is another person, who may be meant where the names are alike: who is asked for is one."""
+        return owner not in self.things and self.is_other(owner)
 
 
 def grade_name(typed: str, expected: Answer, setting: Setting) -> Verdict:
     """What is said of a typed name of a person, or of anything else that has one."""
     everybody = {**setting.names, **{f"\0{text}": (text,) for text in setting.texts}}
     names = _names(tuple(everybody.items()))
-    same = _same_entity(expected, names)
+    same = _same_entity(expected, names) - setting.others
     if expected.type is AnswerType.PERSON:
         own = (expected.text, *expected.also, *(name for one in sorted(same) for name in everybody.get(one, ())))
-        return _grade_person(typed, _Case(expected.text, person_of(tuple(dict.fromkeys(own))), everybody, names, same))
+        return _grade_person(
+            typed, _Case(expected.text, person_of(tuple(dict.fromkeys(own))), everybody, names, same, setting.others)
+        )
     owners = {text: owner for owner, text in zip(names.owners, names.texts, strict=True) if owner not in same}
     verdict = grade_words(typed, expected, tuple(owners), by_sound=True)
     other = verdict.confused_with
@@ -144,7 +153,11 @@ def _exactly(said: Sequence[Word], case: _Case) -> Verdict | None:
     others = [owner for owner in others if case.is_other(owner)]
     if any(key == whole.plain for whole in case.person.wholes):
         longer = any(len(whole.plain) > len(key) for whole in case.person.wholes)
-        return _which(said) if others and longer else Verdict(Outcome.RIGHT, f"it is {case.shown}")
+        return (
+            _which(said)
+            if longer and any(map(case.is_somebody_else, others))
+            else Verdict(Outcome.RIGHT, f"it is {case.shown}")
+        )
     if not others:
         return None
     own = read_name(said, case.person)
@@ -271,7 +284,7 @@ def _others(said: Sequence[Word], case: _Case) -> list[Reading]:
     sounds = dict.fromkeys(word.sound for word in said if len(word.plain) > 1 and word.plain not in TITLES)
     near = [_like(joined(said).sound, case.names.whole), *(_like(heard, case.names.family) for heard in sounds)]
     owners = dict.fromkeys(case.names.owners[index] for _, index in sorted(pair for pairs in near for pair in pairs))
-    others = [owner for owner in owners if case.is_other(owner)]
+    others = [owner for owner in owners if case.is_somebody_else(owner)]
     return [read_name(said, person_of(case.everybody[owner])) for owner in others[: max(4, _MOST_PAIRS // len(said))]]
 
 

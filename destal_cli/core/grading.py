@@ -70,11 +70,13 @@ class Verdict:
 class Setting:
     """What the judge may know beside the answer.
 
-    `names`: of every entity of the learner's decks, id to names. `texts`: the other answers of the same type.
+    `names`: of every entity of the learner's decks, id to names; `others` are the ids of those that are of another kind
+    than the answer, and so never the same thing. `texts`: the other answers of the same type.
     `day_first`: how 03/04/1953 is read. `span`: first and last year of the deck, for two-digit years.
     """
 
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()
     day_first: bool = True
     span: tuple[int, int] | None = None

@@ -197,6 +197,8 @@ class Index:
         try:
             return self._db.execute(query, tuple(values)).fetchall()
         except sqlite3.DatabaseError as error:
+            if "phrase queries are not supported" in str(error):  # in a word is a letter that SQLite knows not as one
+                return []
             raise DamagedError(error) from error
 
     def run(self, query: str, values: Iterable[Sequence[Any]]) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from destal_cli.core.cards import Card
 from destal_cli.core.choices import Candidate, joined
 from destal_cli.core.confusions import Confusions, confusions
-from destal_cli.core.facts import AnswerType, Deck
+from destal_cli.core.facts import AnswerType, Deck, Entity
 from destal_cli.core.forms import Form
 from destal_cli.core.text import fold, words
 from destal_cli.core.values import dataclass, field
@@ -108,19 +108,21 @@ class Nearby:
         rows = self.shelf.ask(query, (card.id,))
         return rows[0] if rows else (0, None)
 
-    def names(self, card: Card, typed: str) -> dict[str, tuple[str, ...]]:
-        """The names of entities, by `deck/entity`: those near in the card's deck, and whoever goes by a typed word."""
+    def entities(self, card: Card, typed: str) -> dict[str, Entity]:
+        """Entities by `deck/entity`: those near in the card's deck, and who goes by what is typed, or by words of it,
+        those first that have most of it in their names.
+        """
         low = next((number << 32 for number, deck in self.shelf.decks.items() if deck.id == card.deck), 0)
         query = "SELECT e.id, e.payload FROM entities AS e JOIN shelf AS s ON s.file = e.id >> 32"
         rows = self.shelf.ask(f"{query} ORDER BY e.id >> 32 <> ?, e.id LIMIT ?", (low >> 32, NAMES))
-        said = [*words(typed), fold(typed)]
-        called = f"{query} WHERE e.id IN (SELECT entity FROM names WHERE text IN ({{}})) LIMIT {NAMES}"
-        own = [card.answer.text, *card.answer.also]
-        rows += self.shelf.ask_of(called, list(dict.fromkeys([*said, *map(fold, own)])))
+        said = [*words(typed), fold(typed), *map(fold, (card.answer.text, *card.answer.also))]
+        called = f"{query} JOIN names AS n ON n.entity = e.id WHERE n.text IN ({{}}) GROUP BY e.id"
+        most = f"ORDER BY max(n.whole) DESC, count(*) DESC, e.id LIMIT {NAMES}"
+        rows += self.shelf.ask_of(f"{called} {most}", list(dict.fromkeys(said)))
         found = {}
         for number, payload in rows:
             entity = entity_in(json.loads(payload))
-            found[f"{self.shelf.decks[number >> 32].id}/{entity.id}"] = entity.names
+            found[f"{self.shelf.decks[number >> 32].id}/{entity.id}"] = entity
         return found
 
     def span(self, deck: str) -> tuple[int, int] | None:

@@ -11,6 +11,8 @@ from destal_cli.core.cards import Card, cards_of_deck
 from destal_cli.core.drawing import Drawing, setting_of
 from destal_cli.core.facts import AnswerType, Deck
 from destal_cli.core.forms import EXERCISES, Form, fits, ladder
+from destal_cli.core.grading import Outcome
+from destal_cli.core.judge import judge
 from destal_cli.core.memory import Memory
 from destal_cli.core.session import Session
 from destal_cli.core.text import fold
@@ -138,3 +140,37 @@ def test_the_judge_knows_the_names_of_every_deck_and_the_years_of_its_own(shippe
     assert not setting.day_first
     when = next(card for card in cards if card.answer.type is AnswerType.DATE)
     assert setting_of(when, whole, day_first=True).names == {}
+
+
+PRESIDENT = """
+id: president
+title: The president
+entities:
+  washington: {name: George Washington, kind: person, aliases: [Washington]}
+facts:
+  - {id: first, kind: role, statement: George Washington was president., who: [washington], office: president,
+     evidence: George Washington was president.}
+sources:
+  - {id: text, title: Notes, from: written for a test, text: George Washington was president.}
+"""
+CITY = """
+id: city
+title: The city
+entities:
+  washington: {name: Washington, kind: place, aliases: [District of Columbia]}
+facts:
+  - {id: burned, kind: event, statement: Washington burned in 1814., when: 1814, entities: [washington],
+     evidence: Washington burned in 1814.}
+sources:
+  - {id: text, title: Notes, from: written for a test, text: Washington burned in 1814.}
+"""
+
+
+@pytest.mark.parametrize("typed", ["District of Columbia", "Columbia"])
+def test_a_place_that_has_the_name_of_a_person_in_another_deck_is_somebody_else(typed: str) -> None:
+    president, city = (sound(read_deck(text)) for text in (PRESIDENT, CITY))
+    stock = Whole({deck.id: deck for deck in (president, city)})
+    card = next(card for card in cards_of_deck(president) if card.question == "who")
+    setting = setting_of(card, stock, day_first=True, typed=typed)
+    assert judge(typed, card.answer, setting).outcome is Outcome.WRONG
+    assert judge("Washington", card.answer, setting).outcome is Outcome.RIGHT

@@ -19,7 +19,7 @@ from destal_cli.core.memory import Memory, Moment, Review
 from destal_cli.core.session import Allowance, Coming
 from destal_cli.core.standing import DeckStanding
 from destal_cli.store.library import Library
-from destal_cli.store.nearby import NEAR
+from destal_cli.store.nearby import NAMES, NEAR
 from destal_cli.store.rivals import candidate_out
 
 MONDAY = dt.date(2026, 11, 2).toordinal()
@@ -167,8 +167,7 @@ def test_what_is_near_a_card_of_a_small_deck_is_all_there_is(known: Library, shi
         kind = shipped.entities[card.answer.entity].kind if card.answer.entity else None
         right = [candidate_out(found) for found in whole.rivals(card) if found.kind is kind]
         assert [candidate_out(found) for found in stock.rivals(card)] == right
-        names = stock.names(card, "Stalin")
-        assert whole.names(card, "") == names
+        assert stock.entities(card, "Stalin") == whole.entities(card, "")
     assert stock.span("destalinization") == whole.span("destalinization")
     assert stock.span("space") is None
     assert home
@@ -191,6 +190,16 @@ def test_of_large_decks_what_is_near_is_taken_from_the_own_deck_and_from_some_ot
         day = card.answer.date.earliest if card.answer.date else 0
         near = sorted(days, key=lambda other: abs(other - (day or 0)))[: NEAR // 2]
         assert set(near) <= {c.date.earliest for c in stock.rivals(card) if c.date}, card.id
+
+
+def test_somebody_in_a_crowd_of_half_the_name_is_known_by_the_whole_of_it(home: Path) -> None:
+    crowd = "".join(f"  s{n}: {{name: Saint{n} of Place{n}, kind: person}}\n" for n in range(2 * NAMES))
+    cleve = SPACE.replace("id: space", "id: cleve").replace("entities:\n", f"entities:\n{crowd}")
+    cleve = cleve.replace("facts:", "  anna: {name: Anna of Cleve, kind: person}\nfacts:", 1)
+    known = library_of(home, SPACE, cleve)
+    (card,) = (card for card in known.cards(Filter()) if card.id == "space/moon/who")
+    for typed in ("Anna of Cleve", "Ana of Cleve"):
+        assert "cleve/anna" in known.stock.entities(card, typed)
 
 
 def test_confusions_are_found_from_either_side(known: Library) -> None:

@@ -401,6 +401,12 @@ def test_sqlite_finds_in_what_it_is_given_of_a_text_the_words_that_a_query_is_ma
         assert {term for (term,) in db.execute("SELECT term FROM found")} == set(words(text))
 
 
+def test_a_word_with_a_letter_that_is_none_to_sqlite_is_not_found_and_harms_nothing(home: Path) -> None:
+    known = library_of(home, starter_text())
+    assert known.facts(Filter(query="ab\u19b0cd")) == []
+    assert len(known.facts(Filter(query="wall"))) > 0
+
+
 def test_cards_are_looked_up_by_their_answers_in_each_file_and_never_gone_through(home: Path) -> None:
     known = library_of(home)
     known.facts(Filter())
