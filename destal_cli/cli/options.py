@@ -13,6 +13,8 @@ from destal_cli.core.facts import EntityKind, Kind
 from destal_cli.core.problems import NotFoundError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from destal_cli.core.cards import Card
     from destal_cli.core.filters import Filter
     from destal_cli.store.library import Library
@@ -113,6 +115,28 @@ def wanted(
     if person is not None:
         who = frozenset((deck.id, entity.id) for deck, entity in known.entity(person, EntityKind.PERSON))
     return Filter(query, who, tag or "", kind, a_date(since, "--from"), a_date(until, "--to"))
+
+
+def as_typed(
+    decks: "Sequence[str] | None",
+    person: str | None,
+    tag: str | None,
+    kind: str | None,
+    since: str | None = None,
+    until: str | None = None,
+    form: str | None = None,
+    deck: str | None = None,
+) -> str:
+    """The options that narrow what is asked for, as they are typed behind a command; "" for none. `deck` is one that is
+    named without an option.
+    """
+    one = {"--person": person, "--tag": tag, "--kind": kind, "--from": since, "--to": until, "--form": form}
+    given = [*(("--deck", deck) for deck in decks or ()), *((name, value) for name, value in one.items() if value)]
+    if not given and deck is None:
+        return ""
+    from shlex import quote
+
+    return "".join([f" {quote(deck)}" if deck else "", *(f" {name} {quote(value)}" for name, value in given)])
 
 
 def _tags(known: "Library") -> str:

@@ -14,6 +14,7 @@ from destal_cli.cli.options import (
     TagOption,
     ToOption,
     a_date,
+    as_typed,
     wanted,
 )
 from destal_cli.core.clock import iso
@@ -81,10 +82,11 @@ def plan(
     if json:
         return print_json(plan_as_json(found))
     prompts = {card.id: card.prompt for card in known.cards_of([weak.card for weak in found.weakest])}
+    scope = as_typed(decks, person, tag, kind, since, until)
     if plainly(plain, known):
-        return aloud(plan_aloud(found, prompts))
+        return aloud(plan_aloud(found, prompts, scope))
     screen = console()
-    return screen.print(plan_view(found, prompts, screen.width))
+    return screen.print(plan_view(found, prompts, screen.width, scope))
 
 
 def exam_day(text: str, now: "Moment") -> int:

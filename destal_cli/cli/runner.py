@@ -72,6 +72,7 @@ class Runner:
     sure: bool = False
     overconfident: Collection[str] = ()
     planned: Callable[[], Coming] | None = None
+    command: str = "destal quiz"  # asks these cards
     _ready: _Ready | None = None
     _proofs: dict[str, Context] = field(default_factory=dict)
 
@@ -84,7 +85,7 @@ class Runner:
             interrupted = True
         except EOFError:
             interrupted = False
-        self.dialogue.ended(self.session.score, coming_line(self.coming()), self.cram)
+        self.dialogue.ended(self.session.score, coming_line(self.coming(), self.command), self.cram)
         self._offer_tuning()
         return interrupted
 
@@ -163,19 +164,22 @@ class Runner:
 
     def _asked(self, card: Card, drawn: Drawn, stock: Nearby) -> Asked:
         memory = self.memory.get(card.id)
-        deck = self.library.deck(card.deck)
+        items, rated = (drawn.exercise.items, drawn.exercise.rated) if drawn.exercise else ((card,), (card,))
+        decks = {item.deck for item in items}
+        title = self.library.deck(card.deck).title if len(decks) == 1 else ""  # of several it would be untrue
         day = self.now().day
-        seen = card.id in self.session.tallies
-        was_sure = card.id in self.overconfident and not seen
+        first = sum(one.id not in self.session.tallies for one in rated)  # of these the number counts on
+        was_sure = card.id in self.overconfident and card.id not in self.session.tallies
         form = drawn.form
         asked = Asked(
             card=card,
             form=form,
-            title="" if answer_in(deck.title, card) else deck.title,
+            title="" if answer_in(title, card) else title,
             number=min(self.session.asked + 1, self.session.total),
+            last=min(self.session.asked + max(first, 1), self.session.total),
             total=self.session.total,
-            state=f"again, {self.session.left} left" if seen else "new" if memory is None else WAS_SURE * was_sure,
-            recall=memory.retrievability(day, self.scheduler) if memory and not (seen or was_sure) else None,
+            state=f"again, {self.session.left} left" if not first else "new" if memory is None else WAS_SURE * was_sure,
+            recall=memory.retrievability(day, self.scheduler) if memory and first and not was_sure else None,
             choices=drawn.choices,
             intervals={} if self.cram else self.scheduler.intervals(memory, day, form),
             exercise=drawn.exercise,

@@ -40,8 +40,11 @@ def study(
     plain: bool = False,
     seed: int | None = None,
     in_order: bool = False,
+    narrowed: str = "",
 ) -> int:
-    """Make a session of the cards that are asked for, and run it; returns the exit code."""
+    """Make a session of the cards that are asked for, and run it; returns the exit code. `narrowed` are the options
+    that ask for them, as they are typed.
+    """
     from random import Random
 
     from destal_cli.cli.clock import now, say_doubt
@@ -58,10 +61,10 @@ def study(
     deal = known.deal(found, wanted_form, flags)
     _say_left_out(known)
     if not deal.any():
-        narrowed = found != Filter() or wanted_form or flagged
-        hint = "take an option out, or see `destal facts` with the same ones" if narrowed else "see: destal check"
+        is_narrow = found != Filter() or wanted_form or flagged
+        hint = "take an option out, or see `destal facts` with the same ones" if is_narrow else "see: destal check"
         hint = "`f` flags a card while you study" if flagged and not flags else hint
-        raise NotFoundError("no card is asked for so" if narrowed else "there is no card to ask", hint)
+        raise NotFoundError("no card is asked for so" if is_narrow else "there is no card to ask", hint)
     at, most = now(), limit or settings.limit
     say_doubt(known, at)
     first = set[str]() if cram else known.history().overconfident()
@@ -87,9 +90,10 @@ def study(
         overconfident=first,
         deal=deal,
         planned=partial(_coming_for_exam, known, deal, exam) if exam is not None else None,
+        command=f"destal quiz{narrowed}",
     )
     if session.next() is None:
-        _say_nothing_to_ask(runner.coming(), " ".join(["destal quiz", *known.names]), exam, bool(deal.fresh(at, 1)))
+        _say_nothing_to_ask(runner.coming(), runner.command, exam, bool(deal.fresh(at, 1)))
         return 0
     with _daily_copy(known.places.history, at):
         interrupted = runner.run()
@@ -103,7 +107,7 @@ def _say_nothing_to_ask(coming: "Coming", command: str, exam: int | None, has_ne
     from destal_cli.screen.study import coming_line, nothing_to_ask
 
     new = "; today's new cards were asked for" if has_new and not (coming.due or coming.beyond) and exam is None else ""
-    talk(f"{nothing_to_ask(coming)}{new}. next: {coming_line(coming)}")
+    talk(f"{nothing_to_ask(coming)}{new}. next: {coming_line(coming, command)}")
     due = "" if exam is None else "`--no-exam` asks what is due, "
     takes = f"`{command} --new 5` takes new cards, " if has_new else ""
     talk(f"hint: {due}{takes}`{command} --cram` practises")

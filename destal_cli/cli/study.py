@@ -12,6 +12,7 @@ from destal_cli.cli.options import (
     PlainOption,
     TagOption,
     ToOption,
+    as_typed,
     complete_deck,
     wanted,
 )
@@ -71,6 +72,7 @@ def quiz(
         exam=None if cram or no_exam else exam_of(known, exam),
         plain=plainly(plain, known),
         seed=seed,
+        narrowed=f"{as_typed(decks, person, tag, kind, since, until, form, deck)}{' --flagged' if flagged else ''}",
     )
 
 
@@ -89,7 +91,16 @@ def cards(
 
     known = library(decks)
     found = wanted(known, "", person, tag, kind, since, until)
-    return study(known, found, limit=limit, form="flashcard", cram=True, plain=plainly(plain, known), in_order=True)
+    return study(
+        known,
+        found,
+        limit=limit,
+        form="flashcard",
+        cram=True,
+        plain=plainly(plain, known),
+        in_order=True,
+        narrowed=as_typed(decks, person, tag, kind, since, until),
+    )
 
 
 def undo() -> None:

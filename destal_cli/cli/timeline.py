@@ -15,12 +15,13 @@ from destal_cli.cli.options import (
     PlainOption,
     TagOption,
     ToOption,
+    as_typed,
     wanted,
 )
 from destal_cli.core.problems import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from destal_cli.core.filters import Filter
     from destal_cli.core.recall import Recall
@@ -65,7 +66,7 @@ def timeline(
     asked_for = wanted(known, "", person, tag, kind, since, until)
     recalls = _recalls(known, asked_for, memory)
     found = known.outline(asked_for)
-    scope = _options({"--deck": decks or [], "--person": [person], "--tag": [tag], "--kind": [kind]})
+    scope = as_typed(decks, person, tag, kind)
     if svg or html:
         exhibit = _exhibit(found, lay_out(found, By(by)), recalls, By(by), scope)
         _write(svg, exhibit.svg, force)
@@ -86,14 +87,6 @@ def _recalls(known: "Library", asked_for: "Filter", memory: bool | None) -> "dic
     if not (memory or known.history().remembers()):
         return None
     return known.recalls(asked_for, now())
-
-
-def _options(scope: "Mapping[str, Sequence[str | None]]") -> str:
-    """The options that narrowed the timeline, as they are typed."""
-    from shlex import quote
-
-    given = ((name, value) for name, values in scope.items() for value in values if value)
-    return "".join(f" {name} {quote(value)}" for name, value in given)
 
 
 def _show(laid: "Timeline", recalls: "dict[str, Recall] | None", scope: str) -> None:

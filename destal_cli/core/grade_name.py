@@ -70,8 +70,8 @@ class _Names:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """The person asked for, and everybody whom the learner's decks know: `same` are the person's own ids, `things` those
-    of what is no person.
+    """The person asked for, and all whom the learner's decks know: `same` are the person's own ids, `things` those of
+    what is no person.
     """
 
     shown: str

@@ -34,18 +34,21 @@ from destal_cli.screen.study import until_exam
 ROWS = 14  # of days, before they are taken together by weeks
 
 
-def plan_view(plan: Plan, prompts: Mapping[str, str], width: int) -> RenderableType:
-    """The page of `destal plan`."""
+def plan_view(plan: Plan, prompts: Mapping[str, str], width: int, scope: str = "") -> RenderableType:
+    """The page of `destal plan`; `scope` are the options that it was narrowed by, as they are typed."""
     wide = inner(width)
     parts = [_top(plan, wide), _recall(plan, wide), _verdict(plan), _days(plan, wide), _offers(plan, wide)]
-    command = f"destal quiz --exam {iso(plan.wish.exam)}"
-    return page([*parts, _weakest(plan, prompts, wide), next_command(command)])
+    return page([*parts, _weakest(plan, prompts, wide), _next(plan, scope)])
 
 
-def plan_aloud(plan: Plan, prompts: Mapping[str, str]) -> Iterator[RenderableType | None]:
+def _next(plan: Plan, scope: str) -> RenderableType:
+    return next_command(f"destal quiz{scope} --exam {iso(plan.wish.exam)}")
+
+
+def plan_aloud(plan: Plan, prompts: Mapping[str, str], scope: str = "") -> Iterator[RenderableType | None]:
     """The same to be read aloud: first whether the goal is reached."""
     yield _verdict(plan)
-    yield next_command(f"destal quiz --exam {iso(plan.wish.exam)}")
+    yield _next(plan, scope)
     yield from (part(plan, ALOUD) for part in (_top, _recall, _days, _offers))
     yield _weakest(plan, prompts, ALOUD)
 

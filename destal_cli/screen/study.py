@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it is put: its card and form, the answers to choose from, and where in the session it stands.
+    """A question as it is put: its card and form, the answers to choose from, and where in the session it stands: it is
+    the card of that `number`, or of an exercise those up to `last`, as far as they are asked for the first time.
 
     `cues` are the items of an exercise as they are shown; `echo` says how something typed would be understood; with
     `sure` the learner is asked how sure she is before the verdict.
@@ -36,6 +37,7 @@ class Asked:
     form: Form
     title: str
     number: int
+    last: int
     total: int
     state: str
     recall: float | None = None
@@ -105,8 +107,7 @@ def head(asked: Asked, width: int = 80) -> str:
 
     Where it is too narrow the title goes first, then the recall, then the state.
     """
-    rated = len(asked.exercise.rated) if asked.exercise else 1
-    number = f"{asked.number}-{min(asked.number + rated - 1, asked.total)}" if rated > 1 else str(asked.number)
+    number = f"{asked.number}-{asked.last}" if asked.last > asked.number else str(asked.number)
     recall = "" if asked.recall is None else f"recall {asked.recall:.2f}"
     parts = [asked.title, f"{number} of {asked.total}", asked.state, recall, f"{FLAG} flagged" * asked.flagged]
     for dispensable in (0, 3, 2):
@@ -217,22 +218,24 @@ def summary(score: Score, coming: str, cram: bool) -> Block:
     return Stack(*parts)
 
 
-def coming_line(coming: Coming) -> str:
-    """What is next, in a sentence: `3 cards still due today: destal quiz`, `12 cards due tomorrow`."""
+def coming_line(coming: Coming, command: str) -> str:
+    """What is next, in a sentence: `3 cards still due today: destal quiz`, `12 cards due tomorrow`; by the command that
+    asks these cards.
+    """
     if coming.exam is not None:
-        return _coming_exam(coming.due, coming.day, coming.exam, coming.named)
-    still = f"{plural(coming.due, 'card')} still due today: destal quiz"
-    more = f"{coming.beyond:,} more due beyond today's limit: destal quiz --reviews {coming.beyond}"
+        named = f" --exam {dt.date.fromordinal(coming.exam)}" if coming.named else ""
+        return _coming_exam(coming.due, coming.exam - coming.day, f"{command}{named}")
+    still = f"{plural(coming.due, 'card')} still due today: {command}"
+    more = f"{coming.beyond:,} more due beyond today's limit: {command} --reviews {coming.beyond}"
     if coming.due or coming.beyond:
         return "; ".join([still] * (coming.due > 0) + [more] * (coming.beyond > 0))
     if coming.next is None:
-        return "destal quiz, whenever you like"
+        return f"{command}, whenever you like"
     day, cards = coming.next
     return f"{plural(cards, 'card')} due {when(day, coming.day)}"
 
 
-def _coming_exam(due: int, today: int, exam: int, named: bool) -> str:
-    days, command = exam - today, f"destal quiz --exam {dt.date.fromordinal(exam)}" if named else "destal quiz"
+def _coming_exam(due: int, days: int, command: str) -> str:
     left = f"{plural(due, 'card')} of today's part of the plan: {command}; " if due else ""
     later = "the plan goes on tomorrow; " if not due and days > 1 else ""
     return f"{left}{later}{until_exam(days)}"

@@ -248,8 +248,8 @@ def test_the_end_of_a_session_says_what_is_left_within_the_limit_and_beyond_it(d
     (home / "config.toml").write_text("reviews = 5\n", encoding="utf-8")
     done = destal("quiz", "--form", "flashcard", lines="\n3\n\n1\n:q\n")
     assert (
-        "next: 3 cards still due today: destal quiz; 4 more due beyond today's limit: destal quiz --reviews 4"
-        in done.out
+        "next: 3 cards still due today: destal quiz --form flashcard;"
+        " 4 more due beyond today's limit: destal quiz --form flashcard --reviews 4" in done.out
     )
 
 

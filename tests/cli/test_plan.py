@@ -136,7 +136,7 @@ def test_a_quiz_follows_the_plan_until_today_is_done(destal: Run, home: Path) ->
     done = destal("quiz", *exam, "--form", "flashcard", "--limit", "4", lines="\n3\n" * 4)
     assert "4 of 4 cards" in done.out
     left = found["schedule"][0]["new"] - 4
-    command = "destal quiz --exam 2027-01-12"
+    command = "destal quiz --form flashcard --exam 2027-01-12"
     assert f"next: {left} cards of today's part of the plan: {command}; exam in 8 days" in done.out
     rest = destal("quiz", *exam, "--form", "flashcard", lines="\n3\n" * 20)
     assert f"{left} of {left} cards" in rest.out

@@ -83,7 +83,7 @@ def picture(name: str, title: str, parts: list[RenderableType], width: int = 80)
 def question(deck: Deck) -> list[RenderableType]:
     """The question of Beria's arrest, typed wrong in the year, and its verdict."""
     card = next(c for c in cards_of_deck(deck) if c.fact.id == "beria-arrested" and c.question == "when")
-    asked = Asked(card, Form.DATE, deck.title, 7, 18, "", 0.9)
+    asked = Asked(card, Form.DATE, deck.title, 7, 7, 18, "", 0.9)
     typed = "26 june 1935"
     verdict = judge(typed, card.answer, Setting())
     evidence = card.fact.evidence
