@@ -229,6 +229,26 @@ def test_two_that_are_confused_stand_side_by_side(shipped: Deck) -> None:
     assert set(both.rated) == {malenkov, beria}
 
 
+def held(name: str, kind: str, *offices: str, deck: str = "d", also: str = "") -> Deck:
+    """A deck that asks which offices somebody, or something, held, and who held them."""
+    facts = "".join(
+        f"  - {{id: f{place}, kind: role, statement: They had it., who: [one], office: {office}, evidence: had it}}\n"
+        for place, office in enumerate(offices)
+    )
+    entity = f"  one: {{name: {name}, kind: {kind}, aliases: [{also}]}}\n"
+    source = "  - {id: s, title: A text, from: me, text: Somebody had it.}\n"
+    text = f"id: {deck}\ntitle: Offices\nentities:\n{entity}facts:\n{facts}sources:\n{source}"
+    return sound(read_deck(text, "d.yaml"))
+
+
+@pytest.mark.parametrize(("kind", "beside"), [("person", True), ("work", False), ("place", False)])
+def test_beside_a_confused_answer_stands_only_one_of_its_kind(kind: str, beside: bool) -> None:
+    washington, lincoln = held("George Washington", "person", "president"), held("Lincoln", kind, "splitter", deck="e")
+    decks = {deck.id: deck for deck in (washington, lincoln)}
+    (card,), (other,) = cards_by(washington, "f0/who"), cards_by(lincoln, "f0/who")
+    assert (other in contrast(card, "Lincoln", [], [other], decks, Random(1)).items) == beside
+
+
 def test_a_date_is_shown_in_words(shipped: Deck) -> None:
     (card,) = cards_by(shipped, "beria-arrested/when")
     assert human(date_of(card)) == "26 June 1953"
