@@ -239,10 +239,15 @@ def _distance(candidate: Candidate, card: Card) -> float:
 def _apart(candidate: Candidate, card: Card) -> float:
     """Years between dates on a log scale, topics, or the length of texts."""
     if candidate.date and card.answer.date:
-        return math.log1p(abs((candidate.date.earliest or 0) - (card.answer.date.earliest or 0)) / 365)
+        return math.log1p(abs(_day(candidate.date) - _day(card.answer.date)) / 365)
     if candidate.entity:
         return 0.0 if candidate.tags & set(card.fact.tags) else 1.0 - min(len(candidate.tags), 4) / 5
     return abs(len(candidate.text) - len(card.answer.text)) / 12
+
+
+def _day(date: Edtf) -> int:
+    """The first day of a date, the last of one with an open start: by it dates are near to each other."""
+    return date.earliest if date.earliest is not None else date.latest or 0
 
 
 def _same_shape(one: Edtf, other: Edtf | None) -> bool:
@@ -250,16 +255,24 @@ def _same_shape(one: Edtf, other: Edtf | None) -> bool:
 
 
 def _dates(answer: Answer, rng: Random) -> list[str]:
-    """The answer's date moved by some years, never so that it overlaps the truth, or of a long time by a part of it."""
+    """The answer's date moved by some years, so that it does not overlap the truth unless it is long or has no end."""
     date = answer.date
     if date is None:
         return []
-    span = max(_WIDTH.get(date.precision, 1), (date.last_year or 0) - (date.first_year or 0) + 1)
-    long = date.is_range and span > _LONG_TIME
-    steps = [step * (span // 4 if long else span) for step in (-4, -3, -2, -1, 1, 2, 3, 4)]
+    years = _years(date)
+    step = years // 4 if date.is_range and years > _LONG_TIME else years
+    crosses = step < years or date.start is None or date.end is None
+    steps = [step * times for times in (-4, -3, -2, -1, 1, 2, 3, 4)]
     rng.shuffle(steps)
     moved = (_moved(date, step) for step in steps)
-    return [human(m) for m in moved if m is not None and (long or not overlaps(m, date))]
+    return [human(m) for m in moved if m is not None and (crosses or not overlaps(m, date))]
+
+
+def _years(date: Edtf) -> int:
+    """How many years a date covers; one with an open end, as many as its known end does."""
+    closed = date.first_year is not None and date.last_year is not None
+    known = (date.last_year or 0) - (date.first_year or 0) + 1 if closed else 1
+    return max(_WIDTH.get(date.precision, 1), known)
 
 
 def _moved(date: Edtf, years: int) -> Edtf | None:

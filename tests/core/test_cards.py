@@ -122,6 +122,31 @@ def test_a_wrong_answer_is_never_named_in_the_fact_or_the_prompt(shipped: Deck) 
 
 
 @pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("../1920", {f"until {year}" for year in range(1916, 1925) if year != 1920}),
+        ("1920/..", {f"from {year}" for year in range(1916, 1925) if year != 1920}),
+        ("../195X", {f"until the {year}s" for year in range(1910, 2000, 10) if year != 1950}),
+    ],
+)
+def test_a_date_with_an_open_end_is_offered_beside_others_of_about_its_time(when: str, said: set[str]) -> None:
+    deck = deck_without_prompts(f"  - {{id: f, kind: event, statement: It was so., when: {when}, evidence: proof}}\n")
+    (card,) = cards_of_deck(deck)
+    wrong = [text for seed in range(20) for text in wrong_answers(card, deck, [], Random(seed))]
+    assert (set(wrong), len(wrong)) == (said, 60)
+
+
+def test_the_nearest_to_a_date_with_an_open_start_are_those_about_its_end() -> None:
+    years = [*range(1, 1900, 100), 1931, 1932, 1933, *range(2000, 2020)]
+    facts = "".join(
+        f"  - {{id: f{n}, kind: event, statement: It was so., when: {date}, evidence: proof}}\n"
+        for n, date in enumerate(["../1930", *(f"{year:04}/{year + 1:04}" for year in years)])
+    )
+    deck = deck_without_prompts(facts)
+    assert "1931–1932" in wrong_answers(cards_of_deck(deck)[0], deck, candidates([deck]), Random(1))
+
+
+@pytest.mark.parametrize(
     ("ask", "said"),
     [
         ("On what day in 1961 did the border close?", "asks for a date and tells its year, 1961"),
