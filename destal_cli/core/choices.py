@@ -40,7 +40,6 @@ class Candidate:
     kind: EntityKind | None = None
     date: Edtf | None = None
     entity: str = ""
-    fact: str = ""
     tags: frozenset[str] = frozenset()
     decks: frozenset[str] = frozenset()
 
@@ -108,7 +107,7 @@ def _parts(deck: Deck) -> Iterator[Candidate]:
             text = getattr(fact, part)
             if text:
                 names = fact.also if part in (AnswerType.TERM, AnswerType.OFFICE) else ()
-                yield Candidate(text, part, names, fact=fact.id, decks=of_deck)
+                yield Candidate(text, part, names, decks=of_deck)
 
 
 def wrong_answers(
@@ -214,9 +213,8 @@ def _fitting(card: Card, deck: Deck, pool: Sequence[Candidate]) -> Iterator[Cand
             continue
         if candidate.date and card.answer.date and overlaps(candidate.date, card.answer.date):
             continue
-        own = card.deck in candidate.decks and candidate.fact == card.fact.id
         names = (candidate.text, *candidate.names)
-        if not own and not any(_folded(name) in right or _spoken(name) in prompt for name in names):
+        if not any(_folded(name) in right or _spoken(name) in prompt for name in names):
             yield candidate
 
 

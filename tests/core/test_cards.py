@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -119,6 +120,22 @@ def test_a_wrong_answer_is_never_named_in_the_fact_or_the_prompt(shipped: Deck) 
         if card.answer.type is AnswerType.PERSON and not card.choices:
             named = {shipped.entities[i].name for i in card.fact.named}
             assert not named & set(wrong_answers(card, shipped, pool, Random(0))), card.id
+
+
+def offices(name: str, **held: str) -> Deck:
+    """A deck of this id in which each of some persons held an office, in the facts f0, f1 and so on."""
+    facts = "".join(
+        f"  - {{id: f{n}, kind: role, statement: It was so., who: [{who}], office: {office}, evidence: proof}}\n"
+        for n, (who, office) in enumerate(held.items())
+    )
+    return replace(deck_without_prompts(facts), id=name)
+
+
+def test_a_wrong_answer_is_offered_though_a_fact_of_another_deck_has_the_id_of_the_cards_fact() -> None:
+    one, two = offices("one", ann="envoy", bob="warden"), offices("two", cy="marshal", di="envoy")
+    card = next(card for card in cards_of_deck(two) if card.id == "two/f0/office")
+    for decks in ([one, two], [two, one]):
+        assert set(wrong_answers(card, two, candidates(decks), Random(1))) == {"envoy", "warden"}
 
 
 @pytest.mark.parametrize(
