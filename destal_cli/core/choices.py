@@ -12,8 +12,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card, show_number
-from destal_cli.core.dates import FIRST_YEAR, LAST_YEAR, Edtf, Precision, human, overlaps
-from destal_cli.core.facts import Answer, AnswerType, Deck, EntityKind
+from destal_cli.core.dates import FIRST_YEAR, LAST_YEAR, Edtf, Precision, edtf, human, overlaps
+from destal_cli.core.facts import Answer, AnswerType, Deck, EntityKind, Fact
 from destal_cli.core.text import fold, words
 from destal_cli.core.values import dataclass, replace
 
@@ -32,6 +32,7 @@ class Candidate:
     """What could be offered as a wrong answer: a text, its other names, and what it would answer.
 
     `tags` are those of the facts that name it, and say how near it is to a card's fact; `decks` are those that have it.
+    `held` are the offices that it held, folded, each with its date as EDTF or nothing.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Candidate:
     entity: str = ""
     tags: frozenset[str] = frozenset()
     decks: frozenset[str] = frozenset()
+    held: frozenset[tuple[str, str]] = frozenset()
 
 
 def candidates(decks: Iterable[Deck]) -> list[Candidate]:
@@ -79,22 +81,38 @@ def _keys(candidate: Candidate) -> list[tuple[AnswerType, str]]:
 
 def _merged(one: Candidate, other: Candidate) -> Candidate:
     """The same thing in two decks, with all of its names."""
-    if not other.names and other.tags <= one.tags and other.decks <= one.decks:
+    if not other.names and other.tags <= one.tags and other.decks <= one.decks and other.held <= one.held:
         return one
     names = tuple(dict.fromkeys((*one.names, *other.names)))
-    return replace(one, names=names, tags=one.tags | other.tags, decks=one.decks | other.decks)
+    held = one.held | other.held
+    return replace(one, names=names, tags=one.tags | other.tags, decks=one.decks | other.decks, held=held)
 
 
 def _entities(deck: Deck) -> Iterator[Candidate]:
     tags: dict[str, set[str]] = {}
+    held: dict[str, set[tuple[str, str]]] = {}
     for fact in deck.facts:
         for name in fact.named:
             tags.setdefault(name, set()).update(fact.tags)
+        for name in fact.who if fact.office else ():
+            held.setdefault(name, set()).update((office, str(fact.when or "")) for office in _offices(fact))
     of_deck = frozenset({deck.id})
     for entity in deck.entities.values():
-        kind = AnswerType.PERSON if entity.kind is EntityKind.PERSON else AnswerType.NAME
-        of_entity = frozenset(tags.get(entity.id, ()))
-        yield Candidate(entity.name, kind, entity.aliases, entity.kind, entity=entity.id, tags=of_entity, decks=of_deck)
+        yield Candidate(
+            entity.name,
+            AnswerType.PERSON if entity.kind is EntityKind.PERSON else AnswerType.NAME,
+            entity.aliases,
+            entity.kind,
+            entity=entity.id,
+            tags=frozenset(tags.get(entity.id, ())),
+            decks=of_deck,
+            held=frozenset(held.get(entity.id, ())),
+        )
+
+
+def _offices(fact: Fact) -> list[str]:
+    """What the office of a fact is called, folded."""
+    return [_folded(name) for name in (fact.office, *fact.also)]
 
 
 def _parts(deck: Deck) -> Iterator[Candidate]:
@@ -208,14 +226,22 @@ def _fitting(card: Card, deck: Deck, pool: Sequence[Candidate]) -> Iterator[Cand
     right = never_wrong(card, deck) | {fold(name) for name in named}
     prompt = _spoken(card.prompt)
     kind = deck.entities[card.answer.entity].kind if card.answer.entity else None
+    asked = set(_offices(card.fact)) if card.fact.office and card.answer.entity in card.fact.who else set[str]()
     for candidate in pool:
         if candidate.type is not card.answer.type or (kind and candidate.kind is not kind):
             continue
         if candidate.date and card.answer.date and overlaps(candidate.date, card.answer.date):
             continue
+        if any(office in asked and _meets(date, card.fact.when) for office, date in candidate.held):
+            continue
         names = (candidate.text, *candidate.names)
         if not any(_folded(name) in right or _spoken(name) in prompt for name in names):
             yield candidate
+
+
+def _meets(date: str, when: Edtf | None) -> bool:
+    """Whether an office may have been held at the time of another holder's: it is not known that it was not."""
+    return not date or when is None or overlaps(edtf(date), when)
 
 
 @lru_cache(maxsize=1 << 16)

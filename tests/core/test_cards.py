@@ -139,6 +139,25 @@ def test_a_wrong_answer_is_offered_though_a_fact_of_another_deck_has_the_id_of_t
 
 
 @pytest.mark.parametrize(
+    ("own", "other", "offered"),
+    [
+        ("mayor of Ham", "mayor of Ham", False),
+        ("mayor of Ham, when: 1900/1904", "Mayor of Ham, when: 1904/1910", False),
+        ("mayor of Ham, when: 1900/1904", "mayor of Ham", False),
+        ("mayor of Ham, also: [burgomaster]", "burgomaster", False),
+        ("mayor of Ham, when: 1900/1904", "mayor of Ham, when: 1906/1910", True),
+        ("mayor of Ham", "mayor of Eggs", True),
+    ],
+)
+def test_who_may_have_held_the_office_at_that_time_is_no_wrong_answer(own: str, other: str, offered: bool) -> None:
+    apart = [offices("one", ann=own), offices("two", bob=other)]
+    card = next(card for card in cards_of_deck(apart[0]) if card.question == "who")
+    assert ("Bob Baker" in wrong_answers(card, apart[0], candidates(apart), Random(1), count=9)) == offered
+    together = offices("one", ann=own, bob=other)
+    assert ("Bob Baker" in wrong_answers(card, together, candidates([together]), Random(1), count=9)) == offered
+
+
+@pytest.mark.parametrize(
     ("when", "said"),
     [
         ("../1920", {f"until {year}" for year in range(1916, 1925) if year != 1920}),
