@@ -172,7 +172,9 @@ def match(
 
 
 def _tell_apart(one: Card, other: Card, decks: Mapping[str, Deck], true: set[tuple[str, str]]) -> bool:
-    """Whether two pairs share neither side, and neither's answer is right, or to be avoided, for the other."""
+    """Whether two pairs share no side by any name, and neither's answer is right, or to be avoided, for the other."""
+    if one.deck != other.deck and _called(one, decks[one.deck]) & _called(other, decks[other.deck]):
+        return False
     for card, beside in ((one, other), (other, one)):
         own, next_to = pair(card, decks[card.deck]), pair(beside, decks[beside.deck])
         if own is None or next_to is None or fold(own[1]) == fold(next_to[1]):
@@ -180,6 +182,13 @@ def _tell_apart(one: Card, other: Card, decks: Mapping[str, Deck], true: set[tup
         if (fold(own[1]), fold(next_to[2])) in true or fold(next_to[2]) in never_wrong(card, decks[card.deck]):
             return False
     return True
+
+
+def _called(card: Card, deck: Deck) -> set[str]:
+    """Every name, folded, of the person or the term of a pair, which other decks may show by another."""
+    fact = card.fact
+    names = deck.entities[fact.who[0]].names if fact.kind is Kind.ROLE else (fact.term, *fact.also)
+    return {fold(name) for name in names}
 
 
 def contrast(
