@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card, cards_of
@@ -105,9 +105,9 @@ class Runner:
         """The memory of cards as it is now."""
         return self.library.history().remembered()
 
-    @cached_property
-    def _flags(self) -> set[str]:
-        return self.library.history().flags()
+    def _flagged(self, cards: Iterable[Card]) -> set[str]:
+        """The ids of those of some cards that are flagged by now, here or in another window."""
+        return self.library.history().flags([card.id for card in cards])
 
     def _ask_all(self, started: Moment) -> None:
         while (card := self.session.next()) is not None:
@@ -192,7 +192,7 @@ class Runner:
         return replace(asked, flagged=self._is_flagged(asked))
 
     def _is_flagged(self, asked: Asked) -> bool:
-        return any(card.id in self._flags for card in asked.rated)
+        return bool(self._flagged(asked.rated))
 
     def _echo(self, card: Card, stock: Nearby, typed: str) -> str:
         from destal_cli.core.judge import understood
@@ -375,9 +375,8 @@ class Runner:
         return None
 
     def _flag(self, card: Card, *, named: bool) -> None:
-        flagged = card.id not in self._flags
+        flagged = not self._flagged([card])
         self.library.history(create=True).mark(card.id, "flag" if flagged else "unflag", self.now())
-        self._flags.symmetric_difference_update({card.id})
         self.dialogue.say((f"{FLAG} flagged" if flagged else "flag taken off") + f": {card.prompt}" * named)
 
     def _undo(self) -> None:
@@ -438,7 +437,7 @@ class Runner:
         lines: list[tuple[str, str]] = []
         for card in cards:
             lines += [("card", card.id), *self._of_memory(card)]
-            lines += [("marked", f"{FLAG} flagged")] if card.id in self._flags else []
+            lines += [("marked", f"{FLAG} flagged")] if self._flagged([card]) else []
             if answered:
                 lines += [("fact", card.fact.statement), ("passage", self._proof(card).marked())]
         return lines

@@ -12,8 +12,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from destal_cli.core.cards import Card, show_number
-from destal_cli.core.dates import FIRST_YEAR, LAST_YEAR, Edtf, Precision, human, overlaps
-from destal_cli.core.facts import Answer, AnswerType, Deck, EntityKind
+from destal_cli.core.dates import FIRST_YEAR, LAST_YEAR, Edtf, Precision, edtf, human, overlaps
+from destal_cli.core.facts import Answer, AnswerType, Deck, EntityKind, Fact
 from destal_cli.core.text import fold, words
 from destal_cli.core.values import dataclass, replace
 
@@ -32,6 +32,7 @@ class Candidate:
     """What could be offered as a wrong answer: a text, its other names, and what it would answer.
 
     `tags` are those of the facts that name it, and say how near it is to a card's fact; `decks` are those that have it.
+    `held` are the offices that it held, folded, each with its date as EDTF or nothing.
     """
 
     text: str
@@ -40,9 +41,9 @@ class Candidate:
     kind: EntityKind | None = None
     date: Edtf | None = None
     entity: str = ""
-    fact: str = ""
     tags: frozenset[str] = frozenset()
     decks: frozenset[str] = frozenset()
+    held: frozenset[tuple[str, str]] = frozenset()
 
 
 def candidates(decks: Iterable[Deck]) -> list[Candidate]:
@@ -80,22 +81,38 @@ def _keys(candidate: Candidate) -> list[tuple[AnswerType, str]]:
 
 def _merged(one: Candidate, other: Candidate) -> Candidate:
     """The same thing in two decks, with all of its names."""
-    if not other.names and other.tags <= one.tags and other.decks <= one.decks:
+    if not other.names and other.tags <= one.tags and other.decks <= one.decks and other.held <= one.held:
         return one
     names = tuple(dict.fromkeys((*one.names, *other.names)))
-    return replace(one, names=names, tags=one.tags | other.tags, decks=one.decks | other.decks)
+    held = one.held | other.held
+    return replace(one, names=names, tags=one.tags | other.tags, decks=one.decks | other.decks, held=held)
 
 
 def _entities(deck: Deck) -> Iterator[Candidate]:
     tags: dict[str, set[str]] = {}
+    held: dict[str, set[tuple[str, str]]] = {}
     for fact in deck.facts:
         for name in fact.named:
             tags.setdefault(name, set()).update(fact.tags)
+        for name in fact.who if fact.office else ():
+            held.setdefault(name, set()).update((office, str(fact.when or "")) for office in _offices(fact))
     of_deck = frozenset({deck.id})
     for entity in deck.entities.values():
-        kind = AnswerType.PERSON if entity.kind is EntityKind.PERSON else AnswerType.NAME
-        of_entity = frozenset(tags.get(entity.id, ()))
-        yield Candidate(entity.name, kind, entity.aliases, entity.kind, entity=entity.id, tags=of_entity, decks=of_deck)
+        yield Candidate(
+            entity.name,
+            AnswerType.PERSON if entity.kind is EntityKind.PERSON else AnswerType.NAME,
+            entity.aliases,
+            entity.kind,
+            entity=entity.id,
+            tags=frozenset(tags.get(entity.id, ())),
+            decks=of_deck,
+            held=frozenset(held.get(entity.id, ())),
+        )
+
+
+def _offices(fact: Fact) -> list[str]:
+    """What the office of a fact is called, folded."""
+    return [_folded(name) for name in (fact.office, *fact.also)]
 
 
 def _parts(deck: Deck) -> Iterator[Candidate]:
@@ -108,7 +125,7 @@ def _parts(deck: Deck) -> Iterator[Candidate]:
             text = getattr(fact, part)
             if text:
                 names = fact.also if part in (AnswerType.TERM, AnswerType.OFFICE) else ()
-                yield Candidate(text, part, names, fact=fact.id, decks=of_deck)
+                yield Candidate(text, part, names, decks=of_deck)
 
 
 def wrong_answers(
@@ -209,15 +226,22 @@ def _fitting(card: Card, deck: Deck, pool: Sequence[Candidate]) -> Iterator[Cand
     right = never_wrong(card, deck) | {fold(name) for name in named}
     prompt = _spoken(card.prompt)
     kind = deck.entities[card.answer.entity].kind if card.answer.entity else None
+    asked = set(_offices(card.fact)) if card.fact.office and card.answer.entity in card.fact.who else set[str]()
     for candidate in pool:
         if candidate.type is not card.answer.type or (kind and candidate.kind is not kind):
             continue
         if candidate.date and card.answer.date and overlaps(candidate.date, card.answer.date):
             continue
-        own = card.deck in candidate.decks and candidate.fact == card.fact.id
+        if any(office in asked and _meets(date, card.fact.when) for office, date in candidate.held):
+            continue
         names = (candidate.text, *candidate.names)
-        if not own and not any(_folded(name) in right or _spoken(name) in prompt for name in names):
+        if not any(_folded(name) in right or _spoken(name) in prompt for name in names):
             yield candidate
+
+
+def _meets(date: str, when: Edtf | None) -> bool:
+    """Whether an office may have been held at the time of another holder's: it is not known that it was not."""
+    return not date or when is None or overlaps(edtf(date), when)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -239,10 +263,15 @@ def _distance(candidate: Candidate, card: Card) -> float:
 def _apart(candidate: Candidate, card: Card) -> float:
     """Years between dates on a log scale, topics, or the length of texts."""
     if candidate.date and card.answer.date:
-        return math.log1p(abs((candidate.date.earliest or 0) - (card.answer.date.earliest or 0)) / 365)
+        return math.log1p(abs(_day(candidate.date) - _day(card.answer.date)) / 365)
     if candidate.entity:
         return 0.0 if candidate.tags & set(card.fact.tags) else 1.0 - min(len(candidate.tags), 4) / 5
     return abs(len(candidate.text) - len(card.answer.text)) / 12
+
+
+def _day(date: Edtf) -> int:
+    """The first day of a date, the last of one with an open start: by it dates are near to each other."""
+    return date.earliest if date.earliest is not None else date.latest or 0
 
 
 def _same_shape(one: Edtf, other: Edtf | None) -> bool:
@@ -250,16 +279,24 @@ def _same_shape(one: Edtf, other: Edtf | None) -> bool:
 
 
 def _dates(answer: Answer, rng: Random) -> list[str]:
-    """The answer's date moved by some years, never so that it overlaps the truth, or of a long time by a part of it."""
+    """The answer's date moved by some years, so that it does not overlap the truth unless it is long or has no end."""
     date = answer.date
     if date is None:
         return []
-    span = max(_WIDTH.get(date.precision, 1), (date.last_year or 0) - (date.first_year or 0) + 1)
-    long = date.is_range and span > _LONG_TIME
-    steps = [step * (span // 4 if long else span) for step in (-4, -3, -2, -1, 1, 2, 3, 4)]
+    years = _years(date)
+    step = years // 4 if date.is_range and years > _LONG_TIME else years
+    crosses = step < years or date.start is None or date.end is None
+    steps = [step * times for times in (-4, -3, -2, -1, 1, 2, 3, 4)]
     rng.shuffle(steps)
     moved = (_moved(date, step) for step in steps)
-    return [human(m) for m in moved if m is not None and (long or not overlaps(m, date))]
+    return [human(m) for m in moved if m is not None and (crosses or not overlaps(m, date))]
+
+
+def _years(date: Edtf) -> int:
+    """How many years a date covers; one with an open end, as many as its known end does."""
+    closed = date.first_year is not None and date.last_year is not None
+    known = (date.last_year or 0) - (date.first_year or 0) + 1 if closed else 1
+    return max(_WIDTH.get(date.precision, 1), known)
 
 
 def _moved(date: Edtf, years: int) -> Edtf | None:

@@ -14,7 +14,7 @@ from destal_cli.core.cards import Card
 from destal_cli.core.check import answer_in, leaks
 from destal_cli.core.choices import never_wrong
 from destal_cli.core.dates import Edtf, human, nth, overlaps
-from destal_cli.core.facts import AnswerType, Deck, Kind
+from destal_cli.core.facts import AnswerType, Deck, EntityKind, Kind
 from destal_cli.core.forms import Form
 from destal_cli.core.grading import Outcome, Verdict
 from destal_cli.core.text import fold, join_words, plural
@@ -172,7 +172,9 @@ def match(
 
 
 def _tell_apart(one: Card, other: Card, decks: Mapping[str, Deck], true: set[tuple[str, str]]) -> bool:
-    """Whether two pairs share neither side, and neither's answer is right, or to be avoided, for the other."""
+    """Whether two pairs share no side by any name, and neither's answer is right, or to be avoided, for the other."""
+    if one.deck != other.deck and _called(one, decks[one.deck]) & _called(other, decks[other.deck]):
+        return False
     for card, beside in ((one, other), (other, one)):
         own, next_to = pair(card, decks[card.deck]), pair(beside, decks[beside.deck])
         if own is None or next_to is None or fold(own[1]) == fold(next_to[1]):
@@ -182,6 +184,13 @@ def _tell_apart(one: Card, other: Card, decks: Mapping[str, Deck], true: set[tup
     return True
 
 
+def _called(card: Card, deck: Deck) -> set[str]:
+    """Every name, folded, of the person or the term of a pair, which other decks may show by another."""
+    fact = card.fact
+    names = deck.entities[fact.who[0]].names if fact.kind is Kind.ROLE else (fact.term, *fact.also)
+    return {fold(name) for name in names}
+
+
 def contrast(
     card: Card, other: str, partners: Sequence[Card], others: Sequence[Card], decks: Mapping[str, Deck], rng: Random
 ) -> Exercise:
@@ -189,7 +198,7 @@ def contrast(
 
     Alone where no such card can stand beside it.
     """
-    beside = [c for c in (*partners, *others) if _beside(c, card, other, decks[c.deck])][:1]
+    beside = [c for c in (*partners, *others) if _beside(c, card, other, decks)][:1]
     items = [card, *beside]
     rng.shuffle(items)
     options = [card.answer.text, other]
@@ -197,11 +206,19 @@ def contrast(
     return Exercise(Form.CONTRAST, (card, *(c for c in beside if c in partners)), tuple(items), tuple(options))
 
 
-def _beside(other: Card, card: Card, answer: str, deck: Deck) -> bool:
-    """Whether a card has the answer, the other's is wrong for it, and neither question gives an answer away."""
-    if fold(other.answer.text) != fold(answer) or fold(card.answer.text) in never_wrong(other, deck):
+def _beside(other: Card, card: Card, answer: str, decks: Mapping[str, Deck]) -> bool:
+    """Whether a card has the answer, the other's is of its sort and wrong for it, and neither question tells one."""
+    if fold(other.answer.text) != fold(answer) or _sort(other, decks) != _sort(card, decks):
+        return False
+    if fold(card.answer.text) in never_wrong(other, decks[other.deck]):
         return False
     return not answer_in(other.prompt, card) and not answer_in(card.prompt, other)
+
+
+def _sort(card: Card, decks: Mapping[str, Deck]) -> tuple[AnswerType, EntityKind | None]:
+    """What a card's answer is, and what kind of entity if it is one."""
+    entity = card.answer.entity
+    return card.answer.type, decks[card.deck].entities[entity].kind if entity else None
 
 
 def cue(card: Card, exercise: Exercise, decks: Mapping[str, Deck]) -> str:

@@ -72,9 +72,8 @@ def find_entity(name: str, known: Names) -> Found:
 
 def _one_person(found: tuple[Named, ...]) -> tuple[Named, ...]:
     """The same person may be in several decks, under one name or one alias for the other's name."""
-    first = found[0][1]
-    names = {fold(name) for name in first.names}
-    return found if all(entity is first or fold(entity.name) in names for _, entity in found) else ()
+    shown = {fold(entity.name) for _, entity in found}
+    return found if any(shown <= set(map(fold, entity.names)) for _, entity in found) else ()
 
 
 def _near(wanted: str, entities: list[Entity]) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from itertools import chain, filterfalse, product
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count, filterfalse, product
 from string import ascii_uppercase, digits
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from destal_cli.core.text import fold, one_line
 from destal_cli.core.values import dataclass
 
 Key = TypeVar("Key", bound=Hashable)
+_Sign = tuple[str, str]  # what a person is known again by: an alias or an id
 _NUMERALS, _ADDED = frozenset("IVXL"), frozenset(("jr", "sr"))
 
 
@@ -32,16 +33,12 @@ def persons_of(named: Iterable[Key], known: Mapping[Key, tuple[str, Entity]]) ->
     `named` has a key for each time that a fact names somebody, in the order of the facts; `known` the deck's id and the
     entity of each.
     """
-    who: dict[Key, tuple[str, int]] = {}
+    counts = Counter(named)
+    who = _identities(counts, known)
     first: dict[tuple[str, int], Entity] = {}
-    bearers: Counter[tuple[str, str]] = Counter()
     facts: Counter[tuple[str, int]] = Counter()
-    for key, times in Counter(named).items():
-        deck, entity = known[key]
-        name = fold(entity.name)
-        who[key] = (name, bearers[deck, name])
-        bearers[deck, name] += 1
-        first.setdefault(who[key], entity)
+    for key, times in counts.items():
+        first.setdefault(who[key], known[key][1])
         facts[who[key]] += times
     ranked = [identity for identity, _ in facts.most_common()]
     marks = marks_for([first[identity] for identity in ranked])
@@ -50,6 +47,57 @@ def persons_of(named: Iterable[Key], known: Mapping[Key, tuple[str, Entity]]) ->
         for rank, (identity, mark) in enumerate(zip(ranked, marks, strict=True))
     }
     return {key: people[identity] for key, identity in who.items()}
+
+
+def _identities(keys: Iterable[Key], known: Mapping[Key, tuple[str, Entity]]) -> dict[Key, tuple[str, int]]:
+    """Who is behind each key: a folded name, and a number among those who bear it."""
+    bearers: dict[str, dict[str, dict[Key, Entity]]] = {}
+    for key in keys:
+        deck, entity = known[key]
+        bearers.setdefault(fold(entity.name), {}).setdefault(deck, {})[key] = entity
+    numbered = ((name, _numbered(list(decks.values()))) for name, decks in bearers.items())
+    return {key: (name, number) for name, pairs in numbered for key, number in pairs}
+
+
+def _numbered(decks: Sequence[Mapping[Key, Entity]]) -> Iterator[tuple[Key, int]]:
+    """The bearers of one name in each deck, with the numbers of those in earlier decks: whoever has an alias or the id
+    of one of them gets the number of that one, and the rest get the others in their order.
+    """
+    if len(decks) == 1 or max(map(len, decks)) == 1:
+        return ((key, number) for namesakes in decks for number, key in enumerate(namesakes))
+    bearers: dict[_Sign, set[int]] = {}
+    numbers: dict[Key, int] = {}
+    for namesakes in decks:
+        found: dict[Key, int] = {}
+        for signs in (_aliases, _ids):
+            _recognise(found, {key: signs(entity) for key, entity in namesakes.items()}, bearers)
+        spare = filterfalse(set(found.values()).__contains__, count())
+        found.update({key: next(spare) for key in namesakes if key not in found})
+        for key, entity in namesakes.items():
+            for sign in _aliases(entity) | _ids(entity):
+                bearers.setdefault(sign, set()).add(found[key])
+        numbers |= found
+    return iter(numbers.items())
+
+
+def _recognise(found: dict[Key, int], signs: Mapping[Key, set[_Sign]], bearers: Mapping[_Sign, set[int]]) -> None:
+    """Add to those who are found whoever has a sign that nobody else has here, and one of the bearers elsewhere."""
+    own = Counter(chain.from_iterable(signs.values()))
+    taken = set(found.values())
+    for key in [key for key in signs if key not in found]:
+        told = [bearers[sign] for sign in signs[key] if own[sign] == 1 and len(bearers.get(sign, ())) == 1]
+        free = set().union(*told) - taken
+        if free:
+            found[key] = min(free)
+            taken.add(found[key])
+
+
+def _aliases(entity: Entity) -> set[_Sign]:
+    return {("alias", fold(alias)) for alias in entity.aliases}
+
+
+def _ids(entity: Entity) -> set[_Sign]:
+    return {("id", entity.id)}
 
 
 def marks_for(entities: Iterable[Entity]) -> list[str]:

@@ -3,8 +3,9 @@
 The standard library's decorator compiles up to ten methods for each class, makes a slotted class twice, and imports the
 whole of `inspect`; that was a fifth of the time to a first question. Here one method is compiled, `__init__`, and the
 others are shared. A frozen value with slots is filled as one of a twin class that is not frozen, which takes half the
-time of going round its own `__setattr__`. Type checkers see the standard ones. What is out of the ordinary
-(inheritance, methods of a class's own in place of these) is left to them.
+time of going round its own `__setattr__`; it has no subclasses, whose values would come out as values of it. Type
+checkers see the standard ones. What is out of the ordinary (inheritance, methods of a class's own in place of these) is
+left to them.
 """
 
 from __future__ import annotations
@@ -94,7 +95,8 @@ def _made(cls: type, frozen: bool = False, slots: bool = False, order: bool = Fa
     if order:
         more.update(_ORDERED)
     if slots:
-        made = type(cls)(cls.__name__, cls.__bases__, {**space, **more, **_STATES, "__slots__": names})
+        last = _LAST if twin else {}
+        made = type(cls)(cls.__name__, cls.__bases__, {**space, **more, **_STATES, **last, "__slots__": names})
         init.__globals__["_own"] = made
         return made
     for name, given in defaults.items():
@@ -166,6 +168,10 @@ def _refuse(_: object, name: str, *__: object) -> None:
     raise FrozenInstanceError(f"cannot change field {name!r}")
 
 
+def _refuse_subclass(cls: type, **_: object) -> None:
+    raise TypeError(f"{cls.__name__} cannot be a subclass: what it is made of is frozen and has slots")
+
+
 def _state(self: Any) -> list[Any]:
     return [getattr(self, name) for name in self.__slots__]
 
@@ -177,6 +183,7 @@ def _take_state(self: Any, state: list[Any]) -> None:
 
 _SHARED = {"__repr__": _repr, "__eq__": _eq}
 _STATES = {"__getstate__": _state, "__setstate__": _take_state}
+_LAST = {"__init_subclass__": _refuse_subclass}
 _FROZEN = {"__hash__": _hash, "__setattr__": _refuse, "__delattr__": _refuse}
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from destal_cli.store.indexing import Made
 
 APPLICATION_ID = 0x6465_7369  # "desi"
-FORMAT = 9
+FORMAT = 10
 BUSY_SECONDS = 10.0
 OUTLIVES = 86_400  # seconds that what a file held before stays, for sessions that began with it
 

@@ -117,8 +117,9 @@ class _Dates(dict[int, tuple[str, int | None, int | None]]):
         return self.of(date)[0]
 
     def day(self, date: Edtf) -> int:
-        """The first day, by which dates are near to each other."""
-        return self.of(date)[1] or 0
+        """The first day, or the last of one with an open start, by which dates are near to each other."""
+        _, first, last = self.of(date)
+        return first if first is not None else last or 0
 
 
 def _entities(deck: Deck, base: int) -> Tables:

@@ -13,14 +13,14 @@ from destal_cli.store.reading import values_of
 
 def candidate_out(candidate: Candidate, text_of: Callable[[Edtf], str] = str) -> list[Any]:
     """A possible wrong answer as JSON's lists; `candidate_in` undoes it. `text_of` writes dates."""
-    text, kind_of_answer, names, kind, date, entity, fact, tags, decks = values_of(candidate)
+    text, kind_of_answer, names, kind, date, entity, tags, decks, held = values_of(candidate)
     written = text_of(date) if date else None
-    return [text, kind_of_answer, names, kind, written, entity, fact, sorted(tags), sorted(decks)]
+    return [text, kind_of_answer, names, kind, written, entity, sorted(tags), sorted(decks), sorted(held)]
 
 
 def candidate_in(values: list[Any]) -> Candidate:
     """The candidate that `candidate_out` wrote."""
-    text, kind_of_answer, names, kind, date, entity, fact, tags, decks = values
+    text, kind_of_answer, names, kind, date, entity, tags, decks, held = values
     return Candidate(
         text,
         AnswerType(kind_of_answer),
@@ -28,7 +28,7 @@ def candidate_in(values: list[Any]) -> Candidate:
         EntityKind(kind) if kind else None,
         edtf(date) if date else None,
         entity,
-        fact,
         frozenset(tags),
         frozenset(decks),
+        frozenset(map(tuple, held)),
     )

@@ -153,6 +153,20 @@ def test_what_another_window_answers_while_a_verdict_is_read_is_known_in_the_nex
     assert script.asked[1].recall is not None
 
 
+def test_a_flag_that_another_window_took_off_is_put_on_again(home: Path) -> None:
+    runner = running(home, Script(lambda: NEXT, lambda _: None), 1)
+    card, flag = runner.session.waiting[0], Reply(action=Action.FLAG)
+    shown = runner._draw(card, ()).asked
+    runner._act(flag, shown)
+    other = History(home / "history.db", create=False)
+    assert other.flags() == {card.id}
+    other.mark(card.id, "unflag", now())
+    assert not runner._is_flagged(shown)
+    runner._act(flag, shown)
+    assert other.flags() == {card.id}
+    other.close()
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_pairs_of_several_decks_are_each_shown_as_their_own_deck_has_them(home: Path, seed: int) -> None:
     """In `made-1` and `made-2` persons have the same ids, and are others; offices are matched with their names."""

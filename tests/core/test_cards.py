@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -119,6 +120,66 @@ def test_a_wrong_answer_is_never_named_in_the_fact_or_the_prompt(shipped: Deck) 
         if card.answer.type is AnswerType.PERSON and not card.choices:
             named = {shipped.entities[i].name for i in card.fact.named}
             assert not named & set(wrong_answers(card, shipped, pool, Random(0))), card.id
+
+
+def offices(name: str, **held: str) -> Deck:
+    """A deck of this id in which each of some persons held an office, in the facts f0, f1 and so on."""
+    facts = "".join(
+        f"  - {{id: f{n}, kind: role, statement: It was so., who: [{who}], office: {office}, evidence: proof}}\n"
+        for n, (who, office) in enumerate(held.items())
+    )
+    return replace(deck_without_prompts(facts), id=name)
+
+
+def test_a_wrong_answer_is_offered_though_a_fact_of_another_deck_has_the_id_of_the_cards_fact() -> None:
+    one, two = offices("one", ann="envoy", bob="warden"), offices("two", cy="marshal", di="envoy")
+    card = next(card for card in cards_of_deck(two) if card.id == "two/f0/office")
+    for decks in ([one, two], [two, one]):
+        assert set(wrong_answers(card, two, candidates(decks), Random(1))) == {"envoy", "warden"}
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "offered"),
+    [
+        ("mayor of Ham", "mayor of Ham", False),
+        ("mayor of Ham, when: 1900/1904", "Mayor of Ham, when: 1904/1910", False),
+        ("mayor of Ham, when: 1900/1904", "mayor of Ham", False),
+        ("mayor of Ham, also: [burgomaster]", "burgomaster", False),
+        ("mayor of Ham, when: 1900/1904", "mayor of Ham, when: 1906/1910", True),
+        ("mayor of Ham", "mayor of Eggs", True),
+    ],
+)
+def test_who_may_have_held_the_office_at_that_time_is_no_wrong_answer(own: str, other: str, offered: bool) -> None:
+    apart = [offices("one", ann=own), offices("two", bob=other)]
+    card = next(card for card in cards_of_deck(apart[0]) if card.question == "who")
+    assert ("Bob Baker" in wrong_answers(card, apart[0], candidates(apart), Random(1), count=9)) == offered
+    together = offices("one", ann=own, bob=other)
+    assert ("Bob Baker" in wrong_answers(card, together, candidates([together]), Random(1), count=9)) == offered
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("../1920", {f"until {year}" for year in range(1916, 1925) if year != 1920}),
+        ("1920/..", {f"from {year}" for year in range(1916, 1925) if year != 1920}),
+        ("../195X", {f"until the {year}s" for year in range(1910, 2000, 10) if year != 1950}),
+    ],
+)
+def test_a_date_with_an_open_end_is_offered_beside_others_of_about_its_time(when: str, said: set[str]) -> None:
+    deck = deck_without_prompts(f"  - {{id: f, kind: event, statement: It was so., when: {when}, evidence: proof}}\n")
+    (card,) = cards_of_deck(deck)
+    wrong = [text for seed in range(20) for text in wrong_answers(card, deck, [], Random(seed))]
+    assert (set(wrong), len(wrong)) == (said, 60)
+
+
+def test_the_nearest_to_a_date_with_an_open_start_are_those_about_its_end() -> None:
+    years = [*range(1, 1900, 100), 1931, 1932, 1933, *range(2000, 2020)]
+    facts = "".join(
+        f"  - {{id: f{n}, kind: event, statement: It was so., when: {date}, evidence: proof}}\n"
+        for n, date in enumerate(["../1930", *(f"{year:04}/{year + 1:04}" for year in years)])
+    )
+    deck = deck_without_prompts(facts)
+    assert "1931–1932" in wrong_answers(cards_of_deck(deck)[0], deck, candidates([deck]), Random(1))
 
 
 @pytest.mark.parametrize(

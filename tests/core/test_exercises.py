@@ -229,6 +229,56 @@ def test_two_that_are_confused_stand_side_by_side(shipped: Deck) -> None:
     assert set(both.rated) == {malenkov, beria}
 
 
+def held(name: str, kind: str, *offices: str, deck: str = "d", also: str = "") -> Deck:
+    """A deck that asks which offices somebody, or something, held, and who held them."""
+    facts = "".join(
+        f"  - {{id: f{place}, kind: role, statement: They had it., who: [one], office: {office}, evidence: had it}}\n"
+        for place, office in enumerate(offices)
+    )
+    entity = f"  one: {{name: {name}, kind: {kind}, aliases: [{also}]}}\n"
+    source = "  - {id: s, title: A text, from: me, text: Somebody had it.}\n"
+    text = f"id: {deck}\ntitle: Offices\nentities:\n{entity}facts:\n{facts}sources:\n{source}"
+    return sound(read_deck(text, "d.yaml"))
+
+
+@pytest.mark.parametrize("part", ["office", "who"])
+@pytest.mark.parametrize(("names", "alike"), [("Charles I", True), ("Karl Stuart, charles i", True), ("Karl", False)])
+def test_whom_two_decks_call_by_different_names_stands_in_a_match_once(part: str, names: str, alike: bool) -> None:
+    name, _, also = names.partition(", ")
+    decks = [
+        held("Charles Stuart", "person", "king of England", also="Charles I"),
+        held(name, "person", "king of Scotland", deck="other", also=also),
+        *(held(f"X{n}", "person", f"bishop of Y{n}", deck=f"x{n}") for n in range(2)),
+    ]
+    card, *others = [card for deck in decks for card in cards_by(deck, f"f0/{part}")]
+    exercise = match(card, [], others, {deck.id: deck for deck in decks}, Random(1))
+    assert exercise
+    assert {item.deck for item in exercise.items} == {"d", "x0", "x1"} | (set() if alike else {"other"})
+
+
+def test_namesakes_of_one_deck_stand_in_a_match_together() -> None:
+    offices = {"ann": "mayor", "bob": "judge", "cy": "abbot"}
+    entities = "".join(f"  {name}: {{name: {name} Kennedy, kind: person, aliases: [Kennedy]}}\n" for name in offices)
+    facts = "".join(
+        f"  - {{id: f{name}, kind: role, statement: Had it., who: [{name}], office: {office}, evidence: had it}}\n"
+        for name, office in offices.items()
+    )
+    source = "  - {id: s, title: A text, from: me, text: Somebody had it.}\n"
+    deck = sound(read_deck(f"id: d\ntitle: D\nentities:\n{entities}facts:\n{facts}sources:\n{source}", "d.yaml"))
+    card, *others = [card for card in cards_of_deck(deck) if card.question == "office"]
+    exercise = match(card, [], others, {"d": deck}, Random(1))
+    assert exercise
+    assert set(exercise.items) == {card, *others}
+
+
+@pytest.mark.parametrize(("kind", "beside"), [("person", True), ("work", False), ("place", False)])
+def test_beside_a_confused_answer_stands_only_one_of_its_kind(kind: str, beside: bool) -> None:
+    washington, lincoln = held("George Washington", "person", "president"), held("Lincoln", kind, "splitter", deck="e")
+    decks = {deck.id: deck for deck in (washington, lincoln)}
+    (card,), (other,) = cards_by(washington, "f0/who"), cards_by(lincoln, "f0/who")
+    assert (other in contrast(card, "Lincoln", [], [other], decks, Random(1)).items) == beside
+
+
 def test_a_date_is_shown_in_words(shipped: Deck) -> None:
     (card,) = cards_by(shipped, "beria-arrested/when")
     assert human(date_of(card)) == "26 June 1953"

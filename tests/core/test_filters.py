@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from destal_cli.core.cards import cards_of_deck
 from destal_cli.core.dates import edtf
-from destal_cli.core.facts import Deck, EntityKind, Kind
-from destal_cli.core.filters import Filter
+from destal_cli.core.facts import Deck, Entity, EntityKind, Kind
+from destal_cli.core.filters import Filter, Named, find_entity
 from destal_cli.core.problems import NotFoundError
 from destal_cli.store.library import Library
 from destal_cli.store.places import Places
@@ -41,6 +44,39 @@ def test_for_a_name_that_is_like_no_other_nobody_is_suggested(known: Library) ->
     with pytest.raises(NotFoundError) as told:
         known.entity("nobody at all like this")
     assert "destal people" in told.value.hint
+
+
+@dataclass
+class Called:
+    """Entities that all go by the name that is looked for, each of a deck of its own."""
+
+    found: Sequence[Named]
+
+    def called(self, name: str) -> Sequence[Named]:
+        assert name
+        return self.found
+
+    def with_words(self, words: Collection[str]) -> Sequence[Named]:
+        assert words
+        return self.found
+
+    def everyone(self) -> Sequence[Named]:
+        return self.found
+
+
+@pytest.mark.parametrize(
+    ("names", "one"),
+    [
+        (["Mao Zedong, Mao", "Mao"], True),
+        (["Mao, Mao Tse-tung", "Mao Zedong, Mao", "Mao Tse-tung, Mao"], False),
+        (["Mao Tse-tung, Mao", "Mao Zedong, Mao, Mao Tse-tung", "Mao"], True),
+        (["Mao Zedong, Mao", "Mao Anying, Mao"], False),
+    ],
+)
+def test_whether_a_name_means_one_person_does_not_depend_on_the_order_of_the_decks(names: list[str], one: bool) -> None:
+    people = [Entity("m", name, EntityKind.PERSON, tuple(also)) for name, *also in (text.split(", ") for text in names)]
+    for order in permutations((Deck(str(number), "D"), person) for number, person in enumerate(people)):
+        assert find_entity("Mao", Called(order)).entities == (order if one else ())
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 from time import perf_counter
 
 import pytest
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from destal_cli.core.dates import MONTHS, Edtf, Precision, between, date_of, edtf, ordinal, single
 from destal_cli.core.dates import Point as DatePoint
 from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Kind
-from destal_cli.core.marks import marks_for
+from destal_cli.core.marks import marks_for, persons_of
 from destal_cli.core.timeline import (
     By,
     Row,
@@ -248,6 +248,34 @@ def test_one_name_in_two_decks_is_one_person_and_two_in_one_deck_are_two() -> No
         "SM",
         "JS",
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("elder, younger", "elder, younger", "00 11"),
+        ("elder, younger", "younger, elder", "01 10"),
+        ("elder, younger", "younger", "10"),
+        ("elder:the Elder, younger:the Younger", "a:the Younger, b:the Elder", "01 10"),
+        ("a:the Elder, b:the Younger", "a:the Younger, b:the Elder", "01 10"),
+        ("elder:the Elder:Pitt, younger:Pitt", "a:Pitt, b:Pitt:the Elder", "01 10"),
+        ("elder, younger", "a, younger, b, elder", "03 11"),
+        ("elder, younger", "a, b", "00 11"),
+    ],
+)
+def test_namesakes_of_two_decks_are_paired_by_an_alias_or_their_id_before_their_order(
+    one: str, other: str, same: str
+) -> None:
+    """Each has an id and aliases; the numbers are the places of those in either deck who are one person."""
+    decks = [[text.split(":") for text in deck.split(", ")] for deck in (one, other)]
+    known = {
+        (name, place): (name, Entity(key, "William Pitt", EntityKind.PERSON, tuple(aliases)))
+        for name, deck in zip("xy", decks, strict=True)
+        for place, (key, *aliases) in enumerate(deck)
+    }
+    people = persons_of(list(known), known)
+    both = product(range(len(decks[0])), range(len(decks[1])))
+    assert " ".join(f"{x}{y}" for x, y in both if people["x", x] is people["y", y]) == same
 
 
 @pytest.mark.parametrize(

@@ -149,3 +149,11 @@ def test_a_missing_or_unknown_field_is_refused() -> None:
         make()
     with pytest.raises(TypeError, match="place"):
         make("Beria", place="Moscow")
+
+
+@pytest.mark.parametrize("slots", [{}, {"__slots__": ()}, {"__slots__": ("more",)}])
+def test_a_frozen_value_with_slots_is_refused_as_a_base_when_the_class_is_made(slots: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="More cannot be a subclass"):
+        type("More", (Ours,), slots)
+    for other in (Changing, Open):
+        assert isinstance(type("More", (other,), slots)(), other)

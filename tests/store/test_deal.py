@@ -46,6 +46,15 @@ sources:
 """
 
 
+def dated_deck(name: str, dates: list[str]) -> str:
+    """A deck of one event for each date."""
+    facts = "".join(
+        f"  - {{id: f{n}, kind: event, statement: It was so., when: {date}, evidence: It was so.}}\n"
+        for n, date in enumerate(dates)
+    )
+    return f"id: {name}\ntitle: {name}\nfacts:\n{facts}sources:\n  - {{id: s, title: S, from: us, text: It was so.}}\n"
+
+
 @pytest.fixture
 def known(home: Path) -> Library:
     """The shipped deck and another one, and no history."""
@@ -200,6 +209,13 @@ def test_somebody_in_a_crowd_of_half_the_name_is_known_by_the_whole_of_it(home: 
     (card,) = (card for card in known.cards(Filter()) if card.id == "space/moon/who")
     for typed in ("Anna of Cleve", "Ana of Cleve"):
         assert "cleve/anna" in known.stock.entities(card, typed)
+
+
+def test_near_a_date_with_an_open_start_are_those_about_its_end(home: Path) -> None:
+    old, new = (dated_deck(f"from-{first}", [f"{year:04}" for year in range(first, first + 50)]) for first in (1, 1921))
+    known = library_of(home, dated_deck("own", ["../1920"]), old, new)
+    (card,) = cards_of_deck(known.deck("own"))
+    assert {f"{year}" for year in range(1921, 1951)} <= {candidate.text for candidate in known.stock.rivals(card)}
 
 
 def test_confusions_are_found_from_either_side(known: Library) -> None:
