@@ -20,6 +20,7 @@ from destal_cli.core.facts import Deck, Entity
 from destal_cli.core.forms import Form
 from destal_cli.core.memory import Memory, Moment, Review
 from destal_cli.core.statistics import MATURE
+from destal_cli.core.text import fold
 from destal_cli.store.deckfile import read_deck
 from destal_cli.store.library import Library
 from destal_cli.store.places import Places
@@ -142,6 +143,9 @@ class Whole:
     def confusions(self, answer: str) -> Confusions:
         assert answer
         return confusions(self.reviews, {card.id: card.answer.text for card in self.cards})
+
+    def right_elsewhere(self, card: Card) -> list[str]:
+        return [c.answer.text for c in self.cards if fold(c.prompt) == fold(card.prompt) and c.id != card.id]
 
     def entities(self, card: Card, typed: str) -> dict[str, Entity]:
         assert card

@@ -15,7 +15,7 @@ from destal_cli.core.forms import EXERCISES, Form, fits, forms_of, ladder
 from destal_cli.core.grading import Setting
 from destal_cli.core.memory import Memory
 from destal_cli.core.session import Session
-from destal_cli.core.values import dataclass
+from destal_cli.core.values import dataclass, replace
 
 if TYPE_CHECKING:
     from random import Random
@@ -39,6 +39,9 @@ class Stock(Protocol):
 
     def rivals(self, card: Card) -> Sequence[Candidate]:
         """What could be offered as a wrong answer to a card."""
+
+    def right_elsewhere(self, card: Card) -> Sequence[str]:
+        """The answers of other cards that ask the same."""
 
     def beside(self, card: Card, form: Form) -> Sequence[Card]:
         """Other cards, to fill up an exercise in a form."""
@@ -83,10 +86,15 @@ class Drawing:
     def _choices(self, card: Card) -> tuple[str, ...]:
         confused = [text for text, _ in self.stock.confusions(card.answer.text).of(card.answer.text)]
         deck, pool = self.stock.decks[card.deck], self.stock.rivals(card)
-        wrong = wrong_answers(card, deck, pool, self.rng, confused=confused)
+        wrong = wrong_answers(self._fair(card), deck, pool, self.rng, confused=confused)
         choices = [card.answer.text, *wrong]
         self.rng.shuffle(choices)
         return tuple(choices) if wrong else ()
+
+    def _fair(self, card: Card) -> Card:
+        """A card that avoids as wrong what another card, of whatever deck, has as the answer to the same question."""
+        right = self.stock.right_elsewhere(card)
+        return replace(card, avoid=(*card.avoid, *right)) if right else card
 
     def _exercise(self, form: Form, card: Card, session: Session, memory: Mapping[str, Memory]) -> Exercise | None:
         """With the cards that wait and may be asked along, and others of which nothing is given away."""
@@ -107,7 +115,9 @@ class Drawing:
     def _mixed_up(self, card: Card) -> str:
         """The answer to contrast a card's with now, if one is due that is fit to stand beside it."""
         due = self.stock.confusions(card.answer.text).to_contrast(card)
-        fit = mixed_up(card, self.stock.decks[card.deck], self.stock.rivals(card), due) if due else []
+        if not due:
+            return ""
+        fit = mixed_up(self._fair(card), self.stock.decks[card.deck], self.stock.rivals(card), due)
         return next((text for text in due if text in fit), "")
 
     def _may_join(self, card: Card, form: Form, memory: Mapping[str, Memory]) -> bool:

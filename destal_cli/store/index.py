@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from destal_cli.store.indexing import Made
 
 APPLICATION_ID = 0x6465_7369  # "desi"
-FORMAT = 10
+FORMAT = 11
 BUSY_SECONDS = 10.0
 OUTLIVES = 86_400  # seconds that what a file held before stays, for sessions that began with it
 
@@ -53,13 +53,14 @@ CREATE INDEX named_by_fact ON named (fact);
 CREATE TABLE tags (tag TEXT, fact INTEGER, PRIMARY KEY (tag, fact)) WITHOUT ROWID;
 CREATE TABLE cards (
     id INTEGER PRIMARY KEY, card TEXT, fact INTEGER, detail INTEGER, kind TEXT, type TEXT, forms INTEGER, answer TEXT,
-    shown TEXT, at INTEGER
+    shown TEXT, at INTEGER, asks INTEGER
 );
 CREATE INDEX cards_by_card ON cards (card);
 CREATE INDEX cards_by_fact ON cards (fact, card);
 CREATE INDEX cards_by_answer ON cards (fact >> 32, answer);
 CREATE INDEX cards_by_day ON cards (at) WHERE at IS NOT NULL;
 CREATE INDEX cards_by_type ON cards (type);
+CREATE INDEX cards_by_prompt ON cards (asks);
 CREATE TABLE wrong (id INTEGER PRIMARY KEY, type TEXT, kind TEXT, at INTEGER, payload TEXT);
 CREATE INDEX wrong_by_day ON wrong (at) WHERE at IS NOT NULL;
 CREATE INDEX wrong_by_type ON wrong (type, kind);
@@ -72,7 +73,7 @@ _STATEMENTS = _SCHEMA.split(";\n")
 _TABLES = [statement for statement in _STATEMENTS if "CREATE INDEX" not in statement]
 _INDEXES = [statement for statement in _STATEMENTS if "CREATE INDEX" in statement]  # of what is there when it is whole
 _COLUMNS = {
-    "sources": 5, "entities": 6, "names": 3, "facts": 11, "payloads": 2, "named": 2, "tags": 2, "cards": 10,
+    "sources": 5, "entities": 6, "names": 3, "facts": 11, "payloads": 2, "named": 2, "tags": 2, "cards": 11,
     "wrong": 5, "words": 2,
 }  # fmt: skip
 _OF_FILE = {

@@ -21,7 +21,7 @@ from destal_cli.core.problems import BadFileError, NotFoundError
 from destal_cli.core.text import fold, words
 from destal_cli.store import deckfile
 from destal_cli.store.index import UNSURE, Kept, Stamp
-from destal_cli.store.questions import FORM_BITS
+from destal_cli.store.questions import FORM_BITS, prompt_key
 from destal_cli.store.reading import Reading, entity_out, fact_out
 from destal_cli.store.rivals import candidate_out
 
@@ -176,7 +176,8 @@ def _card(number: int, fact: int, card: Card, dates: _Dates) -> tuple[Any, ...]:
     date, shown = card.answer.date, card.answer.text
     at = dates.day(date) if date else None
     forms = _bits(fitting(card))
-    return number, card.id, fact, detail, str(card.fact.kind), str(card.answer.type), forms, fold(shown), shown, at
+    kinds = str(card.fact.kind), str(card.answer.type)
+    return number, card.id, fact, detail, *kinds, forms, fold(shown), shown, at, prompt_key(card)
 
 
 @lru_cache

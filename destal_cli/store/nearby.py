@@ -17,7 +17,7 @@ from destal_cli.core.facts import AnswerType, Deck, Entity
 from destal_cli.core.forms import Form
 from destal_cli.core.text import fold, words
 from destal_cli.core.values import dataclass, field
-from destal_cli.store.questions import ANSWERS, CARDS
+from destal_cli.store.questions import ANSWERS, CARDS, prompt_key
 from destal_cli.store.reading import entity_in
 from destal_cli.store.rivals import candidate_in
 from destal_cli.store.shelf import Shelf
@@ -57,6 +57,11 @@ class Nearby:
         for number, payload in found:
             by_deck[number >> 32].append(candidate_in(json.loads(payload)))
         return joined(by_deck.values())
+
+    def right_elsewhere(self, card: Card) -> list[str]:
+        """What other cards have as their answers that ask the same."""
+        query = f"SELECT DISTINCT c.shown FROM {CARDS} WHERE c.asks = ? AND c.card <> ?"
+        return [shown for (shown,) in self.shelf.ask(query, (prompt_key(card), card.id))]
 
     def beside(self, card: Card, form: Form) -> list[Card]:
         """Other cards that an exercise in a form could be filled up with."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from zlib import crc32
 
+from destal_cli.core.cards import Card
 from destal_cli.core.filters import Filter
 from destal_cli.core.forms import Form
-from destal_cli.core.text import words
+from destal_cli.core.text import fold, words
 
 # The facts in use, `f`, each with its file's place, `s.place`.
 FACTS = "facts AS f JOIN shelf AS s ON s.file = f.id >> 32"
@@ -18,6 +20,11 @@ ANSWERS = "shelf AS s CROSS JOIN cards AS c ON c.fact >> 32 = +s.file"
 # The facts in use with what they are made from, `p.payload`.
 WHOLE = f"{FACTS} JOIN payloads AS p ON p.fact = f.id"
 FORM_BITS = {form: 1 << place for place, form in enumerate(Form)}
+
+
+def prompt_key(card: Card) -> int:
+    """A number that cards have in common which ask the same."""
+    return crc32(fold(card.prompt).encode())
 
 
 def condition(wanted: Filter) -> tuple[str, list[Any]]:

@@ -11,12 +11,13 @@ from conftest import SHIPPED, Whole, library_of, state_of
 from made_decks import deck_text
 
 from destal_cli.core.cards import Card, cards_of_deck
+from destal_cli.core.drawing import Drawing
 from destal_cli.core.facts import AnswerType, Deck
 from destal_cli.core.filters import Filter
 from destal_cli.core.forms import Form, fits
 from destal_cli.core.grading import Rating
 from destal_cli.core.memory import Memory, Moment, Review
-from destal_cli.core.session import Allowance, Coming
+from destal_cli.core.session import Allowance, Coming, Session
 from destal_cli.core.standing import DeckStanding
 from destal_cli.store.library import Library
 from destal_cli.store.nearby import NAMES, NEAR
@@ -216,6 +217,46 @@ def test_near_a_date_with_an_open_start_are_those_about_its_end(home: Path) -> N
     known = library_of(home, dated_deck("own", ["../1920"]), old, new)
     (card,) = cards_of_deck(known.deck("own"))
     assert {f"{year}" for year in range(1921, 1951)} <= {candidate.text for candidate in known.stock.rivals(card)}
+
+
+DETENTE = """
+id: {id}
+title: Words
+entities: {{}}
+facts:
+{facts}
+sources:
+  - {{id: text, title: Notes, from: written for a test, text: "{statements}"}}
+"""
+
+
+def detente(name: str, meaning: str) -> str:
+    """A deck that asks what détente is, beside other terms."""
+    terms = {"détente": meaning, **{f"{name}-{n}": f"the {n} way of {name}" for n in ("first", "second", "third")}}
+    said = [f"{term} means {what}." for term, what in terms.items()]
+    facts = "\n".join(
+        f"  - {{id: f{n}, kind: term, statement: '{one}', evidence: '{one}', term: {term}, meaning: {what},"
+        f" questions: {{meaning: 'What is {term}?'}}}}"
+        for n, (one, (term, what)) in enumerate(zip(said, terms.items(), strict=True))
+    )
+    return DETENTE.format(id=name, facts=facts, statements=" ".join(said))
+
+
+def test_what_another_deck_has_as_right_for_the_same_question_is_never_offered_as_wrong(home: Path) -> None:
+    known = library_of(home, detente("one", "the relaxation of tension"), detente("two", "a French word"))
+    history = known.history(create=True)
+    for card, other in (("one/f0/meaning", "a French word"), ("two/f0/meaning", "the relaxation of tension")):
+        for _ in range(3):
+            review = Review(card, NOW, Rating.AGAIN, "choice", confused_with=other)
+            history.record([review], known.scheduler(), Random(1))
+    asked = [card for card in known.cards(Filter()) if card.prompt == "What is détente?"]
+    assert [card.answer.text for card in asked] == ["the relaxation of tension", "a French word"]
+    for card, other in zip(asked, reversed(asked), strict=True):
+        assert known.stock.right_elsewhere(card) == [other.answer.text]
+        for seed in range(20):
+            drawn = Drawing(known.stock, Random(seed)).draw(card, Session([card]), {})
+            assert drawn.form is Form.CHOICE
+            assert other.answer.text not in drawn.choices
 
 
 def test_confusions_are_found_from_either_side(known: Library) -> None:
