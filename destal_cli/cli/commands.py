@@ -34,7 +34,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 BELOW = {"decks": ("add", "new", "edit"), "config": ("get", "set", "unset", "edit")}  # commands below commands
 # What may stand before any command, and the variable that says the same to it.
-BEFORE = {"--no-pager": ("DESTAL_PAGER", ""), "--plain": ("DESTAL_PLAIN", "true")}
+BEFORE = {
+    "--no-pager": ("DESTAL_PAGER", ""),
+    "--plain": ("DESTAL_PLAIN", "true"),
+    "--no-plain": ("DESTAL_PLAIN", "false"),
+}
 NAMES = {  # of functions that do not go by the last word of their command
     "": "standing",
     "help": "explain",

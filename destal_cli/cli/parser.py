@@ -61,6 +61,9 @@ def _alone(run: Callable[..., Any]) -> Callable[..., Any]:
         if context.invoked_subcommand is None or said.get("version"):
             run(**said)
             raise typer.Exit
+        if said.get("json"):
+            one = f"{context.command_path} {context.invoked_subcommand}"
+            raise UsageError("--json stands behind the command that it is for", f"see: {one} -h")
 
     alone.__doc__, alone.__annotations__ = run.__doc__, {"context": typer.Context, **typed.__annotations__}
     own = signature(alone).parameters["context"]

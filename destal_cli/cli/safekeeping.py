@@ -82,7 +82,7 @@ def restore(
 def _said(backup: "Backup") -> str:
     from destal_cli.store.guard import Known
 
-    return Known("", "", backup.rows, backup.last).size
+    return Known("", "", backup.rows, backup.last).told
 
 
 def _agreed() -> bool:

@@ -36,10 +36,11 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who goes by a name: the entities (deck with entity), or when there is none, names that are near it."""
+    """Who goes by a name: the entities (deck with entity); else names near it, or with `shared` those of all who do."""
 
     entities: tuple[Named, ...] = ()
     near: tuple[str, ...] = ()
+    shared: bool = False
 
 
 class Names(Protocol):
@@ -66,7 +67,7 @@ def find_entity(name: str, known: Names) -> Found:
         if found and (same := _one_person(found)):
             return Found(same)
         if found:
-            return Found(near=tuple(dict.fromkeys(entity.name for _, entity in found)))
+            return Found(near=tuple(dict.fromkeys(entity.name for _, entity in found)), shared=True)
     return Found(near=_near(fold(name), [entity for _, entity in known.everyone()]))
 
 

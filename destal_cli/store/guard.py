@@ -30,8 +30,10 @@ class Known:
     last: int
 
     @property
-    def size(self) -> str:
-        """`1,203 answers, the last of 5 January 2027`."""
+    def told(self) -> str:
+        """`1,203 answers, the last of 5 January 2027`, or `no answers`."""
+        if not self.rows:
+            return "no answers"
         day = dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=self.last)
         return f"{plural(self.rows, 'answer')}, the last of {day.day} {day:%B %Y}"
 
@@ -69,23 +71,23 @@ def guard(marker: Path, path: Path, found: Known | None, at_of: Callable[[int], 
         _missing(known, path)
     elif known.path == found.path and not found.rows:
         raise StoreError(
-            f"{path} is empty; the history used so far had {known.size}",
+            f"{path} is empty; the history used so far had {known.told}",
             f"put yours back: `destal restore` has copies; {_ACCEPT}",
         )
     elif known.path == found.path and found.first != known.first:
         raise StoreError(
-            f"{path} is another history than the one used so far, which had {known.size}",
+            f"{path} is another history than the one used so far, which had {known.told}",
             f"put yours back (`destal restore` has copies); {_ACCEPT}",
         )
     elif known.path == found.path and found.rows < known.rows:
         raise StoreError(
-            f"{path} is an older copy: it has {found.size}; the history used so far had {known.size}",
+            f"{path} is an older copy: it has {found.told}; the history used so far had {known.told}",
             f"put the newer one back (`destal restore` has copies); {_ACCEPT}",
         )
     elif known.path == found.path and at_of and at_of(known.rows) != known.last:
         raise StoreError(
-            f"{path} was replaced by one from another computer: it has {found.size}; the history used here had"
-            f" {known.size}, which is not among them",
+            f"{path} was replaced by one from another computer: it has {found.told}; the history used here had"
+            f" {known.told}, which is not among them",
             f"`destal help history` says how to have the answers of both; {_ACCEPT}",
         )
 
@@ -93,10 +95,10 @@ def guard(marker: Path, path: Path, found: Known | None, at_of: Callable[[int], 
 def _missing(known: Known, path: Path) -> None:
     if known.path != str(path) and Path(known.path).is_file():
         raise StoreError(
-            f"your history ({known.size}) is {known.path}, and destal now looks for it at {path}",
+            f"your history ({known.told}) is {known.path}, and destal now looks for it at {path}",
             "move it there, or set the folder back (DESTAL_HOME); `destal doctor --accept` begins anew",
         )
     raise StoreError(
-        f"your history is gone: {known.path} had {known.size}",
+        f"your history is gone: {known.path} had {known.told}",
         "put the file back, or `destal restore` the newest copy; `destal doctor --accept` begins anew",
     )

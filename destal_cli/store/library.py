@@ -250,7 +250,11 @@ class Library:
         found = find_entity(name, _Known(self, kind))
         if found.entities:
             return found.entities
-        noun = "person" if kind is EntityKind.PERSON else "entity"
+        person = kind is EntityKind.PERSON
+        if found.shared:
+            who = "persons" if person else "entities"
+            raise NotFoundError(f'several {who} go by "{name}"', f"say which: {' or '.join(found.near)}")
+        noun = "person" if person else "entity"
         if found.near:
             raise NotFoundError(f'no {noun} goes by "{name}"', f"did you mean {' or '.join(found.near)}?")
         raise NotFoundError(f'no {noun} goes by "{name}"', "`destal people` lists who there is")

@@ -30,6 +30,15 @@ def test_a_misspelt_person_is_not_found_and_the_right_one_suggested(destal: Run)
     assert done.err == 'destal: no person goes by "Beeria"\nhint: did you mean Lavrentiy Beria?\n'
 
 
+def test_a_name_that_several_persons_share_says_whose_it_is(destal: Run, wall: Path) -> None:
+    second = starter_text().replace("id: wall", "id: robert").replace("John F. Kennedy", "Robert F. Kennedy")
+    wall.with_name("robert.yaml").write_text(second, encoding="utf-8")
+    done = destal("facts", "--person", "Kennedy", "-d", "wall", "-d", "robert")
+    assert done.code == 3
+    assert 'several persons go by "Kennedy"' in done.err
+    assert "hint: say which: John F. Kennedy or Robert F. Kennedy" in done.err
+
+
 def test_json_of_facts_is_one_document_with_the_documented_keys(destal: Run) -> None:
     done = destal("facts", "--json")
     document = json.loads(done.out)

@@ -107,3 +107,8 @@ def test_what_does_not_exist_has_no_help(destal: Run, line: str, said: str) -> N
 def test_a_flag_of_destal_itself_may_stand_before_a_command(destal: Run) -> None:
     assert destal("--no-pager", "people").out == destal("people").out
     assert destal("--version", "people").out == "destal 0.1.0\n"
+    assert destal("--plain", "due").out == destal("--no-plain", "due").out
+    for line in ("--json facts", "--json decks new X", "decks --json add x.yaml"):
+        done = destal(*line.split())
+        assert (done.code, done.out) == (2, ""), line
+        assert "--json stands behind the command that it is for" in done.err
