@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from destal_cli.core.problems import Problem
     from destal_cli.store.library import Library, Shelved
 
-ForceOption = Annotated[bool, Option("--force", help="Write over the deck of that id, or put yours before it.")]
+ForceOption = Annotated[
+    bool, Option("--force", help="Write over your deck of that id, or put the new one before the packaged one.")
+]
 
 
 def list_decks(json: JsonOption = False, plain: PlainOption = None) -> None:
@@ -85,15 +87,32 @@ def new(
 
 
 def _free_place(known: "Library", name: str, force: bool) -> Path:
-    """Where a deck of this id goes in the learner's folder; raises UsageError when it would hide or replace another."""
+    """Where a deck of this id goes in the learner's folder; raises UsageError when it would hide or replace another.
+
+    With `force` it takes the place of the learner's own of that id, and of no other deck.
+    """
     from destal_cli.store.library import writable_folder
 
-    target = writable_folder(known.places) / f"{name}.yaml"
-    taken = next((deck.path for deck in known.shelved if deck.id == name), target if target.exists() else None)
-    if taken and not force:
-        over = "writes over it" if taken == target else "puts the new one before it"
-        raise UsageError(f'there is a deck "{name}" already: {taken}', f"use another id; --force {over}")
-    return target
+    folder = writable_folder(known.places)
+    first = next((deck for deck, _ in known.everything() if deck.id == name), None)
+    if first is None:
+        return _free_file(folder, name)
+    is_own = first.path.parent.resolve() == folder.resolve()
+    problem = f'there is a deck "{name}" already: {first.path}'
+    if first.origin == "here" and not is_own:
+        raise UsageError(problem, "it comes first in this folder: use another id, or do this in another folder")
+    if not force:
+        over = "writes over it" if is_own else "puts the new one before it"
+        raise UsageError(problem, f"use another id; --force {over}")
+    return first.path if is_own else _free_file(folder, name)
+
+
+def _free_file(folder: Path, name: str) -> Path:
+    """A file of that name which is not there yet, with a number if one is."""
+    path, number = folder / f"{name}.yaml", 2
+    while os.path.lexists(path):
+        path, number = folder / f"{name}-{number}.yaml", number + 1
+    return path
 
 
 def edit(

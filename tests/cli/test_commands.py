@@ -174,6 +174,48 @@ def test_a_received_deck_is_taken_in_and_never_replaces_another_unasked(
     assert destal("decks", "add", str(received), "--force").code == 0
 
 
+def test_a_received_deck_never_takes_the_file_of_another(destal: Run, tmp_path: Path, home: Path) -> None:
+    received, other = tmp_path / "wall.yaml", home / "decks" / "wall.yaml"
+    received.write_text(starter_text(), encoding="utf-8")
+    other.parent.mkdir(parents=True)
+    other.write_text(starter_text().replace("id: wall", "id: precious"), encoding="utf-8")
+    before = other.read_text(encoding="utf-8")
+    for arguments in (), ("--force",):
+        assert destal("decks", "add", str(received), *arguments).code == 0
+        assert (other.read_text(encoding="utf-8"), sorted(path.name for path in other.parent.iterdir())) == (
+            before,
+            ["wall-2.yaml", "wall.yaml"],
+        )
+    assert destal("check", "wall", "precious").code == 0
+
+
+def test_a_received_deck_takes_the_place_of_that_with_its_id_whatever_its_file_is_called(
+    destal: Run, tmp_path: Path, home: Path
+) -> None:
+    received, mine = tmp_path / "wall.yaml", home / "decks" / "mine.yml"
+    received.write_text(starter_text(), encoding="utf-8")
+    mine.parent.mkdir(parents=True)
+    mine.write_text(starter_text().replace("The Wall", "Mine"), encoding="utf-8")
+    assert "--force writes over it" in destal("decks", "add", str(received)).err
+    assert destal("decks", "add", str(received), "--force").code == 0
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in mine.parent.iterdir()] == [
+        ("mine.yml", starter_text())
+    ]
+
+
+@pytest.mark.parametrize("arguments", [("add", "received.yaml"), ("new", "wall")])
+def test_a_deck_that_one_of_this_folder_would_hide_is_refused(
+    destal: Run, wall: Path, home: Path, arguments: tuple[str, ...]
+) -> None:
+    Path("received.yaml").write_text(starter_text(), encoding="utf-8")
+    for force in (), ("--force",):
+        done = destal("decks", *arguments, *force)
+        assert done.code == 2
+        assert f'there is a deck "wall" already: {wall}' in done.err
+        assert "it comes first in this folder" in " ".join(done.err.split())
+    assert list((home / "decks").iterdir()) == []
+
+
 def test_a_received_file_that_is_no_deck_is_refused(destal: Run, tmp_path: Path, home: Path) -> None:
     received = tmp_path / "song.yaml"
     received.write_text("la: la\n", encoding="utf-8")
