@@ -128,7 +128,7 @@ def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
     from destal_cli.cli.out import talk
     from destal_cli.core.text import plural
 
-    shelved = _shelved(known, deck)
+    shelved = library([deck]).shelved[0]
     path = own_copy(known, shelved)
     problems = open_editor(path, _line_of(shelved, fact) if fact else 1)
     if problems:
@@ -158,12 +158,6 @@ def run_editor(path: Path, line: int) -> None:
         raise UsageError(f"the editor {command[0]} does not start: {error.strerror}", "set EDITOR to yours") from None
     if code:
         raise UsageError(f"the editor {command[0]} ended with code {code}", "set EDITOR to yours")
-
-
-def _shelved(known: "Library", deck: str) -> "Shelved":
-    from destal_cli.store.library import find_decks, named_deck
-
-    return named_deck(deck, find_decks(known.places, known.here))
 
 
 def own_copy(known: "Library", deck: "Shelved") -> Path:

@@ -237,6 +237,38 @@ def test_the_first_of_two_decks_with_one_id_wins_and_the_other_shows_as_shadowed
     assert "The Wall" in destal("quiz", "wall", lines=":q\n").out
 
 
+@pytest.mark.parametrize("line", ['"id": wall', "'id': wall", "id : wall", "id:\n  wall"])
+def test_an_id_is_the_one_that_is_read_however_it_is_written(destal: Run, wall: Path, line: str) -> None:
+    first = wall.with_name("a.yaml")
+    first.write_text(starter_text().replace("id: wall", line, 1).replace("The Wall", "First"), encoding="utf-8")
+    for _ in range(2):  # unread, and as it was read
+        decks = {deck["title"]: deck for deck in json.loads(destal("decks", "--json").out)["decks"]}
+        assert (decks["First"]["id"], decks["First"]["shadowed_by"]) == ("wall", None)
+        assert decks["The Wall"]["shadowed_by"] == str(first)
+        assert destal("check", "wall").out == "wall: sound, 5 facts, 6 cards\n"
+        assert "First · 1 of" in destal("quiz", "wall", lines=":q\n").out
+
+
+def test_two_decks_with_one_id_cannot_be_named_at_once(destal: Run, wall: Path) -> None:
+    Path("other.yaml").write_text(starter_text(), encoding="utf-8")
+    done = destal("quiz", "wall", "--deck", "other.yaml", lines=":q\n")
+    assert (done.code, done.out) == (2, "")
+    said = " ".join(done.err.split())
+    assert f'two decks with one id: {wall} and other.yaml are both "wall"' in said
+    assert "name one of them" in said
+    assert destal("facts", "--deck", "wall", "--deck", f"./{wall}").code == 0  # one file by two names
+
+
+def test_a_deck_that_serves_for_an_unreadable_one_can_be_named_beside_it(destal: Run, wall: Path, home: Path) -> None:
+    yours = home / "decks" / "wall.yaml"
+    yours.parent.mkdir(parents=True)
+    yours.write_text(starter_text(), encoding="utf-8")
+    wall.write_text("id: wall\nfacts: [\n", encoding="utf-8")
+    one = json.loads(destal("facts", "--json", "--deck", "wall").out)
+    assert len(one["facts"]) == 5
+    assert json.loads(destal("facts", "--json", "--deck", "wall", "--deck", str(yours)).out) == one
+
+
 def editor(tmp_path: Path, code: str) -> str:
     """An editor that runs some Python on the file, named by its last argument."""
     script = tmp_path / "editor.py"
