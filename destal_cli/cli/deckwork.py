@@ -120,21 +120,28 @@ def edit(
     fact: Annotated[str | None, Argument(help="The id of a fact to go to.")] = None,
 ) -> None:
     """Open a deck in $EDITOR, at a fact if one is named, and check it on return."""
-    edit_fact(library([deck]), deck, fact)
+    known = library([deck])
+    edit_fact(known, known.shelved[0], fact)
 
 
-def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
+def file_in_use(known: "Library", deck: str) -> "Shelved":
+    """The file of a deck in use; of a packaged one the learner's copy, which may be there by now."""
+    file = known.file_of(deck)
+    if file.origin != "package":
+        return file
+    return next((other for other in library([deck]).shelved if other.origin == "yours"), file)
+
+
+def edit_fact(known: "Library", shelved: "Shelved", fact: str | None) -> None:
     """Open the editor at a fact of a deck and say what is wrong afterwards; raises BadFileError when something is."""
     from destal_cli.cli.out import talk
     from destal_cli.core.text import plural
 
-    shelved = library([deck]).shelved[0]
     path = own_copy(known, shelved)
     problems = open_editor(path, _line_of(shelved, fact) if fact else 1)
     if problems:
-        raise BadFileError(
-            f"the deck has {plural(len(problems), 'problem')}", f"edit again: destal decks edit {deck}", problems
-        )
+        again = f"edit again: destal decks edit {shelved.path if shelved.origin == 'path' else shelved.id}"
+        raise BadFileError(f"the deck has {plural(len(problems), 'problem')}", again, problems)
     if path != shelved.path and path.read_bytes() == shelved.path.read_bytes():
         path.unlink()
         return talk("nothing was changed: the packaged deck is used as before")

@@ -99,7 +99,8 @@ def named_deck(name: str, known: Sequence[Shelved], name_of: Callable[[Path], st
     if path.suffix in SUFFIXES or os.sep in name:
         if not path.is_file():
             raise NotFoundError(f"there is no deck file {name}")
-        return Shelved(name_of(path), path, "path")
+        packaged = any(deck.origin == "package" and deck.path.resolve() == path.resolve() for deck in known)
+        return Shelved(name_of(path), path, "package" if packaged else "path")
     ids = [deck.id for deck in known if not deck.shadowed_by]
     raise NotFoundError(
         f'there is no deck "{name}"', did_you_mean(name, ids) or f"there are: {', '.join(ids) or 'none'}"
@@ -196,6 +197,10 @@ class Library:
     def deck(self, name: str) -> Deck:
         """The deck with an id; raises KeyError."""
         return self.by_id[name]
+
+    def file_of(self, name: str) -> Shelved:
+        """The file that the deck in use with an id was read from."""
+        return next(file for file, reading in self._in_use if reading.deck and reading.deck.id == name)
 
     @property
     def problems(self) -> list[Problem]:

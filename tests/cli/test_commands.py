@@ -304,6 +304,30 @@ def test_a_mistake_made_while_editing_is_said_on_return(
     assert wall.exists()
 
 
+@pytest.mark.parametrize("name", ["wall", "other"])
+def test_the_file_that_is_asked_from_is_the_one_that_is_edited(
+    destal: Run, tmp_path: Path, wall: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    asked = tmp_path / "asked.yaml"
+    asked.write_text(starter_text().replace("id: wall", f"id: {name}"), encoding="utf-8")
+    monkeypatch.setenv("EDITOR", editor(tmp_path, "path.write_text('nothing', 'utf-8')"))
+    done = destal("quiz", str(asked), lines=":e\n:q\n")
+    assert (asked.read_text("utf-8"), wall.read_text("utf-8")) == ("nothing", starter_text())
+    assert f"edit again: destal decks edit {asked}" in done.err
+
+
+def test_a_packaged_deck_is_copied_once_however_it_is_named_and_often_it_is_edited(
+    destal: Run, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = SHIPPED.read_bytes()
+    monkeypatch.setenv("EDITOR", editor(tmp_path, "path.write_text(path.read_text('utf-8') + '# mine\\n', 'utf-8')"))
+    done = destal("quiz", str(SHIPPED), lines=":e\n:e\n:q\n")
+    assert done.err.count("sound:") == 2
+    (copy,) = (home / "decks").iterdir()
+    assert copy.read_text("utf-8").count("# mine\n") == 2
+    assert SHIPPED.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
