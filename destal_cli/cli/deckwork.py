@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from destal_cli.core.problems import Problem
     from destal_cli.store.library import Library, Shelved
 
-ForceOption = Annotated[bool, Option("--force", help="Write over the deck of that id, or put yours before it.")]
+ForceOption = Annotated[
+    bool, Option("--force", help="Write over your deck of that id, or put the new one before the packaged one.")
+]
 
 
 def list_decks(json: JsonOption = False, plain: PlainOption = None) -> None:
@@ -85,15 +87,32 @@ def new(
 
 
 def _free_place(known: "Library", name: str, force: bool) -> Path:
-    """Where a deck of this id goes in the learner's folder; raises UsageError when it would hide or replace another."""
+    """Where a deck of this id goes in the learner's folder; raises UsageError when it would hide or replace another.
+
+    With `force` it takes the place of the learner's own of that id, and of no other deck.
+    """
     from destal_cli.store.library import writable_folder
 
-    target = writable_folder(known.places) / f"{name}.yaml"
-    taken = next((deck.path for deck in known.shelved if deck.id == name), target if target.exists() else None)
-    if taken and not force:
-        over = "writes over it" if taken == target else "puts the new one before it"
-        raise UsageError(f'there is a deck "{name}" already: {taken}', f"use another id; --force {over}")
-    return target
+    folder = writable_folder(known.places)
+    first = next((deck for deck, _ in known.everything() if deck.id == name), None)
+    if first is None:
+        return _free_file(folder, name)
+    is_own = first.path.parent.resolve() == folder.resolve()
+    problem = f'there is a deck "{name}" already: {first.path}'
+    if first.origin == "here" and not is_own:
+        raise UsageError(problem, "it comes first in this folder: use another id, or do this in another folder")
+    if not force:
+        over = "writes over it" if is_own else "puts the new one before it"
+        raise UsageError(problem, f"use another id; --force {over}")
+    return first.path if is_own else _free_file(folder, name)
+
+
+def _free_file(folder: Path, name: str) -> Path:
+    """A file of that name which is not there yet, with a number if one is."""
+    path, number = folder / f"{name}.yaml", 2
+    while os.path.lexists(path):
+        path, number = folder / f"{name}-{number}.yaml", number + 1
+    return path
 
 
 def edit(
@@ -101,21 +120,28 @@ def edit(
     fact: Annotated[str | None, Argument(help="The id of a fact to go to.")] = None,
 ) -> None:
     """Open a deck in $EDITOR, at a fact if one is named, and check it on return."""
-    edit_fact(library([deck]), deck, fact)
+    known = library([deck])
+    edit_fact(known, known.shelved[0], fact)
 
 
-def edit_fact(known: "Library", deck: str, fact: str | None) -> None:
+def file_in_use(known: "Library", deck: str) -> "Shelved":
+    """The file of a deck in use; of a packaged one the learner's copy, which may be there by now."""
+    file = known.file_of(deck)
+    if file.origin != "package":
+        return file
+    return next((other for other in library([deck]).shelved if other.origin == "yours"), file)
+
+
+def edit_fact(known: "Library", shelved: "Shelved", fact: str | None) -> None:
     """Open the editor at a fact of a deck and say what is wrong afterwards; raises BadFileError when something is."""
     from destal_cli.cli.out import talk
     from destal_cli.core.text import plural
 
-    shelved = _shelved(known, deck)
     path = own_copy(known, shelved)
     problems = open_editor(path, _line_of(shelved, fact) if fact else 1)
     if problems:
-        raise BadFileError(
-            f"the deck has {plural(len(problems), 'problem')}", f"edit again: destal decks edit {deck}", problems
-        )
+        again = f"edit again: destal decks edit {shelved.path if shelved.origin == 'path' else shelved.id}"
+        raise BadFileError(f"the deck has {plural(len(problems), 'problem')}", again, problems)
     if path != shelved.path and path.read_bytes() == shelved.path.read_bytes():
         path.unlink()
         return talk("nothing was changed: the packaged deck is used as before")
@@ -139,12 +165,6 @@ def run_editor(path: Path, line: int) -> None:
         raise UsageError(f"the editor {command[0]} does not start: {error.strerror}", "set EDITOR to yours") from None
     if code:
         raise UsageError(f"the editor {command[0]} ended with code {code}", "set EDITOR to yours")
-
-
-def _shelved(known: "Library", deck: str) -> "Shelved":
-    from destal_cli.store.library import find_decks, named_deck
-
-    return named_deck(deck, find_decks(known.places, known.here))
 
 
 def own_copy(known: "Library", deck: "Shelved") -> Path:

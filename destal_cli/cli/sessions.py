@@ -235,11 +235,11 @@ def _editing(known: "Library") -> "Callable[[Card], None]":
     """Opens a card's fact in the editor, and says what is wrong with the deck afterwards."""
 
     def edit(card: "Card") -> None:
-        from destal_cli.cli.deckwork import edit_fact
+        from destal_cli.cli.deckwork import edit_fact, file_in_use
         from destal_cli.cli.out import talk
 
         try:
-            edit_fact(known, card.deck, card.fact.id)
+            edit_fact(known, file_in_use(known, card.deck), card.fact.id)
         except DestalError as error:  # the session goes on with the deck as it was read
             for problem in error.problems if isinstance(error, BadFileError) else ():
                 talk(str(problem))

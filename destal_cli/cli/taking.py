@@ -160,7 +160,7 @@ def _renewed(known: "Library", old: "Deck", made: "NoteDeck", force: bool) -> "T
         raise BadFileError(f"{old.path} holds no usable deck", "mend it, or name another --deck", reading.problems)
     taken = take(text, reading.deck, made, force=force)
     if taken.text != text:
-        path = own_copy(known, next(deck for deck in known.shelved if deck.id == old.id))
+        path = own_copy(known, known.file_of(old.id))
         rewrite(path, text, taken.text)
         talk(f"taken into: {path}, {plural(len(taken.added), 'new fact')}")
         renewed = load_deck(path).deck

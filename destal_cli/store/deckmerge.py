@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 from rapidfuzz import fuzz, process
 
-from destal_cli.core.facts import Deck, Entity, Evidence, Fact, Kind, Source
+from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Kind, Source
 from destal_cli.core.passages import Flat, paragraphs, selector
 from destal_cli.core.sentences import sentences
 from destal_cli.core.text import clean, fold, words
@@ -330,25 +330,21 @@ class _Entities:
     def __init__(self, old: Deck, new: Deck) -> None:
         self.old, self.new = old, new
         self.added: list[Entity] = []
-        self.by_name: dict[str, list[str]] = defaultdict(list)
+        self.by_name: dict[tuple[str, EntityKind], list[str]] = defaultdict(list)
         for entity in old.entities.values():
             for name in dict.fromkeys(map(fold, entity.names)):
-                self.by_name[name].append(entity.id)
+                self.by_name[name, entity.kind].append(entity.id)
         self.homes = {e.id: home for e in new.entities.values() if (home := self.named_alike(e))}
         claimed = set(self.homes.values())
         for name in new.entities.keys() & old.entities.keys() - self.homes.keys() - claimed:
             self.homes[name] = name  # renamed by hand
 
     def named_alike(self, entity: Entity) -> str | None:
-        same = self.by_name.get(fold(entity.name), [])
+        """The entity of the deck, of the same kind, that goes by the name of one of the build, else by an alias."""
+        same = self.by_name.get((fold(entity.name), entity.kind), [])
         if entity.id in same or len(same) == 1:
             return entity.id if entity.id in same else same[0]
-        shared = {
-            home
-            for alias in entity.aliases
-            for home in self.by_name.get(fold(alias), [])
-            if self.old.entities[home].kind is entity.kind
-        }
+        shared = {home for alias in entity.aliases for home in self.by_name.get((fold(alias), entity.kind), [])}
         return shared.pop() if len(shared) == 1 else None
 
     def home(self, name: str) -> str:

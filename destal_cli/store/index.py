@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from destal_cli.store.indexing import Made
 
 APPLICATION_ID = 0x6465_7369  # "desi"
-FORMAT = 11
+FORMAT = 12
 BUSY_SECONDS = 10.0
 OUTLIVES = 86_400  # seconds that what a file held before stays, for sessions that began with it
 
@@ -225,9 +225,9 @@ class Index:
     def bring_up(
         self, files: Iterable[tuple[Path, str]], tell: Progress, before: Mapping[str, Kept] = MappingProxyType({})
     ) -> dict[Path, Kept | DestalError]:
-        """Read those of some files that changed, each given with its deck's name; what is kept of each by then, or why
-        it cannot be read. `tell` hears how many of how many are read. A file that is as another index had it `before`
-        gets the id that it had there, and no other gets one of those. Raises DamagedError.
+        """Read those of some files that changed, each given with what it goes by unread; what is kept of each by then,
+        or why it cannot be read. `tell` hears how many of how many are read. A file that is as another index had it
+        `before` gets the id that it had there, and no other gets one of those. Raises DamagedError.
         """
         from destal_cli.store.indexing import Task, made_of
         from destal_cli.store.workers import each
@@ -240,7 +240,7 @@ class Index:
             tasks: list[Task] = []
             for path, name in files:
                 known, was = kept.get(str(path.absolute())), before.get(str(path.absolute()))
-                if known and known.name == name and known.stamp == Stamp.of(path):  # another process was first
+                if known and known.stamp == Stamp.of(path):  # another process was first
                     found[path] = known
                 else:
                     tasks.append(Task(path, name, fresh + len(tasks), known.hash if known else b"", was))
@@ -255,9 +255,9 @@ class Index:
         if made.tables is not None:
             self._add(made, made.tables)
             return Kept(made.number, made.stamp, made.name, made.hash)
-        update = "UPDATE files SET mtime = ?, size = ?, inode = ?, name = ? WHERE path = ?"
-        self._db.execute(update, (*made.stamp.values, made.name, made.path))
-        return Kept(kept[made.path].id, made.stamp, made.name, made.hash)
+        update = "UPDATE files SET mtime = ?, size = ?, inode = ? WHERE path = ?"
+        self._db.execute(update, (*made.stamp.values, made.path))
+        return Kept(kept[made.path].id, made.stamp, kept[made.path].name, made.hash)
 
     def forget(self, path: str) -> None:
         """Take a file out of the index. Raises DamagedError."""

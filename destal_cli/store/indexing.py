@@ -30,8 +30,8 @@ RACY = 50_000_000  # ns; a file that is changed again so soon may keep its time
 
 
 class Task(NamedTuple):
-    """A file to be read, its deck's name, the id that it gets, the hash of what is kept of it if anything is, and what
-    an index that is no more had of it: if that is the same, it gets that id.
+    """A file to be read, what it goes by when its deck has no id, the id that it gets, the hash of what is kept of it
+    if anything is, and what an index that is no more had of it: if that is the same, it gets that id.
     """
 
     path: Path
@@ -74,7 +74,7 @@ def made_of(task: Task) -> Made | BadFileError | NotFoundError:
         return made
     reading = deckfile.read_deck(text.removeprefix("\ufeff"), os.fspath(task.path))
     head, tables = tables_of(reading, number)
-    return made._replace(head=head, tables=tables)
+    return made._replace(name=reading.deck.id if reading.deck else task.name, head=head, tables=tables)
 
 
 def _hash(data: bytes) -> bytes:

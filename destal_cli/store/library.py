@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from destal_cli.core.cards import Card, cards_of
 from destal_cli.core.facts import Deck, Entity, EntityKind, Fact
 from destal_cli.core.filters import Filter, Named, find_entity
-from destal_cli.core.problems import NotFoundError, Problem, StoreError, did_you_mean
+from destal_cli.core.problems import NotFoundError, Problem, StoreError, UsageError, did_you_mean
 from destal_cli.core.values import dataclass, field
 from destal_cli.store.index import Progress, Stamp
 from destal_cli.store.places import Places, expanded, packaged_decks
@@ -50,7 +50,7 @@ class Shelved:
 
 
 def deck_id(path: Path) -> str | None:
-    """The id of the deck in a file, without reading the whole when it stands at the top; None when there is none."""
+    """The id of the deck in a file, without reading the whole when it stands at the top; None where no line has it."""
     try:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             for line in file:
@@ -66,8 +66,8 @@ def shelves(places: Places, here: Path) -> list[tuple[str, Path]]:
     return [("here", here / "decks"), ("yours", places.decks), ("package", packaged_decks())]
 
 
-def find_decks(places: Places, here: Path, name_of: Callable[[Path], str | None] = deck_id) -> list[Shelved]:
-    """Every deck file there is, shadowed ones too; a file without an id goes by its name."""
+def find_decks(places: Places, here: Path, name_of: Callable[[Path], str]) -> list[Shelved]:
+    """Every deck file there is, shadowed ones too."""
     found: list[Shelved] = []
     first: dict[str, Path] = {}
     seen: set[tuple[int, int]] = set()
@@ -75,7 +75,7 @@ def find_decks(places: Places, here: Path, name_of: Callable[[Path], str | None]
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.suffix in SUFFIXES and (same := _identity(path)) and same not in seen:
                 seen.add(same)
-                name = name_of(path) or path.stem
+                name = name_of(path)
                 found.append(Shelved(name, path, origin, first.get(name)))
                 first.setdefault(name, path)
     return found
@@ -90,7 +90,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return (state.st_dev, state.st_ino) if S_ISREG(state.st_mode) else None
 
 
-def named_deck(name: str, known: Sequence[Shelved]) -> Shelved:
+def named_deck(name: str, known: Sequence[Shelved], name_of: Callable[[Path], str]) -> Shelved:
     """The deck that goes by an id or a path; raises NotFoundError."""
     for deck in known:
         if deck.id == name and not deck.shadowed_by:
@@ -99,7 +99,8 @@ def named_deck(name: str, known: Sequence[Shelved]) -> Shelved:
     if path.suffix in SUFFIXES or os.sep in name:
         if not path.is_file():
             raise NotFoundError(f"there is no deck file {name}")
-        return Shelved(deck_id(path) or path.stem, path, "path")
+        packaged = any(deck.origin == "package" and deck.path.resolve() == path.resolve() for deck in known)
+        return Shelved(name_of(path), path, "package" if packaged else "path")
     ids = [deck.id for deck in known if not deck.shadowed_by]
     raise NotFoundError(
         f'there is no deck "{name}"', did_you_mean(name, ids) or f"there are: {', '.join(ids) or 'none'}"
@@ -121,27 +122,49 @@ class Library:
         return Shelf(self.places.cache / "index.db", self.on_progress)
 
     def _find_decks(self) -> list[Shelved]:
-        shelf = self._shelf
-        return find_decks(self.places, self.here, lambda path: shelf.name_of(path) or deck_id(path))
+        return find_decks(self.places, self.here, self._name_of)
+
+    def _name_of(self, path: Path) -> str:
+        """The id of the deck in a file, which is read where no line tells it; one without an id goes by its name."""
+        name = self._shelf.name_of(path) or deck_id(path)
+        if name and name.replace("-", "").isalnum():
+            return name
+        (reading,) = self._shelf.read([(name or path.stem, path)])
+        return reading.deck.id if reading.deck else name or path.stem
 
     @cached_property
     def _in_use(self) -> list[tuple[Shelved, Reading]]:
         """The deck files in use; where nothing of a file can be read, the next one of its id serves in its place."""
         known = self._find_decks()
         if self.names:
-            named = (named_deck(name, known) for name in self.names)
+            named = (named_deck(name, known, self._name_of) for name in self.names)
             wanted = list({deck.path.resolve(): deck for deck in named}.values())
         else:
             wanted = [deck for deck in known if not deck.shadowed_by]
-        found = []
+        found = dict[Path, tuple[Shelved, Reading]]()
         for deck, reading in zip(wanted, self._read(wanted), strict=True):
-            found.append((deck, reading))
+            found.setdefault(deck.path.resolve(), (deck, reading))
             if reading.deck is None:
                 others = (other for other in known if other.id == deck.id and other.path != deck.path)
                 readings = ((other, self._read([other])[0]) for other in others)
-                found += [(other, whole) for other, whole in readings if whole.deck][:1]
-        self._shelf.use((deck.path, reading.deck) for deck, reading in found)
-        return found
+                for other, whole in [each for each in readings if each[1].deck][:1]:
+                    found.setdefault(other.path.resolve(), (other, whole))
+        in_use = self._one_of_each(found.values())
+        self._shelf.use((deck.path, reading.deck) for deck, reading in in_use)
+        return in_use
+
+    def _one_of_each(self, found: Iterable[tuple[Shelved, Reading]]) -> list[tuple[Shelved, Reading]]:
+        """The first file of each id, and those that cannot be read; raises UsageError when two of one id are named."""
+        first: dict[str, Path] = {}
+        kept = []
+        for deck, reading in found:
+            other = first.setdefault(reading.deck.id, deck.path) if reading.deck else deck.path
+            if other == deck.path:
+                kept.append((deck, reading))
+            elif self.names:
+                hint = "name one of them, or give one another id"
+                raise UsageError(f'two decks with one id: {other} and {deck.path} are both "{deck.id}"', hint)
+        return kept
 
     def _read(self, decks: Sequence[Shelved]) -> list[Reading]:
         return self._shelf.read([(deck.id, deck.path) for deck in decks])
@@ -174,6 +197,10 @@ class Library:
     def deck(self, name: str) -> Deck:
         """The deck with an id; raises KeyError."""
         return self.by_id[name]
+
+    def file_of(self, name: str) -> Shelved:
+        """The file that the deck in use with an id was read from."""
+        return next(file for file, reading in self._in_use if reading.deck and reading.deck.id == name)
 
     @property
     def problems(self) -> list[Problem]:

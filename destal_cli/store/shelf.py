@@ -111,7 +111,7 @@ class Shelf:
         return kept.name if kept and kept.stamp == Stamp.of(path) else None
 
     def read(self, decks: Sequence[tuple[str, Path]]) -> list[Reading]:
-        """What the files of decks hold, each with the deck's name; those that changed are read again."""
+        """What the files of decks hold, each with what it goes by unread; those that changed are read again."""
         stale = [(path, name) for name, path in decks if self.name_of(path) is None]
         if stale or self._index.is_new:
             self._sound(lambda: self._bring_up(stale))

@@ -183,6 +183,48 @@ def test_a_received_deck_is_taken_in_and_never_replaces_another_unasked(
     assert destal("decks", "add", str(received), "--force").code == 0
 
 
+def test_a_received_deck_never_takes_the_file_of_another(destal: Run, tmp_path: Path, home: Path) -> None:
+    received, other = tmp_path / "wall.yaml", home / "decks" / "wall.yaml"
+    received.write_text(starter_text(), encoding="utf-8")
+    other.parent.mkdir(parents=True)
+    other.write_text(starter_text().replace("id: wall", "id: precious"), encoding="utf-8")
+    before = other.read_text(encoding="utf-8")
+    for arguments in (), ("--force",):
+        assert destal("decks", "add", str(received), *arguments).code == 0
+        assert (other.read_text(encoding="utf-8"), sorted(path.name for path in other.parent.iterdir())) == (
+            before,
+            ["wall-2.yaml", "wall.yaml"],
+        )
+    assert destal("check", "wall", "precious").code == 0
+
+
+def test_a_received_deck_takes_the_place_of_that_with_its_id_whatever_its_file_is_called(
+    destal: Run, tmp_path: Path, home: Path
+) -> None:
+    received, mine = tmp_path / "wall.yaml", home / "decks" / "mine.yml"
+    received.write_text(starter_text(), encoding="utf-8")
+    mine.parent.mkdir(parents=True)
+    mine.write_text(starter_text().replace("The Wall", "Mine"), encoding="utf-8")
+    assert "--force writes over it" in destal("decks", "add", str(received)).err
+    assert destal("decks", "add", str(received), "--force").code == 0
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in mine.parent.iterdir()] == [
+        ("mine.yml", starter_text())
+    ]
+
+
+@pytest.mark.parametrize("arguments", [("add", "received.yaml"), ("new", "wall")])
+def test_a_deck_that_one_of_this_folder_would_hide_is_refused(
+    destal: Run, wall: Path, home: Path, arguments: tuple[str, ...]
+) -> None:
+    Path("received.yaml").write_text(starter_text(), encoding="utf-8")
+    for force in (), ("--force",):
+        done = destal("decks", *arguments, *force)
+        assert done.code == 2
+        assert f'there is a deck "wall" already: {wall}' in done.err
+        assert "it comes first in this folder" in " ".join(done.err.split())
+    assert list((home / "decks").iterdir()) == []
+
+
 def test_a_received_file_that_is_no_deck_is_refused(destal: Run, tmp_path: Path, home: Path) -> None:
     received = tmp_path / "song.yaml"
     received.write_text("la: la\n", encoding="utf-8")
@@ -202,6 +244,38 @@ def test_the_first_of_two_decks_with_one_id_wins_and_the_other_shows_as_shadowed
     assert decks["The Wall"]["shadowed_by"] is None
     assert Path(decks["Yours"]["shadowed_by"]).name == wall.name
     assert "The Wall" in destal("quiz", "wall", lines=":q\n").out
+
+
+@pytest.mark.parametrize("line", ['"id": wall', "'id': wall", "id : wall", "id:\n  wall"])
+def test_an_id_is_the_one_that_is_read_however_it_is_written(destal: Run, wall: Path, line: str) -> None:
+    first = wall.with_name("a.yaml")
+    first.write_text(starter_text().replace("id: wall", line, 1).replace("The Wall", "First"), encoding="utf-8")
+    for _ in range(2):  # unread, and as it was read
+        decks = {deck["title"]: deck for deck in json.loads(destal("decks", "--json").out)["decks"]}
+        assert (decks["First"]["id"], decks["First"]["shadowed_by"]) == ("wall", None)
+        assert decks["The Wall"]["shadowed_by"] == str(first)
+        assert destal("check", "wall").out == "wall: sound, 5 facts, 6 cards\n"
+        assert "First · 1 of" in destal("quiz", "wall", lines=":q\n").out
+
+
+def test_two_decks_with_one_id_cannot_be_named_at_once(destal: Run, wall: Path) -> None:
+    Path("other.yaml").write_text(starter_text(), encoding="utf-8")
+    done = destal("quiz", "wall", "--deck", "other.yaml", lines=":q\n")
+    assert (done.code, done.out) == (2, "")
+    said = " ".join(done.err.split())
+    assert f'two decks with one id: {wall} and other.yaml are both "wall"' in said
+    assert "name one of them" in said
+    assert destal("facts", "--deck", "wall", "--deck", f"./{wall}").code == 0  # one file by two names
+
+
+def test_a_deck_that_serves_for_an_unreadable_one_can_be_named_beside_it(destal: Run, wall: Path, home: Path) -> None:
+    yours = home / "decks" / "wall.yaml"
+    yours.parent.mkdir(parents=True)
+    yours.write_text(starter_text(), encoding="utf-8")
+    wall.write_text("id: wall\nfacts: [\n", encoding="utf-8")
+    one = json.loads(destal("facts", "--json", "--deck", "wall").out)
+    assert len(one["facts"]) == 5
+    assert json.loads(destal("facts", "--json", "--deck", "wall", "--deck", str(yours)).out) == one
 
 
 def editor(tmp_path: Path, code: str) -> str:
@@ -237,6 +311,30 @@ def test_a_mistake_made_while_editing_is_said_on_return(
     assert done.code == 1
     assert 'did you mean "event"?' in done.err
     assert wall.exists()
+
+
+@pytest.mark.parametrize("name", ["wall", "other"])
+def test_the_file_that_is_asked_from_is_the_one_that_is_edited(
+    destal: Run, tmp_path: Path, wall: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    asked = tmp_path / "asked.yaml"
+    asked.write_text(starter_text().replace("id: wall", f"id: {name}"), encoding="utf-8")
+    monkeypatch.setenv("EDITOR", editor(tmp_path, "path.write_text('nothing', 'utf-8')"))
+    done = destal("quiz", str(asked), lines=":e\n:q\n")
+    assert (asked.read_text("utf-8"), wall.read_text("utf-8")) == ("nothing", starter_text())
+    assert f"edit again: destal decks edit {asked}" in done.err
+
+
+def test_a_packaged_deck_is_copied_once_however_it_is_named_and_often_it_is_edited(
+    destal: Run, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = SHIPPED.read_bytes()
+    monkeypatch.setenv("EDITOR", editor(tmp_path, "path.write_text(path.read_text('utf-8') + '# mine\\n', 'utf-8')"))
+    done = destal("quiz", str(SHIPPED), lines=":e\n:e\n:q\n")
+    assert done.err.count("sound:") == 2
+    (copy,) = (home / "decks").iterdir()
+    assert copy.read_text("utf-8").count("# mine\n") == 2
+    assert SHIPPED.read_bytes() == before
 
 
 @pytest.mark.parametrize(

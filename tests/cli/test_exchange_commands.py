@@ -47,6 +47,17 @@ def test_the_same_file_again_doubles_nothing(destal: Run, home: Path) -> None:
     assert [path.name for path in (home / "decks").iterdir()] == ["notes.yaml"]
 
 
+def test_it_goes_into_the_deck_that_serves_for_an_unreadable_one(destal: Run, wall: Path, home: Path) -> None:
+    yours, unreadable = home / "decks" / "wall.yaml", "id: wall\nfacts: [\n"
+    yours.parent.mkdir(parents=True)
+    yours.write_bytes(wall.read_bytes())
+    wall.write_text(unreadable, encoding="utf-8")
+    done = destal("import", notes("Gulag\tcamps\n"), "--deck", "wall", "--yes")
+    assert (done.code, wall.read_text(encoding="utf-8")) == (0, unreadable)
+    assert f"taken into: {yours}, 1 new fact" in done.err.replace("\n", "")
+    assert "Gulag" in yours.read_text(encoding="utf-8")
+
+
 def test_a_note_that_was_added_in_the_file_comes_into_the_deck(destal: Run) -> None:
     destal("import", notes(), "--yes")
     done = destal("import", notes(QUIZLET + "Gulag\tcamps\n"), "--yes")

@@ -247,6 +247,14 @@ def test_an_entity_that_was_renamed_or_given_other_names_is_known() -> None:
     assert deck.entities["anna-holm"].name == "Aunt Anna"
 
 
+def test_a_person_of_a_document_is_not_the_place_of_the_same_name() -> None:
+    mine = edited(FIRST, ("entities:\n", "entities:\n  town:\n    name: Olaf Berg\n    kind: place\n"))
+    done = rebuilt(mine, DOCUMENT + "\nOlaf Berg left in 1872.\n")
+    deck = deck_of(done.text)
+    assert [(fact.id, fact.who) for fact in deck.facts if fact.id in done.added] == [("olaf-berg-left", ("olaf-berg",))]
+    assert deck.entities["town"].kind is EntityKind.PLACE
+
+
 def test_of_passages_that_read_alike_the_one_with_the_old_surroundings_is_meant() -> None:
     twice = "Snow fell in 1801.\n\n" + DOCUMENT.replace("Karl Lund built", "Snow fell in 1801. Karl Lund built")
     first = render_deck(built(DOCUMENT.replace("Karl Lund built", "Snow fell in 1801. Karl Lund built")))

@@ -110,3 +110,82 @@ def test_a_passage_goes_into_the_source_of_its_title(passage: str) -> None:
     done = taken(text, Note("b?", "y", id="b", passage=passage, source="Book"))
     assert list(deck(done.text).sources) == ["book"]
     assert deck(done.text).passage(deck(done.text).facts[1]) == passage
+
+
+PITTS = """\
+id: pitts
+title: The Pitts
+entities:
+  elder: {name: William Pitt, kind: person}
+  younger: {name: William Pitt, kind: person}
+facts:
+  - {id: f, kind: role, statement: Pitt was earl., who: [elder], office: earl, evidence: Pitt was earl.}
+  - {id: g, kind: role, statement: Pitt led., who: [younger], office: leader, evidence: Pitt led.}
+sources:
+  - {id: text, title: Annals, from: made, text: "Pitt was earl. Pitt led."}
+"""
+TOWN = """\
+id: town
+title: The town
+entities:
+  w: {name: Washington, kind: place}
+  ann: {name: Ann, kind: person}
+facts:
+  - {id: x, kind: role, statement: Ann was mayor., who: [ann], office: mayor, entities: [w], evidence: Ann was mayor.}
+sources:
+  - {id: text, title: Annals, from: made, text: Ann was mayor.}
+"""
+
+
+def whole(text: str, *changes: tuple[str, str]) -> NoteDeck:
+    """A deck that comes in as a whole, after some changes."""
+    for old, new in changes:
+        text = text.replace(old, new)
+    return NoteDeck(deck(text), {}, {})
+
+
+def test_of_two_persons_with_one_name_the_id_tells_which_is_meant() -> None:
+    done = deck(take(PITTS, deck(PITTS), whole(PITTS, ("office: earl", "office: Earl")), force=True).text)
+    assert [(fact.office, fact.who) for fact in done.facts] == [("Earl", ("elder",)), ("leader", ("younger",))]
+    assert list(done.entities) == ["elder", "younger"]
+
+
+def test_a_name_that_several_go_by_in_the_deck_or_in_the_file_tells_nobody() -> None:
+    one = PITTS.replace("  younger: {name: William Pitt", "  younger: {name: Pitt the Younger")
+    coming = whole(PITTS, ("elder", "pitt"), ("id: f", "id: k"), ("id: g", "id: l"), ("id: pitts", "id: other"))
+    for text in (PITTS, one):
+        done = deck(take(text, deck(text), coming).text)
+        assert {fact.id: fact.who for fact in done.facts if fact.id == "k"} == {"k": ("pitt",)}
+        assert done.entities["pitt"].name == "William Pitt"
+
+
+def test_a_person_is_not_the_place_of_the_same_name() -> None:
+    said = "Washington was general."
+    general = f"{{id: w1, kind: role, statement: {said}, who: [w], office: general, evidence: {said}}}"
+    person = whole(
+        f"id: wars\ntitle: Wars\nentities:\n  w: {{name: Washington, kind: person}}\nfacts:\n  - {general}\n"
+        f"sources:\n  - {{id: text, title: Annals, from: made, text: {said}}}\n"
+    )
+    once = take(TOWN, deck(TOWN), person).text
+    assert deck(once).facts[1].who == ("w-2",)
+    assert {entity.id: entity.kind for entity in deck(once).entities.values()} == {
+        "w": "place",
+        "ann": "person",
+        "w-2": "person",
+    }
+    assert take(once, deck(once), person).text == once
+
+
+def test_an_entity_of_which_the_owner_made_something_else_stays_so() -> None:
+    notes = (Note("Who was shot?", "Beria", id="a", people=("Beria", "Red Guard")),)
+    text = written(*notes).replace("name: Red Guard\n    kind: person", "name: Red Guard\n    kind: group")
+    assert taken(text, *notes).text == text
+    done = deck(taken(text, *notes, Note("Who shot?", "Red Guard", id="b", people=("Red Guard",))).text)
+    assert (list(done.entities), done.facts[1].named) == (["beria", "red-guard"], ("red-guard",))
+
+
+def test_an_entity_that_only_unchanged_facts_name_in_the_file_is_not_added() -> None:
+    text = written(Note("Who was shot?", "Beria", id="a", people=("Beria",)))
+    mine = text.replace("  beria:\n    name: Beria", "  lavrentiy:\n    name: Lavrentiy")
+    mine = mine.replace("[beria]", "[lavrentiy]").replace("entity: beria", "entity: lavrentiy")
+    assert taken(mine, Note("Who was shot?", "Beria", id="a", people=("Beria",))).text == mine

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from destal_cli.core.cards import cards_of
-from destal_cli.core.facts import Deck, Entity, Fact, Source
+from destal_cli.core.facts import Deck, Entity, EntityKind, Fact, Source
 from destal_cli.core.notedeck import NoteDeck
 from destal_cli.core.notes import digest, notes_of
 from destal_cli.core.passages import Flat, selector
@@ -22,6 +22,7 @@ from destal_cli.store.deckspec import FACT
 from destal_cli.store.deckwrite import fact_data
 from destal_cli.store.splice import Splice
 
+_ByName = dict[tuple[str, EntityKind], list[str]]  # by a folded name and a kind, the ids of the entities with both
 _TOLD = ".."  # between the key of a fact in its file and the sign of what it said
 
 
@@ -101,6 +102,23 @@ def take(text: str, old: Deck, made: NoteDeck, *, force: bool = False) -> Taken:
     return _Taking(old, made, force, Splice(text)).done()
 
 
+def _by_name(deck: Deck) -> _ByName:
+    found: _ByName = {}
+    for entity in deck.entities.values():
+        for name in dict.fromkeys(map(fold, entity.names)):
+            found.setdefault((name, entity.kind), []).append(entity.id)
+    return found
+
+
+def _entities_of(facts: Iterable[Fact]) -> set[str]:
+    """The ids of the entities that facts name, also in their questions."""
+    return {
+        name
+        for fact in facts
+        for name in (*fact.named, *(each for q in fact.questions for each in (q.entity, *q.avoid)))
+    }
+
+
 @dataclass(slots=True)
 class _Taking:
     """The steps of one import into a deck that is there."""
@@ -117,6 +135,7 @@ class _Taking:
     homes: dict[str, str] = field(default_factory=dict)
     home: Deck = field(init=False)  # the deck with the entities that are new
     facts: dict[str, Fact] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)  # by the ids of facts that come in: those of the deck's own
 
     @property
     def new(self) -> Deck:
@@ -128,18 +147,24 @@ class _Taking:
 
     def done(self) -> Taken:
         self.facts = {fact.id: fact for fact in self.old.facts}
+        self.find_facts()
         self.find_entities()
-        by_key = {told.partition(_TOLD)[0]: name for name, told in self.old.built.items() if _TOLD in told}
         names = {*self.splice.fact_ids(), *self.old.built}
         for fact in self.new.facts:
-            key = digest(self.keys.get(fact.id, fact.id))
-            known = by_key.get(key) or (fact.id if self.is_same(fact) else "")
-            if known:
-                self.meet(known, fact)
+            if fact.id in self.known:
+                self.meet(self.known[fact.id], fact)
             else:
                 self.add(fact, names)
         self.put()
         return self.taken
+
+    def find_facts(self) -> None:
+        """The id of each fact that the deck has, or had."""
+        by_key = {told.partition(_TOLD)[0]: name for name, told in self.old.built.items() if _TOLD in told}
+        for fact in self.new.facts:
+            key = digest(self.keys.get(fact.id, fact.id))
+            if known := by_key.get(key) or (fact.id if self.is_same(fact) else ""):
+                self.known[fact.id] = known
 
     def is_same(self, fact: Fact) -> bool:
         """Whether an id that both have is one fact's: it left this deck, or was written in it by the owner."""
@@ -192,11 +217,11 @@ class _Taking:
             self.told[name] = self.keys[fact.id], _in_file(self.made, fact)
 
     def find_entities(self) -> None:
-        """The id that each entity has in the deck: that of the same name, else a new one."""
-        known = {fold(name): entity.id for entity in self.old.entities.values() for name in entity.names}
+        """The id that each entity has in the deck: that of the one that it is there, else a new one."""
+        by_name, named = _by_name(self.old), _by_name(self.new)
         taken, added = set(self.old.entities), dict[str, Entity]()
         for entity in self.new.entities.values():
-            home = known.get(fold(entity.name))
+            home = self.home_of_entity(entity, by_name, named)
             if home is None:
                 home, number = entity.id, 2
                 while home in taken:
@@ -204,12 +229,25 @@ class _Taking:
                 taken.add(home)
                 added[home] = replace(entity, id=home)
             self.homes[entity.id] = home
-        if added:
-            self.splice.entities_add(added.values())
         self.home = replace(self.old, entities={**self.old.entities, **added})
 
+    def home_of_entity(self, entity: Entity, by_name: _ByName, named: _ByName) -> str | None:
+        """The id of the entity of the deck that one that comes in is; None where none is, or several could be.
+
+        Its own id tells most, then its name, if that names one of its kind here and in the file. Where the file was
+        taken in before, its own id tells it even when the deck's owner has made it something of another kind.
+        """
+        alike = by_name.get((fold(entity.name), entity.kind), [])
+        if entity.id in alike:
+            return entity.id
+        if len(alike) == 1 and named[fold(entity.name), entity.kind] == [entity.id]:
+            return alike[0]
+        there = self.old.entities.get(entity.id) if self.known else None
+        return entity.id if there and fold(entity.name) in map(fold, there.names) else None
+
     def put(self) -> None:
-        """Write what is new: first the passages, then the facts."""
+        """Write what is new: first the entities and the passages, then the facts."""
+        self.put_entities()
         facts = [self.at_home(fact) for fact in self.put_sources(self.adding)]
         for fact in facts:
             if fact.id in self.facts:
@@ -220,6 +258,13 @@ class _Taking:
             named = (fact for fact in facts if fact.id in self.told)
             self.splice.built_add({fact.id: _told(*self.told[fact.id], self.sign_here(fact)) for fact in named})
         self.taken.text = self.splice.text
+
+    def put_entities(self) -> None:
+        """Write the entities that are new, but for those that only facts name that are not written."""
+        left = _entities_of(self.new.facts) - _entities_of(self.adding)
+        homes = [home for name, home in self.homes.items() if name not in left]
+        if added := [self.home.entities[home] for home in homes if home not in self.old.entities]:
+            self.splice.entities_add(added)
 
     def renew(self, old: Fact, new: Fact) -> None:
         """Write what a fact says anew, and nothing else of it."""
