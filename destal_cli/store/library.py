@@ -90,6 +90,11 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return (state.st_dev, state.st_ino) if S_ISREG(state.st_mode) else None
 
 
+def _file(deck: Shelved) -> tuple[int, int] | Path:
+    """What a deck has in common with another path to its file."""
+    return _identity(deck.path) or deck.path
+
+
 def named_deck(name: str, known: Sequence[Shelved], name_of: Callable[[Path], str]) -> Shelved:
     """The deck that goes by an id or a path; raises NotFoundError."""
     for deck in known:
@@ -138,17 +143,17 @@ class Library:
         known = self._find_decks()
         if self.names:
             named = (named_deck(name, known, self._name_of) for name in self.names)
-            wanted = list({deck.path.resolve(): deck for deck in named}.values())
+            wanted = list({_file(deck): deck for deck in named}.values())
         else:
             wanted = [deck for deck in known if not deck.shadowed_by]
-        found = dict[Path, tuple[Shelved, Reading]]()
+        found = dict[tuple[int, int] | Path, tuple[Shelved, Reading]]()
         for deck, reading in zip(wanted, self._read(wanted), strict=True):
-            found.setdefault(deck.path.resolve(), (deck, reading))
+            found.setdefault(_file(deck), (deck, reading))
             if reading.deck is None:
                 others = (other for other in known if other.id == deck.id and other.path != deck.path)
                 readings = ((other, self._read([other])[0]) for other in others)
                 for other, whole in [each for each in readings if each[1].deck][:1]:
-                    found.setdefault(other.path.resolve(), (other, whole))
+                    found.setdefault(_file(other), (other, whole))
         in_use = self._one_of_each(found.values())
         self._shelf.use((deck.path, reading.deck) for deck, reading in in_use)
         return in_use
