@@ -83,6 +83,12 @@ def test_every_setting_is_documented(key: str) -> None:
     assert f"\n| `{key}` | " in README
 
 
+@pytest.mark.parametrize("variable", ["VISUAL", "EDITOR", "PAGER", "DESTAL_PAGER", "FORCE_COLOR", "CLICOLOR_FORCE"])
+def test_every_variable_that_is_heeded_is_documented_here_and_in_the_help(variable: str, destal: Run) -> None:
+    assert re.search(rf"(?<!\w){variable}\b", README)
+    assert re.search(rf"(?<!\w){variable}\b", destal("help", "scripts").out)
+
+
 @pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 70, 130, 143])
 def test_every_exit_code_is_documented(code: int) -> None:
     assert re.search(rf"\b{code}\b", README.partition("Exit codes:")[2].partition("\n\n")[0])
