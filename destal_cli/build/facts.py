@@ -1,4 +1,4 @@
-"""The facts of a sentence by their kinds, each with its questions. `pipeline.build` calls `facts_of`."""
+"""The facts of a sentence by their kinds, each with its questions. `pipeline.find` calls `facts_of`."""
 
 from __future__ import annotations
 

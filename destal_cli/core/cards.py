@@ -1,6 +1,7 @@
 """Cards: one question each, made from a fact by a prompt written in the deck or by the pattern of its kind.
 
-The quiz, `destal cards` and `destal check` ask for them; nothing stores them.
+Whatever asks, lists or checks cards makes them anew from their facts. The index has a row of each, to find it by and to
+draw from.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Deck files: text in, `(deck, problems)` out. `library` loads decks with it, `destal check` shows what it says.
+"""Deck files: text in, `(deck, problems)` out. `indexing` reads every deck with it, and so do the
+commands that change one; `destal check` shows what it says.
 
 A problem never hides the rest: a fact that has one is left out, everything else is read.
 """
