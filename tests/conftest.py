@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -42,6 +43,18 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 def pytest_xdist_auto_num_workers() -> int:
     """Two processes more than there are processors: half of what the tests take is waiting for a terminal."""
     return (os.cpu_count() or 1) + 2
+
+
+def with_hash_seeds(code: str, *arguments: str) -> list[str]:
+    """What a program prints in each of two processes, in which the same set comes in another order."""
+    command = [sys.executable, "-c", code, *arguments]
+    path = os.pathsep.join((str(ROOT / "tests"), str(ROOT)))
+    environments = [{**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path} for seed in ("1", "2")]
+    pipe = subprocess.PIPE
+    runs = [subprocess.Popen(command, stdout=pipe, text=True, env=environ) for environ in environments]
+    said = [run.communicate()[0] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0]
+    return said
 
 
 @dataclass

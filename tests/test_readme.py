@@ -24,9 +24,24 @@ def test_the_two_commands_stand_in_it_on_lines_of_their_own() -> None:
     assert "python3 -m pip install '.[test]' && python3 -m pytest" in lines
 
 
+def keys_of(record: Record) -> set[str]:
+    """The keys that the README has of a record: in the first column of its table, or in its sentence without one.
+
+    Those of a passage stand in the row of the fact's `evidence`.
+    """
+    parts = re.split(r"\n\*\*(?:The|An?) (\w+)\*\*", README.partition("## The deck format")[2])
+    told = dict(zip(parts[1::2], parts[2::2], strict=True))
+    if record is EVIDENCE:
+        row = told["fact"].partition("\n| `evidence` |")[2].partition("\n")[0]
+        return set(re.findall(r"(\w+): \.\.\.", row)) | set(re.findall(r"also `(\w+)`", row))
+    sentence, table = told[record.name].partition(".")[0], told[record.name].partition("\n| key |")[2]
+    rows = [row.split("|")[1] for row in table.partition("\n\n")[0].splitlines()[1:]]
+    return set(re.findall(r"`(\w+)`", " ".join(rows) or sentence))
+
+
 @pytest.mark.parametrize("record", [DECK, ENTITY, FACT, QUESTION, EVIDENCE, SOURCE], ids=lambda record: record.name)
 def test_every_key_of_the_deck_format_is_documented(record: Record) -> None:
-    assert [key for key in record.fields if f"`{key}`" not in README and f"{key}:" not in README] == []
+    assert keys_of(record) == set(record.fields)
 
 
 def test_its_deck_is_sound() -> None:
@@ -66,6 +81,12 @@ def test_the_pictures_are_there_and_load_nothing() -> None:
 @pytest.mark.parametrize("key", RULES)
 def test_every_setting_is_documented(key: str) -> None:
     assert f"\n| `{key}` | " in README
+
+
+@pytest.mark.parametrize("variable", ["VISUAL", "EDITOR", "PAGER", "DESTAL_PAGER", "FORCE_COLOR", "CLICOLOR_FORCE"])
+def test_every_variable_that_is_heeded_is_documented_here_and_in_the_help(variable: str, destal: Run) -> None:
+    assert re.search(rf"(?<!\w){variable}\b", README)
+    assert re.search(rf"(?<!\w){variable}\b", destal("help", "scripts").out)
 
 
 @pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 70, 130, 143])

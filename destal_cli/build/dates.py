@@ -1,4 +1,4 @@
-"""Every date of a document with its span: `tag` is the third step of the build."""
+"""Every date of a document with its span: `tag` is the fifth of `pipeline.STEPS`."""
 
 from __future__ import annotations
 

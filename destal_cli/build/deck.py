@@ -109,12 +109,7 @@ def _questions(fact: Fact, asked: Iterable[Asked], ids: dict[str, str]) -> Itera
         question = _question(fact, one, ids)
         name = _unused(question.id, taken)
         taken.add(name)
-        yield replace(question, id=name, part=question.id if name != question.id and not _answered(question) else "")
-
-
-def _answered(question: Question) -> bool:
-    """Whether a question has an answer of its own, and none of the fact's parts."""
-    return bool(question.answer or question.entity or question.date or question.number is not None)
+        yield replace(question, id=name, part=question.id if name != question.id and not question.has_answer else "")
 
 
 def _question(fact: Fact, asked: Asked, ids: dict[str, str]) -> Question:

@@ -1,6 +1,6 @@
 """Who and what a document names: names with their kinds and aliases, and where each sentence names them.
 
-A surname that was once part of a full name always means that person. `pipeline.build` calls `find`.
+A surname that was once part of a full name always means that person. `pipeline.find` calls `find`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The facts of a sentence by their kinds, each with its questions. `pipeline.build` calls `facts_of`."""
+"""The facts of a sentence by their kinds, each with its questions. `pipeline.find` calls `facts_of`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from destal_cli.build.entities import Named
 from destal_cli.build.events import parts
 from destal_cli.build.figures import figures
 from destal_cli.build.gaps import Gap, Shape, overlap
-from destal_cli.build.prompts import GAP, points_out, statement
+from destal_cli.build.prompts import points_out, statement
 from destal_cli.build.questions import asked_of, entity_question, gap_question, tells
 from destal_cli.build.quotes import Quote, quotes
 from destal_cli.build.reading import Dated, Reading
@@ -21,6 +21,7 @@ from destal_cli.build.roles import Role, roles
 from destal_cli.core.dates import Edtf
 from destal_cli.core.facts import AnswerType, Kind
 from destal_cli.core.spelling import vocabulary
+from destal_cli.core.text import GAP
 
 _CLAIMING = vocabulary(
     "argue argues argued claim claims claimed believe believes believed say says said suggest suggests suggested"
@@ -120,7 +121,7 @@ def _events(reading: Reading, _: Named) -> Iterator[Candidate]:
         dated = part.dated
         date = reading.words.slice(dated.first, dated.last)
         gap = Gap(dated.first, dated.last, Shape.DATE)
-        asked = Asked(f"{part.text} ____.", date, AnswerType.DATE, gap, date=dated.tagged.date, sure=True)
+        asked = Asked(f"{part.text} {GAP}.", date, AnswerType.DATE, gap, date=dated.tagged.date, sure=True)
         made = _made(reading, Kind.EVENT, [asked], f"{part.text} {date}.")
         yield replace(made, when=dated.tagged.date, who=(who,) if who else ())
 

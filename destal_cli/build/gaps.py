@@ -1,6 +1,6 @@
 """The stretches of a sentence that a question could ask for: dates, numbers, names and other noun phrases.
 
-`pipeline.build` calls `gaps_of`, or another function of the same shape, for each sentence.
+`reading.readings` calls `gaps_of` for each sentence that is not parsed; `phrases` begins with it for those that are.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from destal_cli.build.gaps import Gap
 from destal_cli.build.words import Words
 from destal_cli.core.spelling import vocabulary
+from destal_cli.core.text import GAP
 
-GAP = "____"
 _LONG = 24  # words; a shorter sentence is not cut
 _SAID_BEFORE = vocabulary(
     "process pact treaty agreement law act attack report decision plan move policy incident conflict battle war revolt"

@@ -13,17 +13,18 @@ from destal_cli.build.candidates import Asked
 from destal_cli.build.entities import Named
 from destal_cli.build.gaps import Gap, Shape
 from destal_cli.build.model import TaggedDate
-from destal_cli.build.prompts import GAP, Prompt, cloze
+from destal_cli.build.prompts import Prompt, cloze
 from destal_cli.build.reading import Reading
 from destal_cli.core.dates import Edtf, Precision, human
 from destal_cli.core.facts import AnswerType, EntityKind
 from destal_cli.core.numberwords import read_number
 from destal_cli.core.spelling import vocabulary
+from destal_cli.core.text import GAP
 
 _WORD = re.compile(r"\w+")
 _SIGNS = dict.fromkeys(map(ord, string.punctuation + "‘’“”"), None) | dict.fromkeys(map(ord, "-–—−"), " ")
 _SMALL = vocabulary("the a an of in on at to by for with and or from as de la le")
-_START = re.compile(r"(?:The |the )?____(?P<rest> (?P<verb>[\w’']+) .*)\.$", re.DOTALL)
+_START = re.compile(rf"(?:The |the )?{GAP}(?P<rest> (?P<verb>[\w’']+) .*)\.$", re.DOTALL)
 _WHO = (EntityKind.PERSON, EntityKind.GROUP, EntityKind.BODY)
 _LONG_NAME = 5  # letters; a longer one is told by "de-Stalinization" too
 _SINGULAR = vocabulary("was is has had would could can will may did")

@@ -175,11 +175,12 @@ def _written(
     from destal_cli.core.text import deck_slug, plural
     from destal_cli.core.values import replace
     from destal_cli.store.deckmerge import mark_built
+    from destal_cli.store.deckspec import checked_id
     from destal_cli.store.deckwrite import render_deck
     from destal_cli.store.files import write_whole
 
     first = made[0][0]
-    name = _checked_id(wanted) if wanted else deck_slug(output.stem if output else folder or Path(first.origin).stem)
+    name = checked_id(wanted) if wanted else deck_slug(output.stem if output else folder or Path(first.origin).stem)
     path, name = (output, name) if output else _place(known, name, first, asked=bool(wanted))
     titles = [_headed(built) or text.title for text, built in made]
     parts = [deck_of(b, name, of, t.origin, slug(Path(t.origin).stem)) for of, (t, b) in zip(titles, made, strict=True)]
@@ -202,18 +203,6 @@ def _headed(built: "Built") -> str:
     first = document.sentences[0].start if document.sentences else 0
     headings = (document.text[start:end] for start, end in document.headings if start < first)
     return next((one_line(text.strip("#= \t\n")) for text in headings), "")
-
-
-def _checked_id(name: str) -> str:
-    import re
-
-    from destal_cli.core.text import one_line
-    from destal_cli.store.deckspec import ID_PATTERN
-
-    if not re.fullmatch(ID_PATTERN, name):
-        hint = "an id has lower-case letters, digits and hyphens, as in cold-war"
-        raise UsageError(f'"{one_line(name)}" is no id', hint)
-    return name
 
 
 def _place(known: "Library", name: str, document: "DocumentText", *, asked: bool) -> tuple[Path, str]:

@@ -1,4 +1,4 @@
-"""The commands that show: where you stand, facts, people, scores, documents."""
+"""The commands that show what the decks have and how it is held: facts, people, scores, documents."""
 
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated

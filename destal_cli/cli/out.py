@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from destal_cli.core.problems import BadFileError, DestalError
 from destal_cli.core.text import clean
+from destal_cli.core.themes import AUTO
 from destal_cli.screen.canvas import Canvas
 from destal_cli.screen.paint import Block, Stack
-from destal_cli.screen.palette import AUTO, legible, sent, speaks_unicode
+from destal_cli.screen.palette import legible, sent, speaks_unicode
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -1,4 +1,4 @@
-"""Runs a session: draws a card, has it asked, judges, writes the review, says what came of it. `app` starts it."""
+"""Runs a session: draws a card, has it asked, judges, writes the review, says what came of it. `sessions` starts it."""
 
 from __future__ import annotations
 

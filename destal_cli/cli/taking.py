@@ -42,11 +42,12 @@ def place_of(known: "Library", incoming: "Incoming", origin: str, wanted: str | 
     """Where notes, or a whole deck, would go now; raises UsageError for an id that is none."""
     from destal_cli.core.notedeck import NoteDeck, own_deck
     from destal_cli.core.text import deck_slug
+    from destal_cli.store.deckspec import checked_id
 
     whole = incoming.deck
     own = whole.id if whole else own_deck(incoming.notes)
     name = wanted or own or deck_slug(incoming.title) or "imported"
-    made = NoteDeck(whole, {}, {}) if whole else _of_notes(known, incoming, _checked(name), origin)
+    made = NoteDeck(whole, {}, {}) if whole else _of_notes(known, incoming, checked_id(name), origin)
     there = known.by_id.get(name) if wanted else _there(known, name, made, named=bool(own))
     return Place(made, name, there, there.id if there else _free(known, name))
 
@@ -85,18 +86,6 @@ def _named_for_good(made: "NoteDeck") -> "NoteDeck":
     """What is to go into a deck of another id, with what names each of its facts in the file."""
     own = {fact.id: f"{made.deck.id}/{fact.id}" for fact in made.deck.facts}
     return replace(made, keys={**own, **made.keys})
-
-
-def _checked(name: str) -> str:
-    import re
-
-    from destal_cli.core.text import one_line
-    from destal_cli.store.deckspec import ID_PATTERN
-
-    if not re.fullmatch(ID_PATTERN, name):
-        hint = "an id has lower-case letters, digits and hyphens, as in cold-war"
-        raise UsageError(f'"{one_line(name)}" is no id', hint)
-    return name
 
 
 def _there(known: "Library", name: str, made: "NoteDeck", *, named: bool) -> "Deck | None":

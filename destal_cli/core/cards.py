@@ -1,6 +1,7 @@
 """Cards: one question each, made from a fact by a prompt written in the deck or by the pattern of its kind.
 
-The quiz, `destal cards` and `destal check` ask for them; nothing stores them.
+Whatever asks, lists or checks cards makes them anew from their facts. The index has a row of each, to find it by and to
+draw from.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from destal_cli.core.dates import human
 from destal_cli.core.facts import Answer, AnswerType, Deck, Entity, EntityKind, Fact, Kind, Mark, Question
-from destal_cli.core.text import join_words
+from destal_cli.core.text import GAP, join_words
 from destal_cli.core.values import dataclass, field
 
 
@@ -158,7 +159,7 @@ def _gap(part: str) -> Ask:
         for name in sorted(entities[ids[0]].names, key=len, reverse=True):
             if fact.statement.count(name) == 1:
                 wanted = "Who" if entities[ids[0]].kind is EntityKind.PERSON else "What"
-                return f"{wanted} is missing? {fact.statement.replace(name, '____')}"
+                return f"{wanted} is missing? {fact.statement.replace(name, GAP)}"
         return ""
 
     return ask

@@ -133,16 +133,15 @@ def wrong_answers(
     deck: Deck,
     pool: Sequence[Candidate],
     rng: Random,
-    count: int = ENOUGH,
     confused: Sequence[str] = (),
 ) -> list[str]:
-    """Up to `count` wrong answers: those this learner confused before, the author's, then the nearest from the pool.
+    """Three wrong answers at most: those this learner confused before, the author's, then the nearest from the pool.
 
     Of one type with the right one; those of the card's own deck come before those of others.
     """
     chosen: list[str] = []
     for text in _in_turn(card, deck, pool, rng, confused):
-        if len(chosen) == count:
+        if len(chosen) == ENOUGH:
             break
         if not _clashes(text, [*chosen, card.answer.text]):
             chosen.append(text)

@@ -25,6 +25,14 @@ class Kind(StrEnum):
     CLAIM = "claim"
 
 
+NEEDS: Mapping[Kind, tuple[str, ...]] = {  # the parts that a fact of a kind cannot do without
+    Kind.FIGURE: ("number", "counts"),
+    Kind.TERM: ("term", "meaning"),
+    Kind.QUOTE: ("words",),
+    Kind.ROLE: ("who", "office"),
+}
+
+
 class EntityKind(StrEnum):
     """What an entity is."""
 
@@ -142,6 +150,11 @@ class Question:
     choices: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     mark: Mark = NOWHERE
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether its answer is written here, and is no part of the fact."""
+        return bool(self.answer or self.entity or self.date or self.number is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Judges a typed date by how precise it is, never by how alike it looks. `grading.judge` calls it for dates.
+"""Judges a typed date by how precise it is, never by how alike it looks. `judge` calls it for dates.
 
 Right: the fact's date, or a finer one inside it; either end may be left open ("since 1953"). Partial: a year, month,
 season or part of a year that holds the whole fact, a part of a fact that is a range, day and month without the year.

@@ -1,7 +1,6 @@
-"""The judge: what is said of an answer, by what the answer is. The quiz asks it whatever the form.
+"""What is said of an answer: verdict and rating, how sure the learner was, and the setting it is judged in.
 
-`judge` looks at the type of the expected answer and calls `grade_date`, `grade_name`, `grade_number` or `grade_text`,
-each in a module of its own. They are pure and never raise, whatever was typed.
+`judge` and the modules that it calls, one for each type of answer, give verdicts; memory, history and screens use them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""`judge`: the one way from what was typed to a verdict. The quiz calls it for every form that is not self-rated."""
+"""`judge`: the one way from what was typed to a verdict. The quiz calls it for every form that is not self-rated.
+
+It looks at the type of the expected answer and calls `grade_date`, `grade_name`, `grade_number` or `grade_text`, each
+in a module of its own. They are pure and never raise, whatever was typed.
+"""
 
 from __future__ import annotations
 

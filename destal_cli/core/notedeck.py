@@ -12,18 +12,18 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import chain, groupby
 
+from destal_cli.core.choices import ENOUGH
 from destal_cli.core.dates import Edtf, EdtfError, edtf, human
 from destal_cli.core.datewords import read_date
-from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Kind, Question, Source
+from destal_cli.core.facts import NEEDS, Deck, Entity, EntityKind, Evidence, Fact, Kind, Question, Source
 from destal_cli.core.forms import LONGEST_TYPED
 from destal_cli.core.notes import Note, digest
 from destal_cli.core.passages import Flat, selector
 from destal_cli.core.problems import Problem
-from destal_cli.core.text import fold, one_line, slug, vocabulary, words
+from destal_cli.core.text import GAP, fold, one_line, slug, vocabulary, words
 from destal_cli.core.values import dataclass
 
 MADE = "notes"  # the source with the sentences that were made of the notes themselves
-ENOUGH = 3  # wrong answers of a text
 _OWN_ID = re.compile(r"([a-z0-9][a-z0-9-]*)/([a-z0-9][a-z0-9-]*)/([a-z0-9][a-z0-9-]*)")
 _NUMBER = re.compile(r"[-+−]?\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?:\.\d+)?|[-+−]?\d+(?:\.\d+)?")
 _DATED = re.compile(r"\d{4}|century|centuries|\b(?:BC|BCE|AD|CE)\b", re.IGNORECASE)
@@ -42,12 +42,6 @@ _NO_PERSON = vocabulary(
 )
 _NAME_WORDS = 6  # of a prompt, in an id
 _PARTS = ("term", "meaning", "office", "words")
-_NEEDS = {
-    Kind.FIGURE: ("number", "counts"),
-    Kind.TERM: ("term", "meaning"),
-    Kind.QUOTE: ("words",),
-    Kind.ROLE: ("who", "office"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +209,7 @@ class _Fact:
     @property
     def name(self) -> str:
         """An id made of the first prompt."""
-        said = "-".join(slug(self.notes[0].prompt.replace("____", "")).split("-")[:_NAME_WORDS])
+        said = "-".join(slug(self.notes[0].prompt.replace(GAP, "")).split("-")[:_NAME_WORDS])
         return said[:60].strip("-") or f"note-{digest(self.key)[:6]}"
 
     @property
@@ -256,13 +250,13 @@ class _Fact:
 
 def _paragraph(prompt: str, answer: str) -> str:
     """A question with its answer, as it reads; a term before its meaning has a colon."""
-    return f"{prompt}{'' if prompt.endswith(('.', '?', '!', ':', '…', '____')) else ':'} {answer}"
+    return f"{prompt}{'' if prompt.endswith(('.', '?', '!', ':', '…', GAP)) else ':'} {answer}"
 
 
 def _of_kind(fact: Fact, wanted: str) -> Fact:
     """The fact with the kind that its file gives it, where it has what this needs; else an event if it is dated."""
     known = Kind(wanted) if wanted in tuple(Kind) else Kind.EVENT if fact.when and not wanted else Kind.CLAIM
-    whole = all(getattr(fact, part) not in ("", None, ()) for part in _NEEDS.get(known, ()))
+    whole = all(getattr(fact, part) not in ("", None, ()) for part in NEEDS.get(known, ()))
     return replace(fact, kind=known if whole else Kind.CLAIM)
 
 
@@ -362,17 +356,12 @@ def _with_choices(facts: Sequence[Fact], entities: Mapping[str, Entity]) -> tupl
 
     def choosing(fact: Fact, question: Question) -> Question:
         part = question.part or question.id
-        own = "" if _is_written(question) or part not in few else getattr(fact, part)
+        own = "" if question.has_answer or part not in few else getattr(fact, part)
         answer = question.answer or (own if isinstance(own, str) else entities[own[0]].name)
         own_texts = {getattr(fact, part) for part in _PARTS}
         return _choosing(question, answer, own_texts, texts) if answer else question
 
     return tuple(replace(fact, questions=tuple(choosing(fact, q) for q in fact.questions)) for fact in facts)
-
-
-def _is_written(question: Question) -> bool:
-    """Whether a question has its answer beside it, and not in a part of its fact."""
-    return bool(question.answer or question.entity or question.date or question.number is not None)
 
 
 def _by_length(text: str) -> tuple[int, str]:

@@ -14,6 +14,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     }
 )
+GAP = "____"  # stands in a prompt for the words that are asked for
 LONGEST_ID = 80  # characters of a deck's id that comes from a title
 
 
@@ -64,12 +65,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower() if text.isascii() else fold(text))
 
 
-def join_words(parts: Iterable[str], last: str = "and") -> str:
+def join_words(parts: Iterable[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     items = list(parts)
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def plural(count: int, noun: str, many: str = "") -> str:

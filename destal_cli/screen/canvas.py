@@ -8,19 +8,9 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TextIO
 
+from destal_cli.core.themes import AUTO
 from destal_cli.screen.paint import Block, Line, Words
-from destal_cli.screen.palette import (
-    AUTO,
-    FEW,
-    MANY,
-    MONO,
-    NONE,
-    TRUE,
-    WIDEST,
-    sent,
-    styles,
-    theme_on,
-)
+from destal_cli.screen.palette import FEW, MANY, MONO, NONE, TRUE, WIDEST, sent, styles, theme_on
 
 _ATTRIBUTES = {"bold": "1", "dim": "2", "italic": "3", "underline": "4", "reverse": "7"}
 

@@ -11,9 +11,10 @@ from rich.text import Text
 from rich.theme import Theme
 
 from destal_cli.core.text import clean
+from destal_cli.core.themes import AUTO
 from destal_cli.core.values import dataclass
 from destal_cli.screen.canvas import Canvas
-from destal_cli.screen.palette import AUTO, FEW, MANY, MONO, NONE, TRUE, WIDEST, legible
+from destal_cli.screen.palette import FEW, MANY, MONO, NONE, TRUE, WIDEST, legible
 
 _SYSTEMS: Mapping[str, Literal["truecolor", "256", "standard"] | None] = {
     TRUE: "truecolor",

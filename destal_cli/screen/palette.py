@@ -11,12 +11,13 @@ from functools import cache
 from typing import TextIO
 from unicodedata import normalize
 
+from destal_cli.core.themes import AUTO, DARK, HIGH_CONTRAST, LIGHT
+
 WIDEST = 96
 TRUE, MANY, FEW, NONE, MONO = "16 million", "256", "16", "none", "no colour, but bold and dim"
 BLUE, ORANGE, VERMILION, GREEN, PURPLE, SKY = "#0072b2", "#e69f00", "#d55e00", "#009e73", "#cc79a7", "#56b4e9"
 PERSON_COLOURS = (SKY, ORANGE, GREEN, PURPLE, VERMILION, BLUE)
 
-AUTO, DARK, LIGHT, HIGH_CONTRAST = THEMES = ("auto", "dark", "light", "high-contrast")
 EITHER = "either"  # what `auto` is on a terminal that does not say what its ground is: legible on black and on white
 
 # A hue in 16 million colours, its number among 256, and among 16, where the terminal decides what they look like.

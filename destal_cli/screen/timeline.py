@@ -45,7 +45,6 @@ def timeline_view(
     width: int,
     signs: Mapping[str, Sign] | None = None,
     legend: Sequence[Sign] = (EVENT, ROLE, OTHER),
-    undated: int | None = None,
     figures: Mapping[str, str] | None = None,
     words: Sequence[tuple[Text, int]] = (),
 ) -> TimelineView:
@@ -53,13 +52,11 @@ def timeline_view(
 
     `signs` go by fact key, `deck/fact`; `legend` is the order that they are explained in, each where it is used.
     `figures`, by fact key too, stand behind the signs where there is room. `words` are said above the scale, a
-    paragraph each, with the indent of its further lines. `undated` is the count of facts without a date to mention,
-    where the timeline was not given them.
+    paragraph each, with the indent of its further lines.
     """
-    count = timeline.undated if undated is None else undated
     width = max(NARROWEST, min(width, _wide_enough(timeline)))
     shown = figures if figures and width >= NUMBERED else {}
-    return TimelineView(timeline, width, {} if signs is None else signs, tuple(legend), count, shown, tuple(words))
+    return TimelineView(timeline, width, {} if signs is None else signs, tuple(legend), shown, tuple(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,6 @@ class TimelineView:
     width: int
     signs: Mapping[str, Sign]
     legend: tuple[Sign, ...]
-    undated: int
     figures: Mapping[str, str]
     words: tuple[tuple[Text, int], ...]
 
@@ -136,8 +132,8 @@ class TimelineView:
         if self.timeline.people:
             legend = [Text.assemble(_mark(person), " ", styled(person.name)) for person in self.timeline.people]
             yield from _flow(legend, self.width, Text("persons: ", "quiet"))
-        if self.undated:
-            count = plural(self.undated, "fact")
+        if self.timeline.undated:
+            count = plural(self.timeline.undated, "fact")
             yield from _wrapped(Text(f"{count} without a date: destal facts", "quiet"), self.width)
 
     def footnotes(self) -> Iterator[Text]:

@@ -13,7 +13,7 @@ from destal_cli.screen.aloud import Drawn
 from destal_cli.screen.look import styled
 from destal_cli.screen.paint import Hung, Words
 
-_INDENT = 14
+_INDENT = 16
 Rows = Sequence[tuple[str, str]]
 
 
@@ -158,7 +158,7 @@ _SCRIPTS = Topic(
                 ("1", "something is wrong with a file of yours, or a check found problems"),
                 ("2", "wrong usage"),
                 ("3", "not found"),
-                ("4", "the history or a folder cannot be used"),
+                ("4", "the history or a folder cannot be used, or the output cannot be written"),
                 ("70", "a bug of ours, with the place of a report"),
                 ("130, 143", "ended by Ctrl-C, by SIGTERM"),
             ),
@@ -171,9 +171,10 @@ _SCRIPTS = Topic(
                 ("DESTAL_NOW", "the time that holds, as in 2027-01-15T20:00"),
                 ("DESTAL_NEW ...", "a setting, over the file: see `destal config`"),
                 ("NO_COLOR", "no colour; TERM=dumb: no escape at all"),
-                ("FORCE_COLOR", "colours into a pipe, too"),
+                ("FORCE_COLOR", "colours into a pipe, too; so does CLICOLOR_FORCE"),
                 ("COLUMNS, LINES", "the size of the screen"),
-                ("EDITOR, PAGER", "your editor and pager"),
+                ("VISUAL", "your editor; without it EDITOR"),
+                ("DESTAL_PAGER", "your pager; without it PAGER. Empty, there is none"),
             ),
         ),
         Part(

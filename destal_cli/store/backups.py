@@ -1,7 +1,8 @@
 """Copies of the history: on the first session of a day, before a change of format, and whenever one is asked for.
 
-`History` makes one before it migrates, `cli.safekeeping` the others; each is a whole history in one file that any
-SQLite reads, verified before it gets its name. Names are days, so that which to keep can be told from a listing.
+`historyfile` makes one before it migrates, `cli.sessions` that of a day, `cli.taking` and `checkup` those before what
+they change, `cli.safekeeping` those that are asked for. Each is a whole history in one file that any SQLite reads,
+verified before it gets its name. Names are days, so that which to keep can be told from a listing.
 """
 
 from __future__ import annotations

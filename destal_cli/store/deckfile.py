@@ -1,4 +1,5 @@
-"""Deck files: text in, `(deck, problems)` out. `library` loads decks with it, `destal check` shows what it says.
+"""Deck files: text in, `(deck, problems)` out. `indexing` reads every deck with it, and so do the
+commands that change one; `destal check` shows what it says.
 
 A problem never hides the rest: a fact that has one is left out, everything else is read.
 """
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from destal_cli.core.facts import Deck, Entity, EntityKind, Evidence, Fact, Importance, Kind, Mark, Question, Source
+from destal_cli.core.facts import NEEDS, Deck, Entity, EntityKind, Evidence, Fact, Importance, Mark, Question, Source
 from destal_cli.core.passages import Flat
 from destal_cli.core.problems import BadFileError, NotFoundError, Problem, did_you_mean
 from destal_cli.core.text import one_line
@@ -24,12 +25,6 @@ MAX_BYTES = 256 * 1024 * 1024
 _NEEDED = {"id", "kind", "statement"}
 _ANSWERS = ("entity", "date", "number", "answer", "part")  # what a question's own answer is written as
 _ANSWERING = ("when", "who", "whom", "number", "term", "meaning", "office", "words")  # parts of a fact
-_PARTS = {
-    Kind.FIGURE: ("number", "counts"),
-    Kind.TERM: ("term", "meaning"),
-    Kind.QUOTE: ("words",),
-    Kind.ROLE: ("who", "office"),
-}
 
 
 def read_file(path: Path) -> str:
@@ -162,7 +157,7 @@ class _Linker:
         )
 
     def check_kind(self, entry: Entry) -> None:
-        for part in _PARTS.get(entry.get("kind"), ()):
+        for part in NEEDS.get(entry.get("kind"), ()):
             if part not in entry.places:
                 self.say(entry.mark, f"a {entry.get('kind')} needs `{part}`", f"add `{part}:`, or choose another kind")
 

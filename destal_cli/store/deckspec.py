@@ -10,7 +10,7 @@ from typing import Any
 
 from destal_cli.core.dates import EdtfError, edtf
 from destal_cli.core.facts import EntityKind, Importance, Kind, Mark
-from destal_cli.core.problems import did_you_mean
+from destal_cli.core.problems import UsageError, did_you_mean
 from destal_cli.core.text import clean, one_line
 from destal_cli.core.values import dataclass
 from destal_cli.store.yaml_stream import (
@@ -30,6 +30,14 @@ ID_PATTERN = "[a-z0-9][a-z0-9-]*"
 _ID = re.compile(ID_PATTERN)
 _NUMBER = re.compile(r"[-+−]?\d{1,3}(?:[,_ \u00a0\u202f]\d{3})+(?:\.\d+)?|[-+−]?\d+(?:\.\d+)?")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+
+
+def checked_id(name: str) -> str:
+    """An id as it was typed; raises UsageError for what is none."""
+    if not _ID.fullmatch(name):
+        hint = "an id has lower-case letters, digits and hyphens, as in cold-war"
+        raise UsageError(f'"{one_line(name)}" is no id', hint)
+    return name
 
 
 class Bad(Exception):  # noqa: N818 - it never leaves this module

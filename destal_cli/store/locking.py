@@ -11,14 +11,16 @@ from pathlib import Path
 
 from destal_cli.core.problems import StoreError
 
+PATIENCE = 10.0  # seconds
+
 
 @contextmanager
-def maintenance(history: Path, patience: float = 10.0) -> Iterator[None]:
-    """Hold the lock of a history; raises StoreError when another process holds it for so many seconds."""
+def maintenance(history: Path) -> Iterator[None]:
+    """Hold the lock of a history; raises StoreError when another process holds it for longer than PATIENCE."""
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(history.with_name(f"{history.name}.lock"), timeout=patience, mode=0o600):
+        with FileLock(history.with_name(f"{history.name}.lock"), timeout=PATIENCE, mode=0o600):
             yield
     except Timeout:
         raise StoreError(f"another destal is at work on {history}", "wait until it is done, and try again") from None

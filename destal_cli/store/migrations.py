@@ -1,4 +1,4 @@
-"""The format of the history, step by step: `history` brings every older file up to the newest one."""
+"""The format of the history, step by step: `historyfile` brings every older file up to the newest one."""
 
 _V1 = """
 CREATE TABLE reviews (

@@ -1,4 +1,8 @@
-"""Filters as conditions on the index: which of the facts in use are asked for. `library` puts them together."""
+"""Filters as conditions on the index: which of the facts in use are asked for.
+
+`library`, `deal`, `scoring` and `intime` put them together; `standing` and `nearby` join the same tables, and
+`indexing` writes the bits of a card's forms.
+"""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from typing import Any
 from destal_cli.core.memory import RETENTION
 from destal_cli.core.problems import BadFileError, DestalError, NotFoundError, Problem, UsageError, did_you_mean
 from destal_cli.core.session import RETURN_AFTER
+from destal_cli.core.themes import AUTO, THEMES
 from destal_cli.core.values import dataclass
 
 FILE, ENVIRONMENT, DEFAULT = "file", "environment", "default"
@@ -35,7 +36,7 @@ class Settings:
     exam: dt.date | None = None
     goal: float = 0.9
     minutes: int | None = None
-    theme: str = "auto"
+    theme: str = AUTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,6 @@ def _steps(value: Any) -> tuple[int, ...]:
     return tuple(value)
 
 
-_THEMES = ("auto", "dark", "light", "high-contrast")
-
 RULES: Mapping[str, Rule] = {
     "retention": Rule("the recall that due dates aim at", _number(0.7, 0.99)),
     "new": Rule("new cards a day", _number(0, 1000)),
@@ -119,7 +118,7 @@ RULES: Mapping[str, Rule] = {
     "exam": Rule("the day that the quiz prepares for", _day),
     "goal": Rule("the recall wished for on that day", _number(0.5, 0.99)),
     "minutes": Rule("minutes a day until it, at most; without it, what it takes", _number(1, 1440)),
-    "theme": Rule("the colours; auto goes by what the terminal says of itself", _one_of(*_THEMES)),
+    "theme": Rule("the colours; auto goes by what the terminal says of itself", _one_of(*THEMES)),
 }
 
 

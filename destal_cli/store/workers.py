@@ -1,4 +1,6 @@
-"""Deck files read into what the index keeps of them, in as many processes as there are processors. `index` asks.
+"""Work that takes long, in as many processes as there are processors, three at the most.
+
+`index` has deck files read into what it keeps of them, `upkeep` the parts of a history looked over.
 
 The processes are forks of this one, which have everything imported, and are told what to read over pipes. They end when
 the other end of theirs is closed, so that none outlives whoever began it, however that one ended. Where there is one

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from made_history import made, write
 
+from destal_cli.core.themes import HIGH_CONTRAST, LIGHT
 from destal_cli.screen.paint import cells
-from destal_cli.screen.palette import HIGH_CONTRAST, LIGHT
 
 WIDTHS = (40, 80, 200)
 DECK = "destalinization"

@@ -95,7 +95,14 @@ def test_the_day_after_31_december_is_1_january_in_every_year(number: int) -> No
     assert ordinal(year + 1, 1, 1) - ordinal(year, 12, 31) == 1
 
 
-@given(st.text(max_size=80))
+ENDS = st.just("..") | st.tuples(
+    st.sampled_from(["1953", "195X", "19XX", "-0043", "-0000", "53"]),
+    st.sampled_from(["", "-06", "-22", "-06-26", "-02-30", "-13"]),
+    st.sampled_from(["", "~", "?", "%", "~?"]),
+).map("".join)
+
+
+@given(ENDS | st.tuples(ENDS, ENDS).map("/".join) | st.text(max_size=80))
 @settings(max_examples=150, deadline=None)
 def test_whatever_is_written_either_is_a_date_or_says_what_is_wrong(text: str) -> None:
     try:

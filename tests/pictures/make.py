@@ -30,10 +30,11 @@ from destal_cli.core.memory import Moment
 from destal_cli.core.passages import context
 from destal_cli.core.recall import Recall, overview
 from destal_cli.core.statistics import Scores
+from destal_cli.core.themes import DARK
 from destal_cli.core.timeline import lay_out, outline
 from destal_cli.screen import study
 from destal_cli.screen.export import Exhibit
-from destal_cli.screen.palette import DARK, TRUE, styles
+from destal_cli.screen.palette import TRUE, styles
 from destal_cli.screen.recall import LEGEND, figures, paragraphs, sign_of
 from destal_cli.screen.scores import scores_view
 from destal_cli.screen.study import Asked, Told

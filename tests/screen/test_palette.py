@@ -12,25 +12,20 @@ from rich.console import Console
 from rich.text import Text
 from rich.theme import Theme
 
+from destal_cli.core.themes import AUTO, DARK, HIGH_CONTRAST, LIGHT
 from destal_cli.screen.canvas import codes
 from destal_cli.screen.look import make_console
 from destal_cli.screen.paint import Words
 from destal_cli.screen.palette import (
-    AUTO,
-    DARK,
     EITHER,
     FEW,
-    HIGH_CONTRAST,
-    LIGHT,
     MANY,
     MONO,
     NONE,
-    THEMES,
     TRUE,
     styles,
     theme_on,
 )
-from destal_cli.store.settings import RULES, Settings
 
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 Colour = tuple[int, int, int]
@@ -139,11 +134,6 @@ def test_a_terminal_that_says_nothing_gets_what_reads_on_black_and_on_white() ->
 @pytest.mark.parametrize("theme", [DARK, LIGHT, EITHER, HIGH_CONTRAST])
 def test_every_theme_has_every_style(theme: str) -> None:
     assert styles(theme, TRUE).keys() == styles(DARK, TRUE).keys()
-
-
-def test_the_setting_is_any_theme_and_automatic_at_first() -> None:
-    assert [RULES["theme"].read(name) for name in THEMES] == list(THEMES)
-    assert Settings().theme == AUTO
 
 
 @pytest.mark.parametrize("colours", [TRUE, MANY, FEW, MONO])

@@ -558,12 +558,6 @@ No dated fact is among them: nothing to draw.
     assert drawn(deck_of("e | It happened.\ne | So did this."), width=60) == screen
 
 
-def test_the_count_of_undated_facts_can_be_given() -> None:
-    timeline = lay_out(outline([(THAW, THAW.facts[0])]))
-    last = [line.plain for line in timeline_view(timeline, 60, undated=23).lines()][-1]
-    assert last == "23 facts without a date: destal facts"
-
-
 def test_only_a_few_notes_are_printed_and_the_others_are_counted() -> None:
     deck = deck_of("\n".join(f"e 195{i} | Event {i}. | | Note {i}." for i in range(6)))
     text = drawn(deck, width=60)

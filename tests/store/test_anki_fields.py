@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from destal_cli.core.text import clean
-from destal_cli.store.anki.cloze import gapped, numbers_in
+from destal_cli.store.anki.cloze import DEEPEST, gapped
 from destal_cli.store.anki.collection import AnkiNote, NoteType, Template
 from destal_cli.store.anki.markup import from_html, to_html, to_text, without_media
 from destal_cli.store.anki.template import Sides, sides
@@ -102,14 +103,33 @@ def test_what_is_no_whole_gap_is_text() -> None:
     assert gapped("}} {{c1::open", 1).asked == "}} {{c1::open"
     assert gapped("{{c1::" * 50 + "x", 1).whole == "{{c1::" * 50 + "x"
     assert gapped("{{c1,3::both}} {{c2::one}}", 3).hidden == ("both",)
-    assert numbers_in("{{c1,3::both}} {{c2::one}} {{c99999999999::no}}") == {1, 2, 3}
+    assert gapped("{{c99999999999::no}}", 99999999999).hidden == ()
 
 
-@given(st.text(alphabet="{}c1:2,x ", max_size=60), st.integers(1, 3))
-def test_a_gap_loses_no_text(field: str, number: int) -> None:
-    found = gapped(field, number)
-    assert len(found.whole) <= len(field)
+WORDS = ("Bern", "mill", "1913")
+PIECES = st.sampled_from(["{{c1::", "{{c2::", "{{c1,3::", "}}", "{", "}", " ", *WORDS])
+
+
+@given(st.lists(PIECES, max_size=30), st.integers(1, 3))
+def test_a_gap_loses_no_word(pieces: list[str], number: int) -> None:
+    assume(sum(piece.startswith("{{c") for piece in pieces) <= DEEPEST)
+    found = gapped("".join(pieces), number)
+    assert re.findall("|".join(WORDS), found.whole) == [piece for piece in pieces if piece in WORDS]
     assert all(text in found.whole for text in found.hidden)
+    assert (found.asked == found.whole) is not bool(found.hidden)
+
+
+HINTED = st.recursive(
+    st.sampled_from(WORDS),
+    lambda part: st.builds("{{{{c{}::{}{}::city}}}}".format, st.integers(1, 3), part, part),
+    max_leaves=8,
+)
+
+
+@given(HINTED, st.integers(1, 3))
+def test_a_hint_is_no_part_of_the_whole_and_takes_none_of_it(field: str, number: int) -> None:
+    whole = gapped(field, number).whole
+    assert re.findall("|".join((*WORDS, "city")), whole) == re.findall("|".join(WORDS), field)
 
 
 # Templates

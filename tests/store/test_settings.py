@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -97,7 +98,38 @@ def test_an_unknown_setting_is_refused_with_the_nearest() -> None:
     assert variable("retention") == "DESTAL_RETENTION"
 
 
-@given(st.sampled_from(list(RULES)), st.text(max_size=30))
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "retention": st.floats(0.7, 0.99),
+    "new": st.integers(0, 1000),
+    "reviews": st.integers(0, 10_000),
+    "limit": st.integers(1, 10_000),
+    "steps": st.lists(st.integers(1, 100), min_size=1, max_size=10).map(lambda steps: tuple(sorted(steps))),
+    "leech": st.sampled_from(["say", "suspend"]),
+    "sure": st.booleans(),
+    "plain": st.booleans(),
+    "dates": st.sampled_from(["day-first", "month-first"]),
+    "exam": st.dates(),
+    "goal": st.floats(0.5, 0.99),
+    "minutes": st.integers(1, 1440),
+    "theme": st.sampled_from(["auto", "dark", "light", "high-contrast"]),
+}
+
+
+def typed(value: object) -> str:
+    """A value as a person types it."""
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@pytest.mark.parametrize("key", RULES)
+@given(st.data())
+def test_a_value_that_a_setting_may_have_is_read_as_it_is_typed(key: str, data: st.DataObject) -> None:
+    value = data.draw(VALUES[key])
+    assert value_of(key, typed(value)) == value
+
+
+@given(st.sampled_from(list(RULES)), st.one_of(*VALUES.values()).map(typed) | st.text(max_size=30))
 def test_whatever_is_typed_for_a_setting_is_a_value_of_it_or_refused(key: str, said: str) -> None:
     try:
         value = value_of(key, said)

@@ -14,8 +14,8 @@ from destal_cli.core.grading import Rating
 from destal_cli.core.memory import LAST_DAY, Moment, Review
 from destal_cli.store.anki.collection import AnkiCard, AnkiReview, Collection
 
-LEARN, REVIEW, RELEARN, FILTERED, BY_HAND, RESCHEDULED = range(6)
-NEW, DAY_LEARNING, SUSPENDED = 0, 3, -1
+LEARN, REVIEW, RELEARN, FILTERED, BY_HAND = range(5)
+NEW, SUSPENDED = 0, -1
 FLAGS = 7  # the bits of a card's flags that say its colour
 FIRST_MS, LAST_MS = 631_152_000_000, 32_503_680_000_000  # the years from 1990 to 2999
 LONGEST_TOOK = 24 * 3_600_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-GAP = "____"
+from destal_cli.core.text import GAP
+
 DEEPEST = 8  # gaps within gaps; what is opened beyond that is text
-_OPEN = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
 _SIGN = re.compile(r"\{\{c\d+(?:,\d+)*::|\}\}")
 
 
@@ -35,11 +35,6 @@ def gapped(text: str, number: int) -> Gapped:
     hidden: list[str] = []
     asked = _shown(root, number, hidden)
     return Gapped(asked, _shown(root, 0, []), tuple(dict.fromkeys(hidden)))
-
-
-def numbers_in(text: str) -> set[int]:
-    """The numbers of the gaps of a field."""
-    return {int(one) for found in _OPEN.findall(text) for one in found.split(",") if len(one) < 6}
 
 
 def _parsed(text: str) -> _Part:

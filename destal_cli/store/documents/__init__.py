@@ -1,4 +1,4 @@
-"""Documents of every kind into text: what `destal build` and `destal read` take their sentences from.
+"""Documents of every kind into text: what `destal build` takes its sentences from.
 
 decoding    bytes to text, with the encoding guessed
 webpage     HTML, and the chapters of

@@ -1,6 +1,7 @@
 """Bytes into text: which encoding a document is in, guessed among the few that are met, and what to say about it.
 
-`documents` decodes text files with it, `pages` HTML. A guess is a guess: `--encoding` overrides it.
+`documents` decodes text files with it, `webpage` HTML, `exchange` files of other programs. A guess is a guess:
+`--encoding` overrides it.
 """
 
 from __future__ import annotations

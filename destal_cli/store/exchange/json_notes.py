@@ -10,13 +10,12 @@ from typing import Any
 from destal_cli.core.facts import Deck
 from destal_cli.core.notes import Incoming, Note, Outgoing, Written
 from destal_cli.core.problems import BadFileError, Problem
-from destal_cli.core.text import clean, one_line
+from destal_cli.core.text import GAP, clean, one_line
 from destal_cli.store.deckfile import read_deck
 from destal_cli.store.deckwrite import entity_data, fact_data, source_data
 from destal_cli.store.exchange import Received, titled
 from destal_cli.store.exchange.csv_notes import LISTS, NAMES
 
-GAP = "____"
 _DECK = {"id", "title", "facts", "sources"}
 _NOT_YAML = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _NEXT = re.compile(r"[\s,]*(?=[^\s,\]])")

@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 
 from destal_cli.core.notes import Incoming, Note, Outgoing, Written, digest, notes_of
 from destal_cli.core.problems import Problem
-from destal_cli.core.text import clean, one_line
+from destal_cli.core.text import GAP, clean, one_line
 from destal_cli.store.exchange import Received, titled
 
-GAP = "____"
 _CARD = re.compile(r"^(?:Q:|C:)", re.MULTILINE)
 _HEADING = re.compile(r"^# +(\S.*)$", re.MULTILINE)
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
