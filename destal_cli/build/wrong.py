@@ -11,10 +11,11 @@ from itertools import chain
 from destal_cli.build.candidates import Asked, Candidate
 from destal_cli.build.entities import Named
 from destal_cli.build.questions import spoken
+from destal_cli.core.choices import ENOUGH
 from destal_cli.core.dates import Edtf, overlaps
 from destal_cli.core.facts import AnswerType
 
-_ENOUGH, _SOME = 3, 10
+_SOME = 10
 _NEIGHBOURS = 40  # questions to either side that are looked at
 _LARGE = 100
 _FAR = 4  # times as large; such a number is no temptation
@@ -106,7 +107,7 @@ def _near(group: Sequence[_Other], place: tuple[int, int]) -> Iterator[_Other]:
 def _wrong(question: _Other, others: Iterator[_Other]) -> tuple[str, ...]:
     """The first three of the others that are wrong answers to a question; of dates the nearest in time of some."""
     date = question.asked.date
-    enough = _ENOUGH if date is None else _SOME
+    enough = ENOUGH if date is None else _SOME
     taken, chosen = {question.words, _words(question.asked.answer)}, list[_Other]()
     said = f" {spoken(question.asked.prompt)} "
     for other in others:
@@ -118,7 +119,7 @@ def _wrong(question: _Other, others: Iterator[_Other]) -> tuple[str, ...]:
             break
     if date is not None:
         chosen.sort(key=lambda other: abs(_year(other.asked.date) - _year(date)))
-    return tuple(other.text for other in chosen[:_ENOUGH])
+    return tuple(other.text for other in chosen[:ENOUGH])
 
 
 def _year(date: Edtf | None) -> int:

@@ -67,19 +67,14 @@ def new(
 ) -> None:
     """Write a small commented deck to start from, into your decks folder."""
     import json
-    import re
 
     from destal_cli.cli.out import talk
     from destal_cli.core.text import one_line
-    from destal_cli.store.deckspec import ID_PATTERN
+    from destal_cli.store.deckspec import checked_id
     from destal_cli.store.files import write_whole
     from destal_cli.store.starter import STARTER
 
-    if not re.fullmatch(ID_PATTERN, id):
-        raise UsageError(
-            f'"{one_line(id)}" is no id', "an id has lower-case letters, digits and hyphens, as in cold-war"
-        )
-    target = _free_place(library(), id, force)
+    target = _free_place(library(), checked_id(id), force)
     name = one_line(title or id.replace("-", " ").capitalize())
     write_whole(target, STARTER.format(id=id, title=json.dumps(name, ensure_ascii=False)))
     talk(f"written: {target}")
