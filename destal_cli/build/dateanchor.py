@@ -21,6 +21,7 @@ from destal_cli.core.dates import (
 
 _FAR = 5  # a year alone that is further away than this is an aside, unless a sentence begins with it
 _EARLY_TEXT = 1100  # years of three digits are written without an era up to here
+_SHORT_YEARS = range(1, 1000)  # where a narrative is in such, "9 June 68" has a year
 
 
 class Narrative:
@@ -34,20 +35,29 @@ class Narrative:
         self._focus: Point | None = None
         self._last: Point | None = None
         self._beside: Point | None = None
+        self._is_lost = False
 
     def begin_sentence(self) -> None:
         """A new sentence counts from where the narrative is."""
         self._beside = None
 
     def resolve(self, said: Expression) -> Edtf | None:
-        """The date that an expression means at this place; None when nothing tells."""
-        date = self._range(said.first, said.last) if said.first != said.last else self._date(said.first)
+        """The date that an expression means at this place; None when nothing tells.
+
+        Behind a year that nothing tells, the narrative is nobody knows where, and nothing leans on it.
+        """
+        leans = said.first.year is None and said.last.year is None
+        date = None if leans and self._is_lost else self._meant(said)
         end = date.end if date else None
         if date is not None and end is not None and end.precision >= Precision.YEAR:
             self._last = self._beside = end
             if self._leads(said, date):
-                self._focus = end if end.month else date.start
+                self._focus, self._is_lost = (end if end.month else date.start), False
+        self._is_lost |= date is None and said.last.lacks in ("era", "proof") and said.last.month > 0
         return date
+
+    def _meant(self, said: Expression) -> Edtf | None:
+        return self._range(said.first, said.last) if said.first != said.last else self._date(said.first)
 
     def _date(self, term: Term) -> Edtf | None:
         point = self._point(term)
@@ -98,6 +108,8 @@ class Narrative:
 
 def _year(term: Term, focus: Point | None) -> int | None:
     """The year of a term: its own, or that of the narrative; January follows December, and May the winter."""
+    if term.month and term.lacks in ("era", "proof", "all"):
+        return _proved(term, focus)
     if term.lacks == "era":
         return _without_era(term.year or 0, focus)
     if term.year is not None and not term.lacks:
@@ -107,6 +119,13 @@ def _year(term: Term, focus: Point | None) -> int | None:
     if term.year is None:
         return focus.year + ((focus.month == 12 and term.month == 1) or (focus.season == 24 and term.month < 12))
     return focus.year - focus.year % 100 + term.year if focus.year > 100 else None
+
+
+def _proved(term: Term, focus: Point | None) -> int | None:
+    """25 December 800 has its year unless the narrative is before Christ, 9 June 68 only where years are so short."""
+    if term.lacks == "era":
+        return term.year if focus is None or focus.year > 0 else None
+    return term.year if term.lacks == "proof" and focus is not None and focus.year in _SHORT_YEARS else None
 
 
 def _without_era(year: int, focus: Point | None) -> int | None:

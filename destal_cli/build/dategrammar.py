@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from destal_cli.build.bareyears import with_bare_years
 from destal_cli.build.datescan import FIRST_HALF, SECOND_HALF, UNITS, Token, kinds_of, scan
 from destal_cli.core.dates import Precision
 from destal_cli.core.spelling import vocabulary
@@ -20,7 +21,8 @@ class Term:
     """One date as it is worded: month 21 to 24 is a season, `part` an early, middle, late or half part of it.
 
     `unit` is set when it leans on the narrative: `step` days, months or years on or back, or "name" for the next May.
-    `lacks` is what the narrative has to add to its year: "century" ('42) or "era" (in 480); "" for nothing.
+    `lacks` is what the narrative has to add to its year: "century" ('42), "era" (in 480), "proof" that it is one
+    (9 June 68), or "all" where it may count something (9 June 68 Goths); "" for nothing.
     """
 
     year: int | None = None
@@ -32,6 +34,11 @@ class Term:
     unit: str = ""
     step: int = 0
     lacks: str = ""
+
+    @property
+    def own_year(self) -> bool:
+        """Whether the year stands there as it is meant, though the narrative may have to prove it."""
+        return self.year is not None and (not self.lacks or (self.month > 0 and self.lacks in ("era", "proof")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +60,9 @@ class Expression:
 
 
 _YEAR = "(?:e[yhn]|[yhn]e|[yq])"
-_OF_YEAR = f"(?:,?f?{_YEAR}|,?h(?![xuUvn])|,?f?T?p+Y)"
+_OF_YEAR = f"(?:,?f?{_YEAR}|,?h(?![xuUvnf])|,?[kK]|,?f?T?p+Y)"
 _PART = "(?:T?tPfT?|T?bfT?|T?OHfT?|T?t-?i?T?)"
-_MONTH = "m(?:[.](?=[,nohyeqf]))?"
+_MONTH = "m(?:[.](?=[,nohyeqfkK]))?"
 _DAY = f"(?:T?[noO]f{_MONTH}|[no]{_MONTH}|{_MONTH}T?[no](?!e))"
 _TWO = "(?:[->/]|,?&)"
 _EXPRESSION = re.compile(
@@ -113,7 +120,7 @@ class _Found(NamedTuple):
 
 def expressions(text: str, start: int, end: int) -> list[Expression]:
     """The date expressions of the sentence [start, end) of a text, in order."""
-    tokens = scan(text, start, end)
+    tokens = with_bare_years(scan(text, start, end))
     matches = _EXPRESSION.finditer(kinds_of(tokens))
     found = [one for match in matches if _stands(match, tokens) for one in _read(match, tokens)]
     return [_expression(one, tokens) for one in _joined(_lent(found, tokens), tokens)]
@@ -267,7 +274,7 @@ def _term(tokens: Sequence[Token]) -> Term:
 
 def _with(term: Term, token: Token, before: str, after: str, era: int) -> Term:
     """The term with what one token adds; `before` is the letter before it, `after` all letters that follow."""
-    if token.kind in "nhyqdoOvA":
+    if token.kind in "nhkKyqdoOvA":
         return _with_number(term, token, before, after, era)
     value = token.value
     match token.kind:
@@ -296,12 +303,14 @@ def _with_number(term: Term, token: Token, before: str, after: str, era: int) ->
         return replace(term, part=FIRST_HALF if value == 1 else SECOND_HALF)
     if kind in "oO" and "c" in after:
         return replace(term, year=(value - 1) * 100 if era > 0 else 1 - value * 100, precision=Precision.CENTURY)
-    if kind == "y" or (kind in "hn" and "e" in (before, after[0])) or (kind == "h" and before != " "):
+    if kind == "y" or (kind in "hn" and "e" in (before, after[0])):
         return replace(term, year=_of_era(value, era))
     if kind in "Avn" and after[0] in "uUY":
         return replace(term, step=value)
-    if kind == "q" or (kind in "hn" and after == before == " "):
-        return replace(term, year=value, lacks="century" if kind == "q" else "era")
+    if kind in "qkK":
+        return replace(term, year=value, lacks={"q": "century", "k": "proof", "K": "all"}[kind])
+    if kind == "h" or (kind == "n" and after == before == " "):
+        return replace(term, year=value, lacks="era")
     return _decade(term, value, era) if kind == "d" else replace(term, day=value)
 
 
@@ -324,13 +333,14 @@ def _lent(found: list[_Found], tokens: Sequence[Token]) -> list[_Found]:
     lent: list[_Found] = []
     for one in reversed(found):
         whole = lent[-1].start if lent else Term()
-        if whole.year is not None and not whole.lacks and one.end.year is None:
+        if whole.year is not None and one.end.year is None:
             between = kinds_of(tokens[one.last : lent[-1].first])
-            if one.end.unit == "year" and between in ("i", ",i"):
+            if one.end.unit == "year" and not whole.lacks and between in ("i", ",i"):
                 one = one._replace(start=whole, end=whole)
             elif one.end.month and whole.month and not one.end.unit and re.fullmatch("[&>,/-]{1,2}", between):
-                year = whole.year - (one.end.month > whole.month)
-                one = one._replace(start=replace(one.start, year=year), end=replace(one.end, year=year))
+                year, lacks = whole.year - (one.end.month > whole.month), whole.lacks
+                start, end = (replace(term, year=year, lacks=lacks) for term in (one.start, one.end))
+                one = one._replace(start=start, end=end)
         lent.append(one)
     return lent[::-1]
 

@@ -49,6 +49,14 @@ class TaggedDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A date expression of which nothing tells the year ("9 June 68"); its numbers count nothing."""
+
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text, its sentences and headings [start, end) in order, and what is left out of it."""
 

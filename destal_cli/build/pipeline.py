@@ -69,9 +69,9 @@ def find(text: str, read_english: ReadEnglish | None = None, on_step: OnStep = _
     on_step("names")
     named = entities.find(all_words, parses)
     on_step("dates")
-    tagged = dates.tag(document)
+    tagged, untold = dates.tag(document)
     on_step("sentences")
-    read_all = readings(document, all_words, named, tagged, parses)
+    read_all = readings(document, all_words, named, tagged, untold, parses)
     on_step("facts")
     candidates: list[Candidate] = []
     turned: list[TurnedAway] = []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from destal_cli.build.clauses import main_clause
 from destal_cli.build.entities import Mention, Named
-from destal_cli.build.gaps import Gap, gaps_of
-from destal_cli.build.model import Document, Sentence, TaggedDate
+from destal_cli.build.gaps import Gap, Shape, gaps_of, overlap
+from destal_cli.build.model import Document, Sentence, TaggedDate, Untold
 from destal_cli.build.phrases import gaps_of_parse
 from destal_cli.build.prompts import Setting, is_suspect, stands_alone
 from destal_cli.build.words import Words
@@ -16,6 +18,7 @@ from destal_cli.core.dates import Precision, human
 from destal_cli.core.facts import EntityKind
 from destal_cli.core.parse import Parse
 
+_T = TypeVar("_T", TaggedDate, Untold)
 _SUBJECTS = frozenset(("he", "she", "his", "her"))
 _WHO = (EntityKind.PERSON, EntityKind.IDEA)
 
@@ -58,20 +61,15 @@ def readings(
     all_words: Sequence[Words],
     named: Named,
     dates: Sequence[TaggedDate],
+    untold: Sequence[Untold],
     parses: Iterable[Parse | None],
 ) -> list[Reading]:
     """Every sentence of a document with what is known of it; a sentence without a parse is read by its words."""
     made: list[Reading] = []
-    next_date = 0
     for number, (sentence, words, parse) in enumerate(zip(document.sentences, all_words, parses, strict=True)):
         before = made[-1] if made and made[-1].sentence.paragraph == sentence.paragraph else None
         mentions = named.mentions[number]
-        here = []
-        while next_date < len(dates) and dates[next_date].start < sentence.end:
-            if dates[next_date].start >= sentence.start:
-                here.append(dates[next_date])
-            next_date += 1
-        found = (_in_words(sentence, words, tag) for tag in here)
+        found = [Dated(*_in_words(sentence, words, tag), tag) for tag in _within(sentence, dates)]
         dated = tuple(date for date in found if date.tagged.explicit or words.lower[date.last - 1 : date.last] != _THAT)
         at = _pronoun(words, mentions, named)
         subject = _meant(before, named, words, at) if before and at >= 0 else ""
@@ -82,10 +80,12 @@ def readings(
             named.entities[subject].name if subject else "", at, lent, persons, implied, is_suspect(words.text)
         )
         spans = [(date.first, date.last) for date in dated]
-        gaps = tuple(gaps_of_parse(words, spans, parse) if parse else gaps_of(words, spans))
+        gaps = gaps_of_parse(words, spans, parse) if parse else gaps_of(words, spans)
+        closed = [Gap(*_in_words(sentence, words, date), Shape.DATE) for date in _within(sentence, untold)]
+        asked = tuple(gap for gap in gaps if not any(overlap(gap, other) for other in closed))
         before_start = before.sentence.start if before else sentence.start
         start = before_start if subject else sentence.start
-        made.append(Reading(sentence, words, mentions, dated, gaps, setting, subject, start, before_start, parse))
+        made.append(Reading(sentence, words, mentions, dated, asked, setting, subject, start, before_start, parse))
     return made
 
 
@@ -99,14 +99,24 @@ def _lent(before: Reading) -> str:
 _THAT = ("that",)  # "the week that followed" is no date to tell or ask
 
 
-def _in_words(sentence: Sentence, words: Words, tag: TaggedDate) -> Dated:
-    """The words of a date; white space may differ between the document and the sentence's text."""
+def _within(sentence: Sentence, dates: Sequence[_T]) -> Sequence[_T]:
+    """Those that stand in a sentence, of dates in order."""
+    first = bisect_left(dates, sentence.start, key=_start)
+    return dates[first : bisect_left(dates, sentence.end, first, key=_start)]
+
+
+def _start(date: TaggedDate | Untold) -> int:
+    return date.start
+
+
+def _in_words(sentence: Sentence, words: Words, tag: TaggedDate | Untold) -> tuple[int, int]:
+    """The words [first, last) of a date; white space may differ between the document and the sentence's text."""
     start = tag.start - sentence.start
     if len(sentence.text) != sentence.end - sentence.start:
         start = max(0, words.text.find(" ".join(tag.text.split()), max(0, start // 2)))
     end = start + len(" ".join(tag.text.split()))
     inside = [i for i in range(len(words.starts)) if words.ends[i] > start and words.starts[i] < end]
-    return Dated(inside[0], inside[-1] + 1, tag) if inside else Dated(0, 0, tag)
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
 def _is_to_tell(words: Words, date: Dated) -> bool:

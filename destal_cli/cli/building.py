@@ -207,6 +207,7 @@ def _headed(built: "Built") -> str:
 
 def _place(known: "Library", name: str, document: "DocumentText", *, asked: bool) -> tuple[Path, str]:
     """Where a deck goes in the learner's folder, and its id: another deck's is never taken unasked."""
+    from destal_cli.cli.out import talk
     from destal_cli.store.library import writable_folder
 
     folder = writable_folder(known.places)
@@ -214,16 +215,18 @@ def _place(known: "Library", name: str, document: "DocumentText", *, asked: bool
     number, free = 2, name
     while not asked and free in decks and not _is_build_of(decks[free], folder, document):
         free, number = f"{name}-{number}", number + 1
+    if free != name and free not in decks:
+        talk(f'"{name}" is the deck of another document: this one becomes "{free}"')
     return folder / f"{free}.yaml", free
 
 
 def _is_build_of(deck: "Deck", folder: Path, document: "DocumentText") -> bool:
-    """Whether a deck is the learner's own, built from a document of this name that has something of this one's text."""
-    from destal_cli.store.deckmerge import shared
+    """Whether a deck is the learner's own, built from a document of this name of which this one is an edition."""
+    from destal_cli.store.deckmerge import EARLIER, is_edited
 
     mine = Path(deck.path).resolve().parent == folder.resolve()
-    sources = [source for source in deck.sources.values() if source.origin == document.origin]
-    return mine and bool(deck.built) and any(shared(source.text, document.text) for source in sources)
+    sources = [s for s in deck.sources.values() if s.origin == document.origin and s.id != EARLIER]
+    return mine and bool(deck.built) and any(is_edited(source.text, document.text) for source in sources)
 
 
 def _merged(path: Path, built: "Deck", renamed: bool) -> Path:

@@ -18,6 +18,7 @@ from destal_cli.core.personname import (
     TITLES,
     Person,
     Reading,
+    may_be_fuller,
     may_be_same,
     misfit,
     person_of,
@@ -82,12 +83,21 @@ class _Case:
     things: frozenset[str]
 
     def is_other(self, owner: str) -> bool:
-        """Whether an entity is somebody else, and not the same person in a deck that knows only the surname."""
-        return owner not in self.same and not may_be_same(person_of(self.everybody[owner]), self.person)
+        """Whether an entity is somebody else, and not the same person in a deck that knows more or less of the name."""
+        if owner in self.same:
+            return False
+        other = person_of(self.everybody[owner])
+        elsewhere = _deck(owner) not in {_deck(one) for one in self.same if one in self.everybody}
+        return not (may_be_same(other, self.person) or (elsewhere and may_be_fuller(other, self.person)))
 
     def is_somebody_else(self, owner: str) -> bool:
         """Whether an entity is another person, who may be meant where the names are alike: who is asked for is one."""
         return owner not in self.things and self.is_other(owner)
+
+
+def _deck(owner: str) -> str:
+    """The deck of an entity, which its own author tells from the others there."""
+    return owner.rpartition("/")[0]
 
 
 def grade_name(typed: str, expected: Answer, setting: Setting) -> Verdict:

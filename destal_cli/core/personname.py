@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from destal_cli.core.numberwords import digits_of
 from destal_cli.core.spelling import Fit, Nearness, Word, joined, nearness, read_words, vocabulary
@@ -19,6 +20,7 @@ TITLES = vocabulary(
     " russian party tov tovarishch tovarich the тов товарищ маршал генерал премьер царь"
 )
 _PARTICLES = vocabulary("van von der den de da di du la le el al bin ibn ben zu zur af y jr sr")
+_SUFFIXES = vocabulary("jr sr")
 _EPITHETS = vocabulary("of the uncle old young little iron papa man")
 _FAMILY_FIRST = vocabulary("mao zhou deng liu peng chiang jiang hu xi wang zhang chen zhu ho nagy")
 _PATRONYMICS_END = ("viC", "iliC", "vna", "iCna", "vik")
@@ -179,6 +181,45 @@ def may_be_same(one: Person, other: Person) -> bool:
     surnames = {word.sound for word in other.families}
     return {word.sound for word in one.families} <= surnames and (
         one.initials <= {""} or bool(one.initials & other.initials)
+    )
+
+
+def may_be_fuller(one: Person, other: Person) -> bool:
+    """Whether two names are one but for what stands between: Robert Kennedy, Robert F. Kennedy.
+
+    No name of either may say otherwise: George H. W. Bush is no George W. Bush, nor is John F. Kennedy a John Kennedy
+    Jr.
+    """
+    named, others = (tuple(filter(None, map(_in_full, person.names))) for person in (one, other))
+    pairs = [(a, b) for a in named for b in others if a.ends == b.ends]
+    return bool(pairs) and all(a.behind == b.behind and _agree(a.between, b.between) for a, b in pairs)
+
+
+class _Full(NamedTuple):
+    """A first name and a surname by sound, what stands between, and which of the name it is: Jr., Sr., a number."""
+
+    ends: tuple[str, str]
+    between: tuple[Word, ...]
+    behind: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _in_full(name: str) -> _Full | None:
+    """A name in full; None for one without a first name or surname, and for a king's."""
+    words = [word for word in untitled(_in_order(name)) if word.plain not in _PARTICLES - _SUFFIXES]
+    behind = {word for word in words[1:] if word.plain in _SUFFIXES or regnal(word.plain, single=False)}
+    named = [word for word in words if word not in behind]
+    if len(named) < 2 or _is_initial(named[0]) or any(word.plain in _EPITHETS for word in words):
+        return None
+    which = frozenset(regnal(word.plain, single=False) or word.plain for word in behind)
+    return _Full((named[0].sound, named[-1].sound), tuple(named[1:-1]), which)
+
+
+def _agree(some: Sequence[Word], others: Sequence[Word]) -> bool:
+    """Whether middle names are the same as far as both go, if only by their initials."""
+    return all(
+        initial(a) == initial(b) if _is_initial(a) or _is_initial(b) else a.sound == b.sound
+        for a, b in zip(some, others, strict=False)
     )
 
 

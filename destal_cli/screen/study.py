@@ -17,7 +17,7 @@ from destal_cli.core.grading import Confidence, Rating, Verdict
 from destal_cli.core.session import Coming, Score
 from destal_cli.core.text import clean, plural
 from destal_cli.core.values import dataclass, field
-from destal_cli.screen.paint import Block, Boxed, Hung, Inset, Rule, Stack, Words
+from destal_cli.screen.paint import Block, Boxed, Hung, Inset, Rule, Stack, Words, cells
 from destal_cli.screen.palette import FLAG, LEECH, SIGNS
 
 if TYPE_CHECKING:
@@ -105,15 +105,32 @@ SURE_AND_WRONG = "you were sure: it comes first next time"
 def head(asked: Asked, width: int = 80) -> str:
     """`De-Stalinization · 7 of 18 · new · ⚑ flagged`, for an exercise `7-10 of 18`.
 
-    Where it is too narrow the title goes first, then the recall, then the state.
+    Where it is too narrow the recall goes first, then the state; what is left of the title stays, with `…` behind it.
     """
     number = f"{asked.number}-{asked.last}" if asked.last > asked.number else str(asked.number)
     recall = "" if asked.recall is None else f"recall {asked.recall:.2f}"
-    parts = [asked.title, f"{number} of {asked.total}", asked.state, recall, f"{FLAG} flagged" * asked.flagged]
-    for dispensable in (0, 3, 2):
-        if len(" · ".join(filter(None, parts))) > width - 6:
+    parts = [clean(asked.title), f"{number} of {asked.total}", asked.state, recall, f"{FLAG} flagged" * asked.flagged]
+    for dispensable in (3, 2):
+        if _spare(parts, width) < 0:
             parts[dispensable] = ""
-    return clean(" · ".join(filter(None, parts)))
+    if parts[0] and _spare(parts, width) < 0:
+        parts[0] = _cut(parts[0], cells(parts[0]) + _spare(parts, width))
+    return clean(_PART.join(filter(None, parts)))
+
+
+_PART = " · "
+
+
+def _spare(parts: Sequence[str], width: int) -> int:
+    """The columns that the parts leave free in the edge of a box; less than none where there are too few."""
+    return width - 6 - cells(_PART.join(filter(None, parts)))
+
+
+def _cut(text: str, most: int) -> str:
+    """A text with `…` for what does not fit in some columns."""
+    while text and cells(text) >= most:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
 
 
 def question(asked: Asked, prompt: str, keys: str, width: int = 80) -> Block:

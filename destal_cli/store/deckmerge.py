@@ -373,15 +373,22 @@ def _likeness(old: Source, new: Source) -> float:
     """How sure it is that two sources are one document: by title and origin, else by the sentences they share."""
     if named := (old.title == new.title) + (old.origin == new.origin):
         return float(named)
-    share = shared(old.text, new.text)
+    found = _kept(old.text, new.text)
+    share = sum(found) / max(1, len(found))
     return share if share > SAME else 0.0
 
 
-def shared(old: str, new: str) -> float:
-    """The share of a text's sentences that stand in another."""
+def is_edited(old: str, new: str) -> bool:
+    """Whether a text is another one as it was edited: it has half of its sentences, and more than one if not all."""
+    found = _kept(old, new)
+    kept = sum(found)
+    return kept > 0 and (kept == len(found) or (kept > 1 and kept * 2 >= len(found)))
+
+
+def _kept(old: str, new: str) -> list[bool]:
+    """Of each sentence of a text whether it stands in another."""
     there = set(_sentences(clean(new)))
-    found = [sentence in there for sentence in _sentences(old)]
-    return sum(found) / max(1, len(found))
+    return [sentence in there for sentence in _sentences(old)]
 
 
 def _unused(name: str, taken: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from destal_cli.core.dates import MONTHS, days_in, human
 
 
 def tags(text: str) -> list[TaggedDate]:
-    return dates.tag(clean.read(text))
+    return dates.tag(clean.read(text))[0]
 
 
 def said(text: str) -> str:
@@ -166,6 +166,52 @@ def test_a_month_without_a_year_belongs_to_the_year_that_the_narrative_is_in(tex
 )
 def test_what_is_no_date_or_has_no_year_is_not_tagged(text: str) -> None:
     assert said(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Rome burned in AD 64. He died on 9 June 68 in Rome.", "AD 64 = 0064 | 9 June 68 = 0068-06-09"),
+        ("Rome burned in AD 64. On 4 Sept. 68 Nero died.", "AD 64 = 0064 | 4 Sept. 68 = 0068-09-04"),
+        ("Rome burned in AD 64. On June 9, 68, he died.", "AD 64 = 0064 | June 9, 68 = 0068-06-09"),
+        ("Rome burned in AD 64. On 1 May and 9 June 68 Titus fell.",
+         "AD 64 = 0064 | 1 May = 0068-05-01 | 9 June 68 = 0068-06-09"),
+        ("It was said in 1957. He was crowned on 25 December 800.", "1957 = 1957 | 25 December 800 = 0800-12-25"),
+        ("He died on 15 March 44 BC. Nero died on 9 June 68 in Rome.", "15 March 44 BC = -0043-03-15"),
+        ("It began in 218 BC. He won on 2 August 216.", "218 BC = -0217"),
+        ("It began in 1941. Nero died on 9 June 68 in Rome.", "1941 = 1941"),
+        ("It began in 1941. On 9 June 68 Germans fell.", "1941 = 1941"),
+        ("Nero died on 9 June 68 in Rome.", ""),
+    ],
+)  # fmt: skip
+def test_a_short_year_behind_a_day_is_one_where_years_are_so_short_and_else_there_is_no_date(
+    text: str, meant: str
+) -> None:
+    assert said(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("On 9 June 68 ships sank.", "9 June"),
+        ("On 9 June 68 small ships sank.", "9 June"),
+        ("On 9 June 500 men fell.", "9 June"),
+        ("On 9 June 9 a.m. was the hour.", "9 June"),
+        ("On 9 June 9 am was the hour.", "9 June"),
+        ("On June 9, 12 Germans fell.", "June 9"),
+        ("On June 9, 20 of them fell.", "June 9"),
+    ],
+)
+def test_a_number_behind_a_day_that_counts_or_is_an_hour_is_no_year(text: str, day: str) -> None:
+    assert said(f"It began in 1941. {text}") == f"1941 = 1941 | {day} = 1941-06-09"
+
+
+def test_nothing_leans_on_the_narrative_behind_a_year_that_nothing_tells() -> None:
+    lost = "He died on 15 March 44 BC. Nero died on 9 June 68. In July, that year, they came"
+    assert said(f"{lost}.") == "15 March 44 BC = -0043-03-15"
+    assert said(f"{lost}. In AD 70 he left, and in July he came.") == (
+        "15 March 44 BC = -0043-03-15 | AD 70 = 0070 | July = 0070-07"
+    )
 
 
 FORMS = [

@@ -63,6 +63,12 @@ def test_one_of_and_ordinals_are_no_figures(sentence: str) -> None:
     assert facts(sentence, Kind.FIGURE) == []
 
 
+@pytest.mark.parametrize("sentence", ["Nero died on 9 June 68 in Rome.", "Nero died on 9 June in Rome."])
+def test_the_numbers_of_a_date_that_nothing_tells_are_no_figures(sentence: str) -> None:
+    found = find(sentence)
+    assert {asked.answer for fact in found.candidates for asked in fact.asked} == {"Nero", "Rome"}
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -205,6 +205,46 @@ def test_another_document_of_the_same_name_becomes_a_deck_of_its_own(destal: Run
     assert (home / "decks" / "chapter.yaml").read_text(encoding="utf-8") == first
 
 
+ROME = """# Rome
+Caesar was murdered in Rome on 15 March 1844. Anna Weiss left Bern in 1911. Olaf Berg led the mill for nine years.
+"""
+FRANCE = """# France
+Louis was beheaded in Paris on 21 January 1793. Anna Weiss left Bern in 1911. Maria Holm built the bridge in 1880.
+"""
+
+
+def test_one_sentence_that_two_documents_of_a_name_share_does_not_make_them_one(destal: Run, home: Path) -> None:
+    for folder, text in (("a", ROME), ("b", FRANCE)):
+        Path(folder).mkdir()
+        Path(folder, "brief.txt").write_text(text, encoding="utf-8")
+    destal("build", "a/brief.txt", "--all")
+    first = (home / "decks" / "brief.yaml").read_text(encoding="utf-8")
+    said = destal("build", "b/brief.txt", "--all").err
+    assert '"brief" is the deck of another document: this one becomes "brief-2"' in said
+    assert "brief-2.yaml, 0 new facts" in destal("build", "b/brief.txt", "--all").err
+    assert "brief.yaml, 0 new facts" in destal("build", "a/brief.txt", "--all").err
+    assert (home / "decks" / "brief.yaml").read_text(encoding="utf-8") == first
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("# Rome", "# Rome and Bern"),
+        ("Olaf Berg led the mill for nine years.", "In 1920 Olaf Berg sold the mill to Anna Weiss."),
+        ("Anna Weiss left Bern in 1911. ", ""),
+        ("# Rome", "# Rome\nMaria Holm built the bridge in 1880. Paul Lind burned the barn in 1881."),
+    ],
+)
+def test_an_edited_document_is_the_one_that_its_deck_was_built_from(
+    destal: Run, home: Path, old: str, new: str
+) -> None:
+    Path("brief.txt").write_text(ROME, encoding="utf-8")
+    destal("build", "brief.txt", "--all")
+    Path("brief.txt").write_text(ROME.replace(old, new), encoding="utf-8")
+    assert "built onto" in destal("build", "brief.txt", "--all").err
+    assert not (home / "decks" / "brief-2.yaml").exists()
+
+
 def test_a_deck_can_be_written_to_a_file_and_built_onto(destal: Run) -> None:
     assert destal("build", "gracchi.txt", "-o", "mine.yaml").code == 0
     assert destal("check", "mine.yaml").code == 0

@@ -360,6 +360,33 @@ def test_the_same_person_in_another_deck_is_no_rival() -> None:
     assert grade_name("Khrushchev", answer("khrushchev"), Setting(names=names)).outcome is Outcome.RIGHT
 
 
+@pytest.mark.parametrize(
+    ("here", "there", "typed", "outcome"),
+    [
+        ("Robert F. Kennedy", ("Robert Kennedy",), "Robert Kennedy", RIGHT),
+        ("Robert F. Kennedy", ("Robert Kennedy", "Bobby Kennedy"), "Kennedy", RIGHT),
+        ("Robert Kennedy", ("Robert F. Kennedy",), "Robert Kennedy", RIGHT),
+        ("Robert F. Kennedy", ("Robert Francis Kennedy",), "Robert Kennedy", RIGHT),
+        ("Robert F. Kennedy", ("Edward Kennedy",), "Kennedy", PARTIAL),
+        ("John F. Kennedy", ("John Kennedy Jr.",), "John Kennedy", PARTIAL),
+        ("George H. W. Bush", ("George W. Bush",), "George Bush", PARTIAL),
+        ("George H. W. Bush", ("George Bush", "George W. Bush"), "George Bush", PARTIAL),
+        ("George H. W. Bush", ("George Bush",), "George Bush", RIGHT),
+    ],
+)
+def test_a_name_with_more_or_less_between_in_another_deck_may_be_the_same_persons(
+    here: str, there: tuple[str, ...], typed: str, outcome: Outcome
+) -> None:
+    setting = Setting(names={"cuba/one": (here,), "june/other": there})
+    assert grade_name(typed, Answer(AnswerType.PERSON, here, entity="one"), setting).outcome is outcome
+
+
+def test_two_persons_of_one_deck_are_two_however_alike_their_names() -> None:
+    setting = Setting(names={"cuba/one": ("John Quincy Adams",), "cuba/other": ("John Adams",)})
+    adams = Answer(AnswerType.PERSON, "John Quincy Adams", entity="one")
+    assert grade_name("John Adams", adams, setting).missing == "which John Adams?"
+
+
 def test_aliases_in_the_setting_count_although_the_answer_lacks_them() -> None:
     plain = Answer(AnswerType.PERSON, "Nikita Khrushchev", entity="khrushchev")
     setting = Setting(names={"khrushchev": ("Nikita Khrushchev", "Old Bald Nick")})
