@@ -15,16 +15,20 @@ from pathlib import Path
 
 from destal_cli.core.problems import StoreError
 from destal_cli.store.migrations import APPLICATION_ID, MIGRATIONS, REPLAYED
+from destal_cli.store.opened import Opened
 
 BUSY_SECONDS = 10.0
 LONGEST_WAL = 4 << 20  # bytes, after which what it holds is brought into the file
 
 
-class HistoryFile(ABC):
+class HistoryFile(Opened, ABC):
     """An open history. What is wrong with it is raised as a StoreError that says what to do."""
+
+    closes_last = True
 
     def __init__(self, path: Path, *, create: bool) -> None:
         """Open the history at a path; without `create`, a missing one is an empty one that is never written."""
+        super().__init__()
         self.path = path
         self.on_disk = create or path.exists()
         self._file: tuple[int, int] | None = None
@@ -42,10 +46,6 @@ class HistoryFile(ABC):
             if version < len(MIGRATIONS):
                 self._migrate(version)
         self._file = _identity(path) if self.on_disk else None
-
-    def close(self) -> None:
-        """Close the file; the history cannot be used after it."""
-        self._db.close()
 
     def _connect(self, name: str) -> sqlite3.Connection:
         with self._told():

@@ -22,6 +22,7 @@ from zlib import crc32
 from destal_cli import __version__
 from destal_cli.core.problems import DestalError
 from destal_cli.core.values import dataclass
+from destal_cli.store.opened import Opened
 
 if TYPE_CHECKING:
     from destal_cli.store.indexing import Made
@@ -132,11 +133,12 @@ class DamagedError(Exception):
         self.held = any(word in str(error) for word in ("locked", "busy", "full", "readonly", "unable to open"))
 
 
-class Index:
+class Index(Opened):
     """One open index. Every question is answered whole, so that nothing of it is held while a learner reads."""
 
     def __init__(self, path: Path) -> None:
         """Open the index at a path, or make one there, or where that cannot be, in memory."""
+        super().__init__()
         self.path = path
         self._inode = 0
         try:
@@ -188,10 +190,6 @@ class Index:
             self._go_on_in_memory()
         else:
             self._start_over()
-
-    def close(self) -> None:
-        """Close the file; the index cannot be used after it."""
-        self._db.close()
 
     def rows(self, query: str, values: Iterable[Any] = ()) -> list[Any]:
         """Every row that answers a query. Raises DamagedError."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import Done, Run
+from conftest import Done, Run, starter_text
 
 from destal_cli.core.grading import Rating
 from destal_cli.store.history import History
@@ -322,3 +325,18 @@ def test_an_interrupt_ends_politely_with_the_score(home: Path) -> None:
     assert "score: 1 of 1 card right" in rest
     assert quiz.returncode == 130
     assert answered(home / "history.db") == 1
+
+
+def test_a_command_that_ends_leaves_its_databases_whole_without_their_logs(home: Path, wall: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "destal_cli", "quiz", "--plain"], input="1\n:q\n", capture_output=True, text=True
+    )
+    assert said.stdout.splitlines()[-1].startswith("next: ")
+    wall.write_text(starter_text().replace("The Wall", "A Wall"), encoding="utf-8")
+    shown = subprocess.run([sys.executable, "-m", "destal_cli", "facts"], capture_output=True, text=True)
+    assert "A Wall" in shown.stdout
+    for database, count in (("history.db", "SELECT count(*) FROM reviews"), ("cache/index.db", "SELECT 5 FROM files")):
+        log = (home / database).with_name(f"{Path(database).name}-wal")
+        assert not log.exists() or not log.stat().st_size, database
+        with closing(sqlite3.connect(shutil.copy(home / database, home / "alone.db"))) as alone:
+            assert alone.execute(count).fetchone()[0] > 0, database
