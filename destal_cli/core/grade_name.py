@@ -163,11 +163,9 @@ def _exactly(said: Sequence[Word], case: _Case) -> Verdict | None:
     others = [owner for owner in others if case.is_other(owner)]
     if any(key == whole.plain for whole in case.person.wholes):
         longer = any(len(whole.plain) > len(key) for whole in case.person.wholes)
-        return (
-            _which(said)
-            if longer and any(map(case.is_somebody_else, others))
-            else Verdict(Outcome.RIGHT, f"it is {case.shown}")
-        )
+        if longer and any(map(case.is_somebody_else, others)):
+            return _which(said)
+        return Verdict(Outcome.RIGHT, f"it is {case.shown}")
     if not others:
         return None
     own = read_name(said, case.person)

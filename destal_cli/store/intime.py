@@ -30,8 +30,10 @@ _KINDS = {kind.value: kind for kind in Kind}
 class Facts(Sequence[Item]):
     """The facts of these rows with their decks, in this order; each is read when it is looked at."""
 
-    def __init__(self, shelf: Shelf, numbers: Sequence[int]) -> None:
-        self._shelf, self._numbers, self._numbering = shelf, numbers, shelf.numbering
+    def __init__(self, shelf: Shelf, numbers: Sequence[int], numbering: int | None = None) -> None:
+        """The rows are of the shelf's `numbering`, by itself that of now."""
+        self._shelf, self._numbers = shelf, numbers
+        self._numbering = shelf.numbering if numbering is None else numbering
         self._part = lru_cache(maxsize=_PARTS)(self._read)
 
     def __len__(self) -> int:
@@ -43,7 +45,7 @@ class Facts(Sequence[Item]):
     def __getitem__(self, index: slice) -> Facts: ...
     def __getitem__(self, index: int | slice) -> Item | Facts:
         if isinstance(index, slice):
-            return Facts(self._shelf, self._numbers[index])
+            return Facts(self._shelf, self._numbers[index], self._numbering)
         part, place = divmod(range(len(self))[index], _AT_A_TIME)
         return self._part(part)[place]
 

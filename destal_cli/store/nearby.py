@@ -90,7 +90,8 @@ class Nearby:
             found += self.shelf.ask(f"{one} AND t.at >= ? ORDER BY t.at, t.id LIMIT {NEAR}", [*values, day])
             found += self.shelf.ask(f"{one} AND t.at < ? ORDER BY t.at DESC, t.id LIMIT {NEAR}", [*values, day])
         order = {file: place for place, file in enumerate(self.shelf.decks)}
-        return sorted({row[0]: row for row in found}.values(), key=lambda row: (order[row[0] >> 32], row[0]))
+        there = {row[0]: row for row in found if row[0] >> 32 in order}  # the index may be another by now
+        return sorted(there.values(), key=lambda row: (order[row[0] >> 32], row[0]))
 
     def _beside(
         self, table: str, what: str, where: str, values: list[Any], file: int, place: int, most: int

@@ -262,8 +262,9 @@ def test_what_was_found_in_an_index_is_refused_where_another_process_made_one_of
     (home / "cache" / "index.db").rename(home / "cache" / "damaged.db")
     assert len(again(known).facts(Filter())) == 15
     known._shelf._index.rows("DROP TABLE payloads")
-    with pytest.raises(StoreError, match="made anew"):
-        list(found)
+    for some in (found, found[:3]):
+        with pytest.raises(StoreError, match="made anew"):
+            list(some)
     assert len(known.facts(Filter())) == 15
 
 
